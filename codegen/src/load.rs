@@ -51,10 +51,10 @@ pub enum LoadError {
         source: io::Error,
     },
     /// A spec file that belongs to no API.
-    #[error("{0} lies outside the folder of an API; move it to {1}/<api>/")]
+    #[error("{0} is not in the folder of an API: move it to {1}/<api>/")]
     Stray(String, String),
     /// A folder without a spec file.
-    #[error("{0} has no spec file; describe an API in {0}/api.yaml, or remove the folder")]
+    #[error("{0} has no spec file: describe an API in {0}/api.yaml, or remove the folder")]
     Empty(String),
 }
 

@@ -89,7 +89,7 @@ pub enum RunError {
         sources: Sources,
     },
     /// Two projects have an API of one name, and cargo loads no workspace with two packages of one name.
-    #[error("{first}/{name} and {second}/{name} would have crates of the same names: rename one of the two folders")]
+    #[error("{first}/{name} and {second}/{name} would create crates of the same names: rename one of the folders")]
     SameName {
         /// The name.
         name: String,

@@ -22,17 +22,17 @@ pub(crate) const NAME: &str = "compile-times";
 pub(crate) fn command() -> Command {
     Command::new(NAME)
         .about(
-            "Measures what programs that use payspec cost to compile, next to the same by hand (takes minutes; Linux)",
+            "Measures the compile time of programs that use payspec, compared with handwritten equivalents (takes minutes; Linux)",
         )
         .args([
             Arg::new("quick")
                 .long("quick")
                 .action(ArgAction::SetTrue)
-                .help("Only checks: no debug and no release builds"),
+                .help("Runs only `cargo check`, without debug and release builds"),
             Arg::new("program")
                 .action(ArgAction::Append)
                 .value_parser(PAIRS.map(|pair| pair.name))
-                .help("The programs to measure, instead of all"),
+                .help("Programs to measure (default: all)"),
         ])
 }
 

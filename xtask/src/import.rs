@@ -21,12 +21,12 @@ pub(crate) fn command() -> Command {
         .about("Writes a first draft of a spec from a vendor's OpenAPI document")
         .long_about(
             "Writes a first draft of a spec from a vendor's document: OpenAPI 3.0, 3.1 or 3.2, or Swagger 2.0, as JSON or YAML.\n\n\
-             The draft is the new folder spec/NAME. Its NOTES.md lists what the document says and the draft does not, and what \
-             was guessed, each with the place in the document. A folder that is there already is left as it is.",
+             The draft is the new folder spec/NAME. Its NOTES.md lists what is missing from the draft and what was guessed, each \
+             with its place in the document. An existing folder is not overwritten.",
         )
         .args([
             argument("openapi").value_name("FILE").help("The document"),
-            argument("api").value_name("NAME").help("The name of the API in kebab-case: that of the folder and the crates"),
+            argument("api").value_name("NAME").help("The name of the API, its folder and its crates, in kebab-case"),
         ])
 }
 
@@ -37,13 +37,11 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
     import::check_name(name)?;
     let folder = root.join(SPEC_DIR).join(name);
     if folder.exists() {
-        bail!(
-            "{SPEC_DIR}/{name} is there already, and nothing of it is overwritten: choose another name, or move it away"
-        );
+        bail!("{SPEC_DIR}/{name} already exists and is not overwritten: choose another name, or move the folder");
     }
     let mut others = run::PROJECTS.iter().map(|project| project.spec_dir);
     if let Some(other) = others.find(|other| root.join(other).join(name).exists()) {
-        bail!("{other}/{name} has crates of the same names, which no workspace has twice: choose another name");
+        bail!("{other}/{name} already has crates of these names: choose another name");
     }
     let text = read(file)?;
     let shown = Path::new(file).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -57,21 +55,21 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
 
 fn read(file: &str) -> Result<String> {
     if file.contains("://") {
-        bail!("{file} is an address: download the document, and name the file");
+        bail!("{file} is a URL: download the document and pass the file");
     }
     let failed = |error: std::io::Error| match error.kind() {
-        ErrorKind::NotFound => anyhow::anyhow!("there is no file {file}"),
+        ErrorKind::NotFound => anyhow::anyhow!("file not found: {file}"),
         _ => anyhow::Error::new(error).context(format!("cannot read {file}")),
     };
     let about = fs::metadata(file).map_err(failed)?;
     if about.is_dir() {
-        bail!("{file} is a folder: name the document in it");
+        bail!("{file} is a folder: pass the document in it");
     }
     if about.len() > MAX_BYTES as u64 {
         return Err(anyhow::Error::new(ImportError::TooLarge).context(format!("cannot import {file}")));
     }
     let bytes = fs::read(file).map_err(failed)?;
-    String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{file} is not text in UTF-8"))
+    String::from_utf8(bytes).map_err(|_| anyhow::anyhow!("{file} is not valid UTF-8"))
 }
 
 fn write(folder: &Path, draft: &Draft) -> Result<()> {
@@ -91,8 +89,8 @@ fn summary(name: &str, draft: &Draft) -> String {
     let (left_out, guessed) = (count(Subject::LeftOut), count(Subject::Guessed));
     format!(
         "wrote   {SPEC_DIR}/{name}: {} files\n        {resources} resources, {operations} operations, {objects} objects, \
-         {enums} enums, {unions} unions, {events} events\ndecide  {left_out} kinds of things are not in the draft, \
-         {guessed} were guessed; NOTES.md tells them with their places\n",
+         {enums} enums, {unions} unions, {events} events\ndecide  {left_out} kinds of items are not in the draft, \
+         {guessed} were guessed; NOTES.md lists them with their places\n",
         draft.files.len()
     )
 }
@@ -108,8 +106,8 @@ fn verdict(root: &Path, name: &str) -> Result<String> {
         Err(error) => return Err(error.into()),
     };
     Ok(match found {
-        0 => "check   the generator finds no mistake in it".to_owned(),
-        1 => "check   the generator finds one mistake in it, and tells it when it runs".to_owned(),
-        found => format!("check   the generator finds {found} mistakes in it, and tells them when it runs"),
+        0 => "check   the generator reports no mistakes".to_owned(),
+        1 => "check   the generator reports one mistake: run `cargo xtask codegen`".to_owned(),
+        found => format!("check   the generator reports {found} mistakes: run `cargo xtask codegen`"),
     })
 }

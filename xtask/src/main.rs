@@ -1,4 +1,4 @@
-//! `cargo xtask <command>`: payspec's own chores. One file per command.
+//! `cargo xtask <command>`: Development tasks of payspec. One file per command.
 
 mod codegen;
 mod compile_times;
@@ -15,7 +15,7 @@ use clap::Command;
 fn command() -> Command {
     Command::new("xtask")
         .bin_name("cargo xtask")
-        .about("payspec's own chores")
+        .about("Development tasks of payspec")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([codegen::command(), compile_times::command(), spec::command(), test::command()])
@@ -53,7 +53,7 @@ fn root() -> PathBuf {
         named().or_else(|| current.as_deref().and_then(around)).unwrap_or_else(|| parent(Path::new(COMPILED_IN)));
     let resolved = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if !current.is_some_and(|current| resolved(&current).starts_with(resolved(&root))) {
-        SAID.call_once(|| eprintln!("note: works on {}, and the current folder is outside of it", root.display()));
+        SAID.call_once(|| eprintln!("note: using {}, which does not contain the current folder", root.display()));
     }
     root
 }

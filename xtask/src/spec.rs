@@ -13,10 +13,9 @@ use crate::import;
 pub(crate) const NAME: &str = "spec";
 
 pub(crate) fn command() -> Command {
-    let report = Command::new("report")
-        .about("Prints what the specs cover and how well it is known: the page docs/coverage.md, computed anew");
+    let report = Command::new("report").about("Prints the coverage and evidence of the specs, as in docs/coverage.md");
     Command::new(NAME)
-        .about("Says what is known about the specs, and begins new ones")
+        .about("Reports on the specs, and imports new ones")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([report, import::command()])

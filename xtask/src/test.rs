@@ -56,13 +56,13 @@ const STEPS: &[Step] = &[
 pub(crate) const NAME: &str = "test";
 
 pub(crate) fn command() -> Command {
-    Command::new(NAME).about("Runs everything that must be green: format, lints, tests, docs, codegen --check").arg(
+    Command::new(NAME).about("Runs all checks of CI: format, lints, tests, docs, codegen --check").arg(
         Arg::new("only")
             .long("only")
             .action(ArgAction::Append)
             .value_name("step")
             .value_parser(STEPS.iter().map(|step| step.name).collect::<Vec<_>>())
-            .help("Runs this step and those that are named likewise, instead of all but msrv"),
+            .help("Runs only this step; may be repeated"),
     )
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     }
-    println!("\nall green in {} s", started.elapsed().as_secs());
+    println!("\nall checks passed in {} s", started.elapsed().as_secs());
     Ok(ExitCode::SUCCESS)
 }
 

@@ -60,12 +60,12 @@ fn a_run_that_cannot_read_its_folders_says_so_in_json() -> io::Result<()> {
         )
     };
     let output = run()?;
-    let message = "spec/blank has no spec file; describe an API in spec/blank/api.yaml, or remove the folder";
+    let message = "spec/blank has no spec file: describe an API in spec/blank/api.yaml, or remove the folder";
     assert_eq!(String::from_utf8_lossy(&output.stdout), expected(message, "spec/blank"));
     assert!(!output.status.success() && String::from_utf8_lossy(&output.stderr).contains(message), "{output:?}");
     fs::write(other.0.join("spec/loose.yaml"), API)?;
     fs::remove_dir(other.0.join("spec/blank"))?;
-    let message = "spec/loose.yaml lies outside the folder of an API; move it to spec/<api>/";
+    let message = "spec/loose.yaml is not in the folder of an API: move it to spec/<api>/";
     assert_eq!(String::from_utf8_lossy(&run()?.stdout), expected(message, "spec/loose.yaml"));
     Ok(())
 }
@@ -160,7 +160,7 @@ fn it_says_which_checkout_it_works_on_where_that_is_another_one() -> io::Result<
     for (manifest_dir, root) in [(Some(other.0.join("xtask")), other.0.as_path()), (None, here)] {
         let output = run(manifest_dir)?;
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert!(said.contains(&format!("note: works on {}", root.display())), "{said}");
+        assert!(said.contains(&format!("note: using {}", root.display())), "{said}");
         assert!(!String::from_utf8_lossy(&output.stdout).contains("note:"), "{output:?}");
     }
     Ok(())

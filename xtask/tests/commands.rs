@@ -63,7 +63,7 @@ fn no_draft_is_called_like_an_api_that_the_language_is_shown_with() {
     let output = xtask(&["spec", "import", "--openapi", "nowhere.yaml", "--api", "stripe"]);
     let said = text(&output.stderr);
     assert!(
-        !output.status.success() && said.contains("tests/language/spec/stripe has crates of the same names"),
+        !output.status.success() && said.contains("tests/language/spec/stripe already has crates of these names"),
         "{said}"
     );
 }

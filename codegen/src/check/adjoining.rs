@@ -31,19 +31,25 @@ pub(super) fn check(scope: &Scope<'_>, security: &Sp<Security>) {
     });
     match (adjoining.next(), security.unseparated.as_ref().filter(|said| said.value)) {
         (Some((first, second)), None) if !scope.misspelt("unseparated", security.span) => {
-            let message = format!("nothing tells where `{}` ends and `{}` begins", first.name, second.name);
+            let message = format!("nothing separates `{}` from `{}`", first.name, second.name);
             scope.report(
                 Diagnostic::new(code::WEBHOOK_SECURITY, second.span, message)
-                    .label("text can move between the two without changing the signature")
-                    .also(first.span, "signed before it")
-                    .help("sign the text that the API puts between them: `signed: [{ field: a }, { text: \":\" }, { field: b }]`")
-                    .help("where the API puts nothing between them, add `unseparated: true`, and take what counts from a refetch"),
+                    .label("text can move from one to the other without changing the signature")
+                    .also(first.span, "signed just before it")
+                    .help(
+                        "sign the separator that the API puts between them: `signed: [{ field: a }, { text: \
+                        \":\" }, { field: b }]`",
+                    )
+                    .help(
+                        "if the API puts nothing between them, add `unseparated: true`, and rely only on values \
+                        from a refetch",
+                    ),
             );
         }
         // A body that cannot be signed as a whole is told as such.
         (None, Some(_)) if is_body && (security.member.is_some() || !security.fields.is_empty()) => {}
         (None, Some(said)) => scope.report(
-            Diagnostic::new(code::WEBHOOK_SECURITY, said.span, "no two texts are signed with nothing between them")
+            Diagnostic::new(code::WEBHOOK_SECURITY, said.span, "no two adjacent texts are signed without a separator")
                 .help("remove `unseparated`"),
         ),
         _ => {}
@@ -59,8 +65,8 @@ pub(super) fn check(scope: &Scope<'_>, security: &Sp<Security>) {
             scope.report(
                 Diagnostic::new(code::WEBHOOK_SECURITY, part.span, format!("`{}` is signed twice", part.name))
                     .label("again")
-                    .also(first.span, "signed here")
-                    .help("remove one of the two, or correct its name"),
+                    .also(first.span, "already signed here")
+                    .help("remove one of them, or correct its name"),
             );
         }
     }

@@ -37,8 +37,8 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
     // Where no amount is in major units, that is the mistake.
     for currency in needless.into_iter().filter(|_| is_used) {
-        let help = "remove `currency`, or say `unit: major`";
-        report(scope, currency, "minor units do not depend on a currency", "means nothing here", help);
+        let help = "remove `currency`, or set `unit: major`";
+        report(scope, currency, "minor units do not depend on a currency", "has no effect here", help);
     }
     for (_, table) in scope.set.files.iter().flat_map(|(_, document)| document.tables.iter()) {
         case(scope, table);
@@ -54,16 +54,15 @@ fn unused(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, is_used: bool, has_curren
     let fields = || scope.groups().iter().flat_map(|group| group.fields.iter());
     let all_known = || fields().all(|(_, field)| Known::of(scope, &field.kind).is_some());
     if !is_used && scope.is_all_read() && all_known() {
-        let found =
-            Diagnostic::new(code::AMOUNTS, amounts.span, "no amount is in major units").label("speaks of nothing");
+        let found = Diagnostic::new(code::AMOUNTS, amounts.span, "no amount is in major units").label("has no effect");
         // Only amounts in major units have a currency beside them.
         scope.report(if has_currency {
             let unit = amounts.unit.span;
             Diagnostic { span: unit, ..found }
-                .label("but amounts name their currency, on which the decimals of major units depend")
-                .patch(unit, "major", "say that amounts are in major units")
+                .label("amounts name their currency, and their decimals in major units depend on it")
+                .patch(unit, "major", "add `major` units here")
         } else {
-            found.help("remove `amounts`, or say `unit: major` for the amounts it is about")
+            found.help("remove `amounts`, or set `unit: major` on the amounts in major units")
         });
     }
 }
@@ -80,10 +79,10 @@ fn lower_case(scope: &Scope<'_>, group: &Group<'_>, field: &Sp<Field>) {
             Diagnostic::new(
                 code::AMOUNTS,
                 field.kind.span,
-                "a code in lower case cannot stand in what all variants of a union have",
+                "a lowercase code cannot be a field shared by all variants of a union",
             )
-            .label("is written in lower case")
-            .also(case.span, "the table says so")
+            .label("written in lower case")
+            .also(case.span, "set by the table")
             .help("move the field into the variants, or make it a `string`"),
         );
     }
@@ -106,7 +105,7 @@ fn field(
         for (key, span) in keys {
             if let Some(span) = span {
                 let help = format!("remove `{key}`, or make the type `amount`");
-                report(scope, span, format!("only an amount has a `{key}`"), "means nothing here", &help);
+                report(scope, span, format!("`{key}` is only allowed on an amount"), "has no effect here", &help);
             }
         }
         return false;
@@ -115,9 +114,15 @@ fn field(
         let is_told = scope.api.is_none_or(|api| scope.misspelt("amounts", api.span));
         let unit = field.unit.as_ref().filter(|unit| unit.value == AmountUnit::Major).map(|unit| unit.span);
         if let Some(span) = unit.or(field.currency.as_ref().map(|name| name.span)).filter(|_| !is_told) {
-            let help = "add `amounts: { unit: minor, as: text, decimals_column: minor_units, docs: ... }` to `api`, with \
-                        `unit: major` where all are";
-            report(scope, span, "the API does not say how it writes amounts in major units", "needs `amounts`", help);
+            let help = "add `amounts: { unit: minor, as: text, decimals_column: minor_units, docs: ... }` to \
+                `api`, or use `unit: major` if all amounts are";
+            report(
+                scope,
+                span,
+                "the API does not specify how it writes amounts in major units",
+                "requires `amounts`",
+                help,
+            );
         }
         return false;
     };
@@ -132,13 +137,13 @@ fn field(
         return true;
     }
     let place = match group.owner {
-        Owner::Union(_) => Some("what all variants of a union have"),
+        Owner::Union(_) => Some("a field shared by all variants of a union"),
         _ if field.place.as_ref().is_some_and(|place| place.value == Place::Path) => Some("the path"),
         _ => None,
     };
     if let Some(place) = place {
-        let message = format!("an amount in major units cannot stand in {place}");
-        report(scope, field.kind.span, message, "is in major units", "make it a `decimal`, or say `unit: minor`");
+        let message = format!("an amount in major units is not allowed in {place}");
+        report(scope, field.kind.span, message, "in major units", "make it a `decimal`, or set `unit: minor`");
         return true;
     }
     currency(scope, amounts, group, field);
@@ -149,12 +154,12 @@ fn field(
 fn currency(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, group: &Group<'_>, field: &Sp<Field>) {
     match (&field.currency, &amounts.decimals_column) {
         (None, Some(decimals)) if !scope.misspelt("currency", field.span) => scope.report(
-            Diagnostic::new(code::AMOUNTS, field.kind.span, "the amount does not say which is its currency")
-                .label("has no `currency`")
+            Diagnostic::new(code::AMOUNTS, field.kind.span, "the amount does not specify its currency")
+                .label("missing `currency`")
                 .also(decimals.span, "its decimals depend on it")
                 .help(
-                    "add `currency:` with the name of the field beside it that holds it; where that stands in another \
-                     object, make the type `decimal`",
+                    "add `currency:` with the name of the sibling field that holds it; if that field is in \
+                        another object, make the type `decimal`",
                 ),
         ),
         // Decimals that are not given, or that no currency has, are told there.
@@ -166,8 +171,8 @@ fn currency(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, group: &Group<'_>, fiel
                 scope,
                 currency.span,
                 "the decimals do not depend on a currency here",
-                "means nothing here",
-                "remove `currency`, or give `decimals_column` in `amounts`",
+                "has no effect here",
+                "remove `currency`, or add `decimals_column` to `amounts`",
             );
         }
         (Some(currency), Some(decimals)) => currency_field(scope, group, currency, decimals),
@@ -191,7 +196,7 @@ fn currency_field(scope: &Scope<'_>, group: &Group<'_>, currency: &Sp<String>, d
     match table {
         Some(table) => files::decimals_column(scope, code::AMOUNTS, table, decimals),
         None => scope.report(
-            Diagnostic::new(code::AMOUNTS, currency.span, "the currency of an amount is a code of a table")
+            Diagnostic::new(code::AMOUNTS, currency.span, "the currency of an amount must be a code of a table")
                 .label(format!("`{}` is {}", currency.value, describe(known)))
                 .also(holder.kind.span, "its type")
                 .help("name a field with a table of currencies"),
@@ -203,13 +208,13 @@ fn currency_field(scope: &Scope<'_>, group: &Group<'_>, currency: &Sp<String>, d
 fn case(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     let Some(case) = &table.case else { return };
     if scope.library.is_some() {
-        let help = "remove `case`: APIs say it of their own tables";
-        return report(scope, case.span, "how codes are written is a matter of an API", "stands in a library", help);
+        let help = "remove `case`: APIs set it on their own tables";
+        return report(scope, case.span, "a library cannot specify the case of codes", "defined in a library", help);
     }
     let code = scope.libraries.with_base(table).filter_map(|row| row.get("code")?.as_str());
     if let Some(small) = code.into_iter().find(|code| code.bytes().any(|byte| byte.is_ascii_lowercase())) {
-        let message = format!("`{small}` has small letters itself");
-        let help = "remove `case`: the codes of the table could not be told again";
-        report(scope, case.span, message, "writes small letters only", help);
+        let message = format!("`{small}` contains lowercase letters");
+        let help = "remove `case`: the original codes could not be restored";
+        report(scope, case.span, message, "writes codes in lower case", help);
     }
 }

@@ -24,10 +24,10 @@ pub(super) fn check(scope: &Scope<'_>) {
                 Diagnostic::new(
                     code::API_SECTION,
                     idempotency.window_hours.span,
-                    "a key that is remembered for no hour is none",
+                    "idempotency keys cannot be kept for zero hours",
                 )
-                .label("no request could be repeated")
-                .help("say how many hours the API remembers a key"),
+                .label("no request could be retried")
+                .help("set the number of hours for which the API remembers a key"),
             );
         }
         reused_codes(scope, api, &idempotency.reused_codes);
@@ -43,13 +43,13 @@ fn without_body(scope: &Scope<'_>, api: &Api) {
     let given = &without_body.content_type;
     let why = match given.value {
         BodyFormat::None | BodyFormat::Form | BodyFormat::Json => return,
-        BodyFormat::Query => "a query has no type",
-        BodyFormat::Multipart => "names the text between the parts, and there are none",
+        BodyFormat::Query => "a query has no content type",
+        BodyFormat::Multipart => "separates the parts of a multipart body, and there are none",
     };
     scope.report(
-        Diagnostic::new(code::API_SECTION, given.span, "this is no `Content-Type` of a request without a body")
+        Diagnostic::new(code::API_SECTION, given.span, "expected the `Content-Type` of a request without a body")
             .label(why)
-            .help("say `form` or `json`, or remove `without_body`"),
+            .help("set `form` or `json`, or remove `without_body`"),
     );
 }
 
@@ -57,7 +57,7 @@ fn libraries(scope: &Scope<'_>, api: &Api) {
     for name in api.uses.iter() {
         if scope.libraries.get(name).is_none() && !scope.libraries.may_be(name) {
             let found = say::unknown(code::UNKNOWN_REFERENCE, "library", name, scope.libraries.names())
-                .help("a library is a folder beside this one whose files have a `library` section");
+                .help("a library is a sibling folder whose files have a `library` section");
             scope.report(say::not_twice(found, |library| api.uses.iter().any(|other| other.value == library)));
         }
     }
@@ -77,17 +77,17 @@ fn outcomes(scope: &Scope<'_>, api: &Sp<Api>, outcomes: &Named<Outcome>) {
     }
     for (code, outcome) in outcomes.iter().filter(|(_, outcome)| outcome.value == Outcome::Success) {
         scope.report(
-            Diagnostic::new(code::API_SECTION, outcome.span, format!("`{}` is said to be an error", code.value))
-                .label("is none")
-                .help("what is a success differs from operation to operation: say it in the `success_codes` of those"),
+            Diagnostic::new(code::API_SECTION, outcome.span, format!("`{}` is declared as an error code", code.value))
+                .label("not an error")
+                .help("success codes vary by operation: set them in `success_codes` of each operation"),
         );
     }
 }
 
 fn no_code(scope: &Scope<'_>, code: &Sp<String>) {
     scope.report(
-        Diagnostic::new(code::API_SECTION, code.span, "no body has a code that could say this")
-            .label("looked for in the member that `errors.code` names")
+        Diagnostic::new(code::API_SECTION, code.span, "`errors` has no `code` to read codes from")
+            .label("read from the member named by `errors.code`")
             .help("add `code:` to `errors`, with the member of bodies that holds the code")
             .of_one_cause(NO_CODES),
     );
@@ -99,9 +99,9 @@ fn success_codes(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) 
     match success_codes.codes.first() {
         Some(first) if !has_code => no_code(scope, first),
         None if !scope.misspelt("codes", success_codes.span) => scope.report(
-            Diagnostic::new(code::API_SECTION, success_codes.span, "no code is a success")
+            Diagnostic::new(code::API_SECTION, success_codes.span, "`success_codes` is empty")
                 .label("could never succeed")
-                .help("name them in `codes`"),
+                .help("list the success codes in `codes`"),
         ),
         _ => {}
     }
@@ -112,9 +112,9 @@ fn distinct_codes(scope: &Scope<'_>, codes: &[Sp<String>]) {
     for (index, code) in codes.iter().enumerate() {
         if let Some(before) = codes[..index].iter().find(|before| before.value == code.value) {
             scope.report(
-                Diagnostic::new(code::DUPLICATE_CODE, code.span, format!("the code `{}` stands twice", code.value))
-                    .label("the same again")
-                    .also(before.span, "first given here")
+                Diagnostic::new(code::DUPLICATE_CODE, code.span, format!("the code `{}` is listed twice", code.value))
+                    .label("duplicate")
+                    .also(before.span, "first defined here")
                     .help("remove one of them"),
             );
         }
@@ -125,8 +125,8 @@ fn reused_codes(scope: &Scope<'_>, api: &Sp<Api>, codes: &[Sp<String>]) {
     let Some(first) = codes.first() else { return };
     if !has_codes(scope, api) {
         scope.report(
-            Diagnostic::new(code::API_SECTION, first.span, "no error body has a code that could say this")
-                .label("looked for in the member that `errors.code` names")
+            Diagnostic::new(code::API_SECTION, first.span, "`errors` has no `code` to read codes from")
+                .label("read from the member named by `errors.code`")
                 .help("add `code:` to `errors`, with the member of error bodies that holds the code")
                 .of_one_cause(NO_CODES),
         );
@@ -147,13 +147,13 @@ fn uses(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
         raw.method.value != Method::Get || raw.changes_state.as_ref().is_some_and(|changes| changes.value);
     if raw.idempotency_key && may_take_one && api.idempotency.is_none() && !scope.misspelt("idempotency", api.span) {
         let message =
-            format!("`{}` takes an idempotency key, but the API names no header for it", operation.verb.value);
+            format!("`{}` takes an idempotency key, but the API declares no header for it", operation.verb.value);
         scope.report(
             Diagnostic::new(code::API_SECTION, operation.verb.span, message)
                 .label("has `idempotency_key: true`")
-                .also(text::inner(&api.name).unwrap_or(api.name.span), "has no `idempotency`")
+                .also(text::inner(&api.name).unwrap_or(api.name.span), "missing `idempotency`")
                 .help("add `idempotency:` with `header` and `window_hours` to the `api` section")
-                .of_one_cause("the API names no header for idempotency keys"),
+                .of_one_cause("the API declares no header for idempotency keys"),
         );
     }
 }

@@ -10,7 +10,7 @@ use crate::raw::api::{Api, Auth, BEARER, Scheme};
 use crate::raw::token::{Carrier, Token};
 use crate::source::Span;
 
-const BEARER_HELP: &str = "say `scheme: bearer`, and remove `parameter` and `prefix`";
+const BEARER_HELP: &str = "set `scheme: bearer`, and remove `parameter` and `prefix`";
 
 pub(super) fn check(scope: &Scope<'_>, api: &Sp<Api>) {
     for (name, auth) in &api.auth {
@@ -43,7 +43,7 @@ fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
         let is_signed = auth.scheme.value == Scheme::Signature;
         let code = if is_signed { code::SIGNING } else { code::API_SECTION };
         let found = Diagnostic::new(code, auth.scheme.span, message).help(help);
-        scope.report(left.iter().fold(found, |found, (key, span)| found.also(*span, format!("`{key}` is of no use"))));
+        scope.report(left.iter().fold(found, |found, (key, span)| found.also(*span, format!("`{key}` has no effect"))));
         return;
     }
     if let [(key, span)] = left.as_slice() {
@@ -53,15 +53,15 @@ fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
         scope.report_any(say::leftovers(
             code::API_SECTION,
             &useless,
-            |keys| format!("the scheme of `{}` has no {keys}", name.value),
-            |keys| format!("remove {keys}, or name the scheme that has them"),
+            |keys| format!("the scheme of `{}` does not take {keys}", name.value),
+            |keys| format!("remove {keys}, or use the scheme that takes them"),
         ));
     }
     if let (Scheme::BodyParameter, Some(_), Some(several)) =
         (auth.scheme.value, &auth.parameter, auth.parameters.first())
     {
-        let help = "keep `parameters`, with all of them, or `parameter`";
-        report(scope, several.span, "one parameter or several, not both", help);
+        let help = "keep either `parameters`, with all of them, or `parameter`";
+        report(scope, several.span, "`parameter` and `parameters` are mutually exclusive", help);
     }
     if let Some(prefix) = auth.prefix.as_ref().filter(|_| auth.scheme.value == Scheme::Header) {
         self::prefix(scope, auth, prefix);
@@ -117,37 +117,42 @@ fn useless(auth: &Auth) -> [(&'static str, Option<Span>); 4] {
 /// Why a scheme has no use for a key, and what to write instead.
 fn of_no_use(key: &str, scheme: Scheme) -> (&'static str, &'static str) {
     match (key, scheme) {
-        ("parameters", _) => {
-            ("this scheme has no parameters", "remove `parameters`: only `body-parameter` and `token` have several")
-        }
-        ("token", _) => ("only the scheme `token` exchanges anything", "remove `token`, or say `scheme: token`"),
+        ("parameters", _) => (
+            "this scheme does not take `parameters`",
+            "remove `parameters`: only `body-parameter` and `token` have several",
+        ),
+        ("token", _) => ("only the scheme `token` takes `token`", "remove `token`, or set `scheme: token`"),
         ("prefix", Scheme::Basic | Scheme::Bearer) => (
             "only a key in a header has a prefix",
-            "remove `prefix`: the scheme has one of its own; for another one say `scheme: header`",
+            "remove `prefix`: this scheme has a fixed one; to use another, set `scheme: header`",
         ),
         ("prefix", Scheme::Signature) => {
             ("only a key in a header has a prefix", "write it as a part in `headers` of `signing`: `{ text: .. }`")
         }
-        ("prefix", Scheme::Token) => ("only a key in a header has a prefix", "move it to `token`, beside `as: header`"),
+        ("prefix", Scheme::Token) => {
+            ("only a key in a header has a prefix", "move it to `token`, next to `as: header`")
+        }
         ("prefix", _) => (
             "only a key in a header has a prefix",
-            "remove `prefix`: parameters have none; for a header say `scheme: header`",
+            "remove `prefix`: parameters have none; for a header, set `scheme: header`",
         ),
         (_, Scheme::Bearer) => (
-            "a bearer key has no parameter of its own",
-            "remove `parameter`: the key travels in the header `Authorization`; for another header say `scheme: header`",
+            "the scheme `bearer` does not take `parameter`",
+            "remove `parameter`: the key is sent in the header `Authorization`; for another header, set `scheme: \
+                header`",
         ),
         (_, Scheme::Signature) => (
-            "a signature has no parameter of its own",
-            "remove `parameter`, and say in `headers` of `signing` where the signature goes; for a key beside it say `scheme: header`",
+            "a signature does not take `parameter`",
+            "remove `parameter`, and set the header of the signature in `headers` of `signing`; for an additional \
+                key, use `scheme: header`",
         ),
         (_, Scheme::Token) => (
-            "a token is given for `parameters`",
-            "name what the caller gives in `parameters`; how requests carry the token stands in `token`",
+            "the scheme `token` takes `parameters`, not `parameter`",
+            "list the credentials in `parameters`; how requests carry the token is set in `token`",
         ),
         _ => (
-            "HTTP Basic has no parameter of its own",
-            "remove `parameter`: the key travels in the header `Authorization`",
+            "HTTP Basic does not take `parameter`",
+            "remove `parameter`: the key is sent in the header `Authorization`",
         ),
     }
 }
@@ -165,26 +170,26 @@ fn missing(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) -> Option<(Str
         Scheme::BodyParameter if lacks("parameter", parameter || parameters) && lacks("parameters", parameters) => {
             Some((
                 format!("the scheme `{name}` does not name its parameter"),
-                "add `parameter:` with the wire name of the parameter, or `parameters:` with those of several",
+                "add `parameter:` with the wire name of the parameter, or `parameters:` if there are several",
             ))
         }
         Scheme::Token => match (lacks("parameters", parameters), lacks("token", auth.token.is_some())) {
             (true, true) => Some((
-                format!("the scheme `{name}` says neither what it gives for a token nor where that comes from"),
+                format!("the scheme `{name}` specifies neither its credentials nor its token endpoint"),
                 "add `parameters:` with the names of the credentials, and `token:` with `path`, `answer`, `lifetime_seconds` and `as`",
             )),
             (true, false) if !parameter => Some((
-                format!("the scheme `{name}` does not say what it gives for a token"),
+                format!("the scheme `{name}` does not specify the credentials to exchange"),
                 "add `parameters:` with the names of the credentials",
             )),
             (false, true) => Some((
-                format!("the scheme `{name}` does not say where its token comes from"),
+                format!("the scheme `{name}` does not specify its token endpoint"),
                 "add `token:` with `path`, `answer`, `lifetime_seconds` and `as`",
             )),
             _ => None,
         },
         Scheme::Signature if lacks("signing", auth.signing.is_some()) => Some((
-            format!("the scheme `{name}` does not say how requests are signed"),
+            format!("the scheme `{name}` does not specify how requests are signed"),
             "add `signing:` with `algorithm`, `signed`, `encoding` and `headers`",
         )),
         Scheme::Basic | Scheme::Bearer | Scheme::Header | Scheme::BodyParameter | Scheme::Signature => None,
@@ -194,7 +199,7 @@ fn missing(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) -> Option<(Str
 /// What stands before a key in its header.
 fn prefix(scope: &Scope<'_>, auth: &Auth, prefix: &Sp<String>) {
     if auth.parameter.as_ref().is_some_and(|header| names::is_authorization(header)) && prefix.value == BEARER {
-        report(scope, prefix.span, "this is what the scheme `bearer` says", BEARER_HELP);
+        report(scope, prefix.span, "equivalent to the scheme `bearer`", BEARER_HELP);
     } else {
         prefix_form(scope, prefix, "key");
     }
@@ -208,34 +213,34 @@ fn prefix_form(scope: &Scope<'_>, prefix: &Sp<String>, of: &str) {
         report(
             scope,
             prefix.span,
-            "this prefix says nothing",
-            "remove `prefix`: without it the header has nothing else",
+            "this prefix is empty",
+            "remove `prefix`: without it, the header holds the credential alone",
         );
     } else if text.chars().any(|c| c != ' ' && !c.is_ascii_graphic()) {
-        let help = "write printable ASCII: a header carries nothing else (RFC 9110, section 5.5)";
-        report(scope, prefix.span, "a header cannot carry this prefix", help);
+        let help = "use printable ASCII: a header cannot carry anything else (RFC 9110, section 5.5)";
+        report(scope, prefix.span, "invalid prefix for a header", help);
     } else if text.starts_with(' ') {
-        let help = "remove the blank at the start: HTTP takes blanks at the start of a header away";
-        report(scope, prefix.span, "this prefix begins with a blank", help);
+        let help = "remove the leading space: HTTP strips spaces at the start of a header";
+        report(scope, prefix.span, "this prefix begins with a space", help);
     } else if last.is_some_and(|last| last.is_ascii_alphanumeric()) {
-        let message = format!("nothing parts this prefix from the {of} that follows it");
+        let message = format!("nothing separates this prefix from the {of} that follows it");
         let fixed = format!("\"{text} \"");
         scope.report(
             Diagnostic::new(code::API_SECTION, prefix.span, message)
                 .label("ends with a letter or digit")
-                .help(format!("end it with the blank or sign that stands before the {of}: `{fixed}`")),
+                .help(format!("end it with the space or character that precedes the {of}: `{fixed}`")),
         );
     } else if text.matches('"').count() % 2 == 1 {
-        let message = format!("nothing closes the quotation mark behind the {of}");
-        report(scope, prefix.span, message, "what follows a key in its header cannot be described");
+        let message = format!("the quotation mark is not closed after the {of}");
+        report(scope, prefix.span, message, "text after a key in its header is not supported");
     }
 }
 
 fn not_none(scope: &Scope<'_>, name: &Sp<String>) {
     if name.value == NO_AUTH {
         scope.report(
-            Diagnostic::new(code::API_SECTION, name.span, "no scheme can be called `none`")
-                .label("means: no authentication")
+            Diagnostic::new(code::API_SECTION, name.span, "a scheme cannot be called `none`")
+                .label("reserved: no authentication")
                 .help("choose another name; `auth: none` sends an operation without authentication"),
         );
     }
@@ -252,9 +257,9 @@ fn takes_the_place(scope: &Scope<'_>, api: &Api, name: &Sp<String>, other: &Sp<S
         return;
     };
     let wrong = if other.value == name.value {
-        "a scheme cannot take its own place"
+        "a scheme cannot replace itself"
     } else if taken.instead_of.is_some() {
-        "that scheme takes the place of another itself"
+        "this scheme already replaces another one"
     } else {
         return;
     };
@@ -273,8 +278,8 @@ fn token(scope: &Scope<'_>, api: &Sp<Api>, token: &Sp<Token>) {
         report(
             scope,
             token.path.span,
-            "this is not a path",
-            "write it from `/` on, without placeholders: `/oauth/token`",
+            "expected a path",
+            "write a path that starts with `/`, without placeholders: `/oauth/token`",
         );
     }
     match (token.carrier.value, &token.prefix) {
@@ -285,8 +290,8 @@ fn token(scope: &Scope<'_>, api: &Sp<Api>, token: &Sp<Token>) {
             report(
                 scope,
                 prefix.span,
-                "this is how a bearer token is carried",
-                "say `as: bearer`, and remove `parameter` and `prefix`",
+                "equivalent to a bearer token",
+                "set `as: bearer`, and remove `parameter` and `prefix`",
             );
         }
         (Carrier::Header, Some(prefix)) => prefix_form(scope, prefix, "token"),
@@ -294,17 +299,22 @@ fn token(scope: &Scope<'_>, api: &Sp<Api>, token: &Sp<Token>) {
     }
     carrier(scope, token);
     if token.lifetime_seconds.value == 0 {
-        report(scope, token.lifetime_seconds.span, "a token that lives no second is none", "say how long it lives");
+        report(
+            scope,
+            token.lifetime_seconds.span,
+            "the lifetime of a token cannot be zero",
+            "set its lifetime in seconds",
+        );
     }
     for status in token.expired_statuses.iter() {
         if !status.parse::<u16>().is_ok_and(|status| (300..500).contains(&status)) {
-            let message = format!("`{}` is no status that refuses a request", status.value);
-            report(scope, status.span, message, "a status from 300 to 499, in quotes");
+            let message = format!("`{}` is not the status of a refused request", status.value);
+            report(scope, status.span, message, "use a status from 300 to 499, in quotes");
         }
     }
     if let (Some(code), true) = (token.expired_codes.first(), !has_codes(scope, api)) {
         scope.report(
-            Diagnostic::new(code::API_SECTION, code.span, "no body has a code that could say this")
+            Diagnostic::new(code::API_SECTION, code.span, "`errors` has no `code` to read codes from")
                 .help("add `code:` to `errors`, with the member of bodies that holds the code")
                 .of_one_cause(NO_CODES),
         );
@@ -317,16 +327,16 @@ fn carrier(scope: &Scope<'_>, token: &Sp<Token>) {
     let prefix = token.prefix.as_ref().filter(|_| carrier != Carrier::Header).map(|prefix| prefix.span);
     let parameter = token.parameter.as_ref().filter(|_| carrier == Carrier::Bearer).map(|parameter| parameter.span);
     let of_what = match carrier {
-        Carrier::Header => Some(("header", "add `parameter:` with its name, or say `as: bearer`")),
-        Carrier::Query => Some(("parameter", "add `parameter:` with its name in the query")),
+        Carrier::Header => Some(("header", "add `parameter:` with its name, or set `as: bearer`")),
+        Carrier::Query => Some(("parameter", "add `parameter:` with the name of the query parameter")),
         Carrier::Bearer => None,
     };
     if let Some((what, help)) =
         of_what.filter(|_| token.parameter.is_none() && !scope.misspelt("parameter", token.span))
     {
-        let message = format!("nobody knows which {what} carries the token");
+        let message = format!("the {what} that carries the token is not specified");
         let found = Diagnostic::new(code::API_SECTION, token.carrier.span, message).help(help);
-        scope.report(prefix.into_iter().fold(found, |found, span| found.also(span, "`prefix` is of no use")));
+        scope.report(prefix.into_iter().fold(found, |found, span| found.also(span, "`prefix` has no effect")));
         return;
     }
     match (parameter, prefix) {
@@ -335,20 +345,20 @@ fn carrier(scope: &Scope<'_>, token: &Sp<Token>) {
             let found = say::leftovers(
                 code::API_SECTION,
                 &keys,
-                |_| "a bearer token is carried by the header `Authorization`".to_owned(),
-                |keys| format!("remove {keys}, or say `as: header`"),
+                |_| "a bearer token is sent in the header `Authorization`".to_owned(),
+                |keys| format!("remove {keys}, or set `as: header`"),
             );
             scope.report_any(found);
         }
         (Some(span), None) => report(
             scope,
             span,
-            "a bearer token is carried by the header `Authorization`",
-            "remove `parameter`, or say `as: query`",
+            "a bearer token is sent in the header `Authorization`",
+            "remove `parameter`, or set `as: query`",
         ),
         (None, Some(span)) => {
-            let message = "only a token in a header of its own has a prefix";
-            report(scope, span, message, "remove `prefix`, or say `as: header`");
+            let message = "only a token in a custom header has a prefix";
+            report(scope, span, message, "remove `prefix`, or set `as: header`");
         }
         (None, None) => {}
     }

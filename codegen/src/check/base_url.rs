@@ -17,12 +17,12 @@ use crate::source::Span;
 /// What is wrong, and what to do about it.
 type Wrong = (&'static str, &'static str);
 
-const NO_PLACE: Wrong = ("is not the URL of a place", "write scheme, host and perhaps a path, without a query");
+const NO_PLACE: Wrong = ("is not a valid URL", "write scheme, host and, if needed, a path, without a query");
 
 const LONG_PART: Wrong =
-    ("has a host of which a part is too long", "between two dots a host has 63 letters at most (RFC 1035)");
+    ("has a host label that is too long", "a label of a host has at most 63 characters (RFC 1035)");
 
-const LONG_HOST: Wrong = ("has a host that is too long", "a host has 253 letters at most (RFC 1035)");
+const LONG_HOST: Wrong = ("has a host that is too long", "a host has at most 253 characters (RFC 1035)");
 
 /// Names in braces are taken for something that may stand there: [`host_variables`](super::host_variables) looks at them.
 pub(super) fn base_url(scope: &Scope<'_>, url: &Sp<String>) {
@@ -49,9 +49,12 @@ pub(super) fn distinct(scope: &Scope<'_>, environments: &Named<Environment>) {
         let Some(first) = seen.insert(&url.value, url.span) else { continue };
         scope.report(
             Diagnostic::new(code::BASE_URL, url.span, "two environments have the same base URL")
-                .label("the same again")
-                .also(first, "first given here")
-                .help("correct one of the two; where one address serves both, describe one environment and say so in its `docs`"),
+                .label("duplicate")
+                .also(first, "first defined here")
+                .help(
+                    "correct one of them; if one address serves both, describe one environment and explain it \
+                    in its `docs`",
+                ),
         );
     }
 }
@@ -60,7 +63,7 @@ pub(super) fn distinct(scope: &Scope<'_>, environments: &Named<Environment>) {
 pub(super) fn script_url(scope: &Scope<'_>, url: &Sp<String>) {
     let wrong = match wrong_url(url) {
         _ if url.contains(['{', '}']) => {
-            Some(("has a variable", "write the whole address: a script is one for all accounts"))
+            Some(("contains a variable", "write the whole address: a script has the same address for all accounts"))
         }
         wrong => wrong,
     };
@@ -83,7 +86,7 @@ fn with_examples(scope: &Scope<'_>, url: &Sp<String>) {
     // An example that cannot stand in a host is told where it stands.
     let is_right = |name: &str| variables(name).is_some_and(|example| HostLabel::try_from(example).is_ok());
     if host::variables(url).all(is_right) {
-        let message = format!("with the examples of its variables the base URL {wrong}");
+        let message = format!("with the example values of its variables, the base URL {wrong}");
         scope.report(Diagnostic::new(code::BASE_URL, url.span, message).help(help));
     }
 }
@@ -103,7 +106,7 @@ fn wrong_url(url: &str) -> Option<Wrong> {
     let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     if url.contains(['{', '}']) {
         return Some((
-            "has a brace without its partner",
+            "has an unbalanced brace",
             "write the name of a variable in braces: `https://{account}.shop.example`",
         ));
     }
@@ -112,8 +115,8 @@ fn wrong_url(url: &str) -> Option<Wrong> {
     }
     if authority.contains('@') {
         return Some((
-            "carries a user or a password",
-            "remove all up to the `@`: credentials are given to a client, and described in `auth`",
+            "contains a user name or password",
+            "remove everything up to the `@`: clients take credentials separately, as described in `auth`",
         ));
     }
     let (name, port) = match authority.rfind(':').filter(|colon| !authority[*colon..].contains(']')) {
@@ -124,16 +127,16 @@ fn wrong_url(url: &str) -> Option<Wrong> {
         return Some(wrong);
     }
     if port.is_some_and(|port| !is_port(port)) {
-        return Some(("has a port that does not exist", "a port is a number from 1 to 65535; without one it is 443"));
+        return Some(("has an invalid port", "a port is a number from 1 to 65535; the default is 443"));
     }
     if url.starts_with("http://") && !is_this_machine(name) {
-        return Some(("is not encrypted", "payments need `https://`; plain `http://` is for localhost only"));
+        return Some(("is not encrypted", "use `https://`; plain `http://` is for localhost only"));
     }
     if path.ends_with('/') {
-        return Some(("ends with a slash", "paths of operations start with a slash already"));
+        return Some(("ends with a slash", "remove it: paths of operations start with a slash"));
     }
     let has_steps = path.split('/').skip(1).any(|segment| matches!(segment, "" | "." | ".."));
-    has_steps.then_some(("has a segment that leads nowhere", "write the path without `//`, `/./` and `/../`"))
+    has_steps.then_some(("has an empty or relative segment", "write the path without `//`, `/./` and `/../`"))
 }
 
 /// Digits alone, so no sign and no blank.
@@ -217,33 +220,33 @@ mod tests {
             ("https:api.example.com", "does not have `//` right before its host"),
             ("https:/api.example.com/v1", "does not have `//` right before its host"),
             ("http:localhost:8080", "does not have `//` right before its host"),
-            ("https://", "is not the URL of a place"),
-            ("https:///v1", "is not the URL of a place"),
-            ("https://:443", "is not the URL of a place"),
-            ("https://api..example.com", "is not the URL of a place"),
-            ("https://-api.example.com", "is not the URL of a place"),
-            ("https://api.example.com?v=1", "is not the URL of a place"),
-            ("https://api.example.com\\v1", "is not the URL of a place"),
-            ("https://api.ex ample.com", "is not the URL of a place"),
-            ("https://ex\u{e4}mple.com", "is not the URL of a place"),
-            ("https://{account.example.com", "has a brace without its partner"),
-            ("https://account}.example.com", "has a brace without its partner"),
-            (LONG_LABEL, "has a host of which a part is too long"),
-            ("https://1.2.3.4.5", "is not the URL of a place"),
-            ("https://[::1", "is not the URL of a place"),
-            ("https://user:pw@api.example.com", "carries a user or a password"),
-            ("https://user@api.example.com", "carries a user or a password"),
-            ("http://localhost:80@api.example.com", "carries a user or a password"),
-            ("https://api.example.com:99999", "has a port that does not exist"),
-            ("https://api.example.com:0", "has a port that does not exist"),
-            ("https://api.example.com:", "has a port that does not exist"),
-            ("https://api.example.com:+80", "has a port that does not exist"),
-            ("https://api.example.com:80a/v1", "has a port that does not exist"),
+            ("https://", "is not a valid URL"),
+            ("https:///v1", "is not a valid URL"),
+            ("https://:443", "is not a valid URL"),
+            ("https://api..example.com", "is not a valid URL"),
+            ("https://-api.example.com", "is not a valid URL"),
+            ("https://api.example.com?v=1", "is not a valid URL"),
+            ("https://api.example.com\\v1", "is not a valid URL"),
+            ("https://api.ex ample.com", "is not a valid URL"),
+            ("https://ex\u{e4}mple.com", "is not a valid URL"),
+            ("https://{account.example.com", "has an unbalanced brace"),
+            ("https://account}.example.com", "has an unbalanced brace"),
+            (LONG_LABEL, "has a host label that is too long"),
+            ("https://1.2.3.4.5", "is not a valid URL"),
+            ("https://[::1", "is not a valid URL"),
+            ("https://user:pw@api.example.com", "contains a user name or password"),
+            ("https://user@api.example.com", "contains a user name or password"),
+            ("http://localhost:80@api.example.com", "contains a user name or password"),
+            ("https://api.example.com:99999", "has an invalid port"),
+            ("https://api.example.com:0", "has an invalid port"),
+            ("https://api.example.com:", "has an invalid port"),
+            ("https://api.example.com:+80", "has an invalid port"),
+            ("https://api.example.com:80a/v1", "has an invalid port"),
             ("http://api.example.com", "is not encrypted"),
             ("http://localhost.example.com", "is not encrypted"),
             ("https://api.example.com/", "ends with a slash"),
-            ("https://api.example.com//v1", "has a segment that leads nowhere"),
-            ("https://api.example.com/../v1", "has a segment that leads nowhere"),
+            ("https://api.example.com//v1", "has an empty or relative segment"),
+            ("https://api.example.com/../v1", "has an empty or relative segment"),
         ] {
             assert_eq!(wrong_url(url).map(|(wrong, _)| wrong), Some(wrong), "{url}");
         }

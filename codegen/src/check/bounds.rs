@@ -15,9 +15,9 @@ pub(super) fn check(scope: &Scope<'_>) {
                 Diagnostic::new(
                     code::BOUND_SHAPE,
                     window.length.span,
-                    format!("`{}` is not the length of a window", window.length.value),
+                    format!("invalid length of a window: `{}`", window.length.value),
                 )
-                .label("not a number and a unit")
+                .label("expected a number and a unit")
                 .help("write it as `15 minutes`, `24 hours`, `7 days`, `8 weeks` or `13 months`"),
             );
         }
@@ -34,11 +34,11 @@ fn distinct<'a>(scope: &Scope<'_>, what: &str, all: impl Iterator<Item = &'a Sp<
                 Diagnostic::new(
                     code::BOUND_SHAPE,
                     name.span,
-                    format!("two {what} of the API are called `{}`", name.value),
+                    format!("duplicate name: two {what} of the API are called `{}`", name.value),
                 )
-                .label("the same name again")
-                .also(first.span, "the first one")
-                .help("they become constants of one module: say in the name what each is about"),
+                .label("duplicate name")
+                .also(first.span, "first used here")
+                .help("they become constants of one module: give each a specific name"),
             );
         }
     }

@@ -68,7 +68,7 @@ impl<'a> Columns<'a> {
         match row.get("code") {
             None if scope.has_lost(row.span) => return,
             // What else is missing is told when it is known which row it is.
-            None => return report(scope, first_key(row), "the row has no code", "which code?", "add `code:`"),
+            None => return report(scope, first_key(row), "missing `code` in this row", "no code", "add `code:`"),
             Some(code) => text_cell(scope, code),
         }
         spellings(scope, row);
@@ -100,7 +100,7 @@ impl<'a> Columns<'a> {
         missing.sort_unstable();
         if !missing.is_empty() {
             let place = row.get("code").map_or_else(|| first_key(row), |code| code.span);
-            let message = format!("the row has no `{}`", missing.join("`, `"));
+            let message = format!("missing column `{}` in this row", missing.join("`, `"));
             report(scope, place, message, "this row", "add the value, or make the column `optional: true`");
         }
     }
@@ -144,8 +144,8 @@ fn spellings(scope: &Scope<'_>, row: &Sp<Row>) {
         _ => report(
             scope,
             also.span,
-            "other spellings of a code are a list of texts",
-            "not a list of texts",
+            "other spellings of a code must be a list of strings",
+            "expected a list of strings",
             "write it as `also: [\"...\"]`, with quotes around digits",
         ),
     }
@@ -153,8 +153,14 @@ fn spellings(scope: &Scope<'_>, row: &Sp<Row>) {
 
 fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<&Kind<'_>>, value: &Sp<Value>) {
     if value.is_null() {
-        let help = if column.optional { "leave the column out of this row" } else { "add the value" };
-        return report(scope, name.span, format!("the row has no value in `{}`", name.value), "nothing here", help);
+        let help = if column.optional { "remove the column from this row" } else { "add the value" };
+        return report(
+            scope,
+            name.span,
+            format!("the column `{}` has no value in this row", name.value),
+            "empty",
+            help,
+        );
     }
     match kind {
         // Decimals are numbers: that the column is of another type is told.
@@ -163,7 +169,7 @@ fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<
         Some(Kind::Plain(builtin)) => {
             if let Err(mismatch) = fits::cell(*builtin, value) {
                 let message = format!("the column `{}` is `{}`", name.value, column.kind.value);
-                report(scope, value.span, message, &format!("not {}", mismatch.wanted), &mismatch.help);
+                report(scope, value.span, message, &format!("expected {}", mismatch.wanted), &mismatch.help);
             }
         }
         Some(Kind::Word { holder, codes, decl }) => {
@@ -193,13 +199,14 @@ fn text_cell(scope: &Scope<'_>, value: &Sp<Value>) {
     match &value.value {
         Value::String(text) if !text.trim().is_empty() && text.trim() == text => {}
         Value::String(_) => scope.report(
-            diagnostic("the text is empty or has blanks around it").help("write the text as people should read it"),
+            diagnostic("the text is empty or has leading or trailing spaces")
+                .help("write the text as it should be displayed"),
         ),
         Value::Number(_) | Value::Bool(_) => scope.report(
-            diagnostic("text that looks like a number needs quotes")
-                .label("not text to YAML")
+            diagnostic("text that looks like a number must be quoted")
+                .label("not a string in YAML")
                 .help("write it in quotes: leading zeros matter"),
         ),
-        _ => scope.report(diagnostic("the column is text").label("not text").help("write one text")),
+        _ => scope.report(diagnostic("expected text in this column").label("not text").help("write a string")),
     }
 }

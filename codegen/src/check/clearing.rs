@@ -26,9 +26,9 @@ pub(super) fn check(scope: &Scope<'_>) {
     };
     if !scope.operations().iter().any(may_use) && scope.is_all_read() {
         scope.report(
-            Diagnostic::new(code::API_SECTION, cleared_as.span, "no parameter of a form can be cleared")
-                .label("speaks of nothing")
-                .help("remove `cleared_as`, or say `nullable: true` of what can be cleared"),
+            Diagnostic::new(code::API_SECTION, cleared_as.span, "no form parameter is `nullable`")
+                .label("has no effect")
+                .help("remove `cleared_as`, or set `nullable: true` on each parameter that can be cleared"),
         );
     }
 }
@@ -40,8 +40,15 @@ fn untold(scope: &Scope<'_>) {
     let first = params.into_iter().find(|(operation, (_, field))| is_cleared(scope, operation, field));
     if let Some((_, (wire, _))) = first {
         scope.report(
-            Diagnostic::new(code::FIELD_SENSE, wire.span, format!("nobody says how a form clears `{}`", wire.value))
-                .help("add `cleared_as: empty-text` to `api`, if an empty text does; or remove `nullable`"),
+            Diagnostic::new(
+                code::FIELD_SENSE,
+                wire.span,
+                format!("the spec does not specify how a form clears `{}`", wire.value),
+            )
+            .help(
+                "add `cleared_as: empty-text` to `api` if an empty text clears it; otherwise remove \
+                    `nullable`",
+            ),
         );
     }
 }
@@ -62,8 +69,8 @@ pub(super) fn of_a_form(scope: &Scope<'_>, operation: &OperationAt<'_>, wire: &S
     }
     if Known::of(scope, &field.kind).is_some_and(|known| known.builtin() == Some(Builtin::Bytes)) {
         scope.report(
-            Diagnostic::new(code::FIELD_SENSE, wire.span, format!("`{}` is a file, and cannot be cleared", wire.value))
-                .help("remove `nullable`: a part of a form is a file or is not there"),
+            Diagnostic::new(code::FIELD_SENSE, wire.span, format!("`{}` is a file and cannot be cleared", wire.value))
+                .help("remove `nullable`: a file part is either present or absent"),
         );
         return true;
     }

@@ -23,7 +23,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     if let Some(idempotency) = &api.idempotency
         && !scope.operations().iter().any(|operation| operation.raw.idempotency_key)
     {
-        let help = "say `idempotency_key: true` at the operations that honour a key, or remove `idempotency`";
+        let help = "set `idempotency_key: true` on the operations that accept a key, or remove `idempotency`";
         useless(scope, idempotency.header.span, "no operation takes an idempotency key".to_owned(), help);
     }
 }
@@ -69,7 +69,7 @@ fn headers(scope: &Scope<'_>, api: &Api) {
         is_own(name) || all.iter().any(|other| other.value != name.value && other.eq_ignore_ascii_case(name))
     };
     for name in declared.into_iter().filter(|name| !is_named(name) && !is_wrong(name)) {
-        let help = "name it in `headers` of an operation or service, give it a `value`, or remove it";
+        let help = "add it to `headers` of an operation or service, give it a `value`, or remove it";
         useless(scope, name.span, format!("no operation sends the header `{}`", name.value), help);
     }
 }
@@ -85,8 +85,8 @@ fn schemes(scope: &Scope<'_>, api: &Api) {
     let is_stand_in = |name: &&Sp<String>| api.auth.get(name).is_some_and(|auth| auth.instead_of.is_some());
     let named: Vec<_> = named.filter(|name| !is_stand_in(name)).collect();
     for name in unused(&declared, &named) {
-        let help = "name it in `auth` of operations or as `default_auth`, say which one it takes the place of in `instead_of`, \
-                    or remove it";
+        let help = "use it in `auth` of operations or as `default_auth`, set `instead_of` to the scheme it \
+            replaces, or remove it";
         useless(scope, name.span, format!("no operation uses the auth scheme `{}`", name.value), help);
     }
 }
@@ -99,13 +99,14 @@ fn unauthenticated(scope: &Scope<'_>, api: &Sp<Api>) -> bool {
     let mut without = scope.operations().iter().filter(|operation| operation.auth(api).is_none());
     let Some(first) = without.next() else { return false };
     let message = match without.count() {
-        0 => format!("`{}` does not say how it authenticates", first.verb.value),
-        more => format!("`{}` and {more} more operations do not say how they authenticate", first.verb.value),
+        0 => format!("`{}` does not specify how it authenticates", first.verb.value),
+        more => format!("`{}` and {more} more operations do not specify how they authenticate", first.verb.value),
     };
     scope.report(
-        Diagnostic::new(code::API_SECTION, first.verb.span, message)
-            .label("would be sent without credentials")
-            .help("name a scheme in `default_auth` of the `api` section; `auth: none` is for an operation without"),
+        Diagnostic::new(code::API_SECTION, first.verb.span, message).label("would be sent without credentials").help(
+            "set `default_auth` in the `api` section; use `auth: none` for an operation without \
+                authentication",
+        ),
     );
     true
 }
@@ -143,10 +144,10 @@ fn once<'a>(scope: &Scope<'_>, code: &'static Code, names: impl Iterator<Item = 
         };
         if let Some(first) = names[..index].iter().find(is_same) {
             scope.report(
-                Diagnostic::new(code, name.span, format!("`{}` stands here twice", name.value))
-                    .label("again here")
+                Diagnostic::new(code, name.span, format!("`{}` is listed twice", name.value))
+                    .label("repeated here")
                     .also(first.span, "first here")
-                    .help("remove one of the two"),
+                    .help("remove one of them"),
             );
         }
     }

@@ -69,8 +69,8 @@ fn missing(scope: &Scope<'_>, member: &Sp<String>, sample: &str, body: &Value) {
         body.as_object().into_iter().flat_map(|members| members.keys()).map(String::as_str).collect();
     let found = Diagnostic::new(code::MEMBER_NAME, member.span, format!("{sample} has no member `{}`", member.value));
     let found = match suggest::nearest(member, known.iter().copied()) {
-        Some(near) => found.label(format!("did you mean `{near}`?")).help(format!("write `{near}` as the sample does")),
-        None => found.label("never found").help(format!("the sample has {}", known.join(", "))),
+        Some(near) => found.label(format!("did you mean `{near}`?")).help(format!("use `{near}`, as in the sample")),
+        None => found.label("never matches").help(format!("the sample has {}", known.join(", "))),
     };
     scope.report(found);
 }
@@ -84,11 +84,11 @@ fn types(scope: &Scope<'_>, envelope: &Envelope, samples: &[(&Delivery, Value)])
     };
     let said = samples.iter().filter_map(|(sample, body)| Some((sample, named(body)?)));
     if let Some((sample, said)) = said.into_iter().find(|(sample, said)| *said != sample.event) {
-        let message = format!("{} says that it is {}", sample.path, Value::from(said));
+        let message = format!("{} has the event type {}", sample.path, Value::from(said));
         scope.report(
             Diagnostic::new(code::MEMBER_NAME, span, message)
-                .label("told by another member, or a sample with a wrong name")
-                .help(format!("name the member that says `{}`, or rename the sample", sample.event)),
+                .label("the type is in another member, or the sample has the wrong name")
+                .help(format!("name the member that holds `{}`, or rename the sample", sample.event)),
         );
     }
 }

@@ -62,7 +62,7 @@ fn unchecked(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     if own.is_some_and(|own| scope.is_replaced(own.kind.span)) {
         return;
     }
-    let message = format!("`{}` names the `{object}`, and nothing in the response is compared with it", name.value);
+    let message = format!("`{}` identifies the `{object}`, but the response is not compared with it", name.value);
     let found = Diagnostic::new(code::ECHO, param.kind.span, message).label("no field of the response has this type");
     let (found, ty) = match own {
         Some(own) => (found.also(own.kind.span, "the type of its id"), own.kind.as_str()),
@@ -70,8 +70,8 @@ fn unchecked(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     };
     scope.report(
         found
-            .help(format!("write the type `{ty}`, or say in `echoes` where the response repeats the parameter"))
-            .help(format!("where it does not repeat it, say `echoes: {{ {}: none }}`", name.value)),
+            .help(format!("use the type `{ty}`, or set in `echoes` where the response repeats the parameter"))
+            .help(format!("if the response does not repeat it, set `echoes: {{ {}: none }}`", name.value)),
     );
 }
 
@@ -85,9 +85,9 @@ fn none(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, word:
         && not_compared(scope, operation).is_none_or(|(meant, _, _)| meant.value != name.value)
     {
         scope.report(
-            Diagnostic::new(code::ECHO, word.span, format!("nothing else would be expected of `{}`", name.value))
-                .label("says nothing new")
-                .help("remove it: `none` is for the last parameter of a path whose response has no field of that type"),
+            Diagnostic::new(code::ECHO, word.span, format!("`none` is already the default for `{}`", name.value))
+                .label("redundant")
+                .help("remove it: `none` is for the last path parameter if the response has no field of that type"),
         );
     }
 }
@@ -101,9 +101,9 @@ fn one(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, path: 
     };
     if !is_id(scope, param) {
         scope.report(
-            Diagnostic::new(code::ECHO, name.span, format!("`{}` identifies nothing", name.value))
+            Diagnostic::new(code::ECHO, name.span, format!("`{}` is not an identifier", name.value))
                 .label(format!("has the type `{}`", param.kind.value))
-                .help("name a parameter whose type is one of `ids`"),
+                .help("name a parameter whose type is declared in `ids`"),
         );
         return;
     }
@@ -113,9 +113,9 @@ fn one(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, path: 
             return;
         }
         scope.report(
-            Diagnostic::new(code::ECHO, path.span, "a success has no object in which this could stand")
-                .label("found in no response")
-                .help("only a response whose body is one object repeats what was asked for"),
+            Diagnostic::new(code::ECHO, path.span, "a success has no object that could repeat the parameter")
+                .label("not found in any response")
+                .help("`echoes` requires a response whose body is one object"),
         );
         return;
     }
@@ -146,8 +146,8 @@ fn in_object(
         );
     } else if is_derived(scope, operation, object, name, param, path) {
         scope.report(
-            Diagnostic::new(code::ECHO, name.span, "an id in the path is compared by itself")
-                .label("says nothing new")
+            Diagnostic::new(code::ECHO, name.span, "an id in the path is compared by default")
+                .label("redundant")
                 .help("remove it"),
         );
     } else {

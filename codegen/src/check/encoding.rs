@@ -33,12 +33,12 @@ fn carries_key(scope: &Scope<'_>, operation: &OperationAt<'_>) {
         Some(encoding) => encoding.span,
         None => return,
     };
-    let message = format!("`{}` is sent in a body, and this request has none", name.value);
+    let message = format!("`{}` is sent in a body, but this request has none", name.value);
     scope.report(
         Diagnostic::new(code::ENCODING, place, message)
             .label("no body")
-            .also(declared.span, "travels among the parameters of a body")
-            .help("name another scheme in `auth`, or `auth: none`; keys in the query cannot be described")
+            .also(declared.span, "sent with the parameters of a body")
+            .help("use another scheme in `auth`, or `auth: none`; keys in the query are not supported")
             .of_one_cause(format!("`{}` in a body", name.value)),
     );
 }
@@ -47,10 +47,10 @@ fn fits_method(scope: &Scope<'_>, operation: &OperationAt<'_>, encoding: &Sp<Bod
     let method = &operation.raw.method;
     if matches!(method.value, Method::Get | Method::Delete) && encoding.value != BodyFormat::Query {
         scope.report(
-            Diagnostic::new(code::ENCODING, encoding.span, "a request without a body cannot carry parameters in it")
+            Diagnostic::new(code::ENCODING, encoding.span, "a request without a body cannot have parameters in it")
                 .label("parameters in the body")
                 .also(method.span, "has no body")
-                .help("remove `encoding`: the parameters of GET and DELETE travel in the query"),
+                .help("remove `encoding`: GET and DELETE send their parameters in the query"),
         );
     }
 }

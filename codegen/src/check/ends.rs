@@ -77,14 +77,14 @@ pub(super) fn check(scope: &Scope<'_>) {
     let Some(envelope) = &webhooks.envelope else { return };
     let mut parts = envelope.event_type.paths();
     if let Some(first) = parts.next() {
-        is_one_of(scope, envelope, first, &[End::Text], "a text tells which event it is");
+        is_one_of(scope, envelope, first, &[End::Text], "the type of an event must be text");
     }
     let any = [End::Text, End::Number, End::Boolean];
-    parts.for_each(|part| is_one_of(scope, envelope, part, &any, "no object and no list is part of a type"));
+    parts.for_each(|part| is_one_of(scope, envelope, part, &any, "an object or list cannot be part of a type"));
     for (path, what) in [
-        (&envelope.id, "an event is identified by a text or number"),
-        (&envelope.created, "a time is a text or number"),
-        (&envelope.request_id, "a request is identified by a text or number"),
+        (&envelope.id, "the id of an event must be text or a number"),
+        (&envelope.created, "a time must be text or a number"),
+        (&envelope.request_id, "the id of a request must be text or a number"),
     ] {
         let either = [End::Text, End::Number];
         if let Some(path) = path {
@@ -100,11 +100,11 @@ fn is_one_of(scope: &Scope<'_>, envelope: &Envelope, path: &Path, fitting: &[End
             continue;
         };
         let message = match found {
-            End::Nothing => format!("`{step}` is no object, so nothing stands in it"),
-            end => format!("`{}` leads to {}, and {why}", path.value, end.name()),
+            End::Nothing => format!("`{step}` is not an object, so it has no members"),
+            end => format!("`{}` is {}, but {why}", path.value, end.name()),
         };
         let at = scope.fields_of(object).and_then(|fields| fields.get(inside.split('.').next()?).copied());
-        let found = Diagnostic::new(code::MEMBER_NAME, path.span, message).label("never found");
+        let found = Diagnostic::new(code::MEMBER_NAME, path.span, message).label("never matches");
         let found = match at {
             Some(field) => found.also(field.kind.span, "declared here"),
             None => found,

@@ -22,11 +22,11 @@ pub(super) fn check(scope: &Scope<'_>) {
 
 fn not_empty(scope: &Scope<'_>, symbol: &Symbol<'_>, what: &str, is_empty: bool, whole: Span) {
     if is_empty && !scope.has_lost(whole) {
-        let message = format!("the {what} `{}` has nothing in it", symbol.name);
+        let message = format!("the {what} `{}` is empty", symbol.name);
         scope.report(
             Diagnostic::new(code::EMPTY_LIST, symbol.span, message)
                 .label("empty")
-                .help("describe what it holds; for any JSON there is the type `json`, for any text `string`")
+                .help("describe its contents; use the type `json` for any JSON, `string` for any text")
                 .about(About::unused("payload", symbol.name)),
         );
     }
@@ -45,10 +45,10 @@ fn distinct<'a>(scope: &Scope<'_>, name: &str, values: impl Iterator<Item = (&'a
         }
         let Some((code, first)) = again else { continue };
         scope.report(
-            Diagnostic::new(code::DUPLICATE_CODE, code.span, format!("`{name}` has the code `{}` twice", code.value))
-                .label("given again here")
-                .also(first, "first given here")
-                .help("remove one of the two"),
+            Diagnostic::new(code::DUPLICATE_CODE, code.span, format!("`{name}` lists the code `{}` twice", code.value))
+                .label("repeated here")
+                .also(first, "first listed here")
+                .help("remove one of them"),
         );
     }
 }

@@ -30,12 +30,14 @@ fn one(scope: &Scope<'_>, errors: &Errors, key: &str, path: &Path) {
     let fits = |end: &End| matches!(end, End::Text | End::Number | End::Boolean);
     if let Some(found) = ends.iter().find(|end| !fits(end)).filter(|_| !ends.iter().any(fits)) {
         let message = match found {
-            End::Nothing => format!("a step of `{}` leads into what is no object", path.value),
-            end => format!("`{}` leads to {}", path.value, end.name()),
+            End::Nothing => format!("`{}` steps into a value that is not an object", path.value),
+            end => format!("`{}` is {}", path.value, end.name()),
         };
-        scope.report(Diagnostic::new(code::MEMBER_NAME, path.span, message).label("never found").help(format!(
-            "name the member of bodies with a text or number in `{key}`, or correct the type of the field"
-        )));
+        scope.report(
+            Diagnostic::new(code::MEMBER_NAME, path.span, message)
+                .label("never matches")
+                .help(format!("set `{key}` to a member that holds text or a number, or correct the type of the field")),
+        );
     }
 }
 
@@ -45,10 +47,10 @@ fn in_list(scope: &Scope<'_>, errors: &Errors, key: &str, path: &Path) -> bool {
     let is_inside = path.strip_prefix(listed.at.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     if is_inside {
         scope.report(
-            Diagnostic::new(code::MEMBER_NAME, path.span, format!("`{}` leads into a list", path.value))
-                .label("never found")
-                .also(listed.at.span, "said to be a list")
-                .help(format!("name a member beside the list in `{key}`, or leave it out where there is none")),
+            Diagnostic::new(code::MEMBER_NAME, path.span, format!("`{}` steps into a list", path.value))
+                .label("never matches")
+                .also(listed.at.span, "declared as a list")
+                .help(format!("set `{key}` to a member outside of the list, or remove it if there is none")),
         );
     }
     is_inside

@@ -10,8 +10,8 @@ pub(super) fn check(scope: &Scope<'_>) {
     let Some(events) = webhooks.envelope.as_ref().and_then(|envelope| envelope.events.as_ref()) else { return };
     if let Some(form) = webhooks.body.iter().find(|body| body.value == DeliveryBody::Form) {
         scope.report(
-            Diagnostic::new(code::EVENT_LIST, events.span, "nothing in a form is a list of events")
-                .label("never found")
+            Diagnostic::new(code::EVENT_LIST, events.span, "a form cannot contain a list of events")
+                .label("never matches")
                 .also(form.span, "a form")
                 .help("remove `form` from `body`, or remove `events`"),
         );
@@ -19,9 +19,9 @@ pub(super) fn check(scope: &Scope<'_>) {
     // The crate of the events calls their list so; elsewhere the name is free.
     if let Some(symbol) = scope.symbols.get("Events") {
         scope.report(
-            Diagnostic::new(code::RESERVED_WORD, symbol.span, "the crate of the events uses `Events` itself")
+            Diagnostic::new(code::RESERVED_WORD, symbol.span, "the name `Events` is used by the crate of the events")
                 .label("the events of a delivery")
-                .also(events.span, "a delivery brings several")
+                .also(events.span, "a delivery contains several events")
                 .help("rename it"),
         );
     }
@@ -32,10 +32,10 @@ pub(super) fn check(scope: &Scope<'_>) {
     let time = security.timestamp.as_ref().and_then(|timestamp| timestamp.member.as_ref());
     if let Some(time) = time.filter(|_| is_beside) {
         scope.report(
-            Diagnostic::new(code::EVENT_LIST, time.span, "the body is a list, and no member stands beside it")
-                .label("never found")
+            Diagnostic::new(code::EVENT_LIST, time.span, "the body is a list, so it has no other members")
+                .label("never matches")
                 .also(events.span, "the body itself")
-                .help("remove `timestamp`, or name the member with the list in `events`"),
+                .help("remove `timestamp`, or set `events` to the member with the list"),
         );
     }
     let parts = security.signed.iter().flat_map(|signed| signed.parts());
@@ -45,10 +45,10 @@ pub(super) fn check(scope: &Scope<'_>) {
     });
     if let Some(field) = field.into_iter().next().filter(|_| is_beside) {
         scope.report(
-            Diagnostic::new(code::EVENT_LIST, field.span, "the body is a list, and no field stands beside it")
-                .label("never found")
+            Diagnostic::new(code::EVENT_LIST, field.span, "the body is a list, so it has no fields")
+                .label("never matches")
                 .also(events.span, "the body itself")
-                .help("sign the `body`, or name the member with the list in `events`"),
+                .help("sign the `body`, or set `events` to the member with the list"),
         );
     }
     if security.scheme.value == SecurityScheme::Unsigned || !is_whole {
@@ -56,7 +56,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
     for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {
         if event.unsigned {
-            let message = format!("`{}` comes in a list, which is signed as a whole", wire.value);
+            let message = format!("`{}` is delivered in a list, which is signed as a whole", wire.value);
             scope.report(
                 Diagnostic::new(code::EVENT_LIST, wire.span, message)
                     .label("has `unsigned: true`")

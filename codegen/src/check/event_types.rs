@@ -13,9 +13,9 @@ pub(super) fn check(scope: &Scope<'_>) {
         if !scope.has_lost(envelope.span) {
             let span = parts.first().map_or(envelope.span, |part| part.span);
             scope.report(
-                Diagnostic::new(code::EVENT_TYPE, span, "the type of an event is told by one member, or by two")
-                    .label(format!("{} named", parts.len()))
-                    .help("write one path alone, or two in a list: `type: [resource, action]`"),
+                Diagnostic::new(code::EVENT_TYPE, span, "the type of an event is held by one or two members")
+                    .label(format!("found {}", parts.len()))
+                    .help("write one path, or a list of two: `type: [resource, action]`"),
             );
         }
         return;
@@ -24,10 +24,10 @@ pub(super) fn check(scope: &Scope<'_>) {
         let is_whole = wire.split_once('.').is_some_and(|(first, second)| !first.is_empty() && !second.is_empty());
         if !is_whole {
             scope.report(
-                Diagnostic::new(code::EVENT_TYPE, wire.span, format!("`{}` has one part of a type", wire.value))
-                    .label("no delivery is called so")
-                    .also(first.span, "two members tell the type")
-                    .help("call the event after both, with a dot between them: `payments.confirmed`"),
+                Diagnostic::new(code::EVENT_TYPE, wire.span, format!("`{}` has only one part of a type", wire.value))
+                    .label("no delivery has this type")
+                    .also(first.span, "the type is held by two members")
+                    .help("name the event by both parts, separated by a dot: `payments.confirmed`"),
             );
         }
     }

@@ -46,9 +46,9 @@ fn distinct(scope: &Scope<'_>) {
                     wire.span,
                     format!("the event `{}` is declared twice", wire.value),
                 )
-                .label("declared again here")
+                .label("redeclared here")
                 .also(first, "first declared here")
-                .help("an event stands in the file of the resource it is about, once"),
+                .help("declare an event once, in the file of the resource it is about"),
             );
         }
     }
@@ -60,9 +60,9 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
             && !scope.misspelt("webhooks", api.span)
         {
             scope.report(
-                Diagnostic::new(code::NO_WEBHOOKS, wire.span, "the API does not say how events are delivered")
+                Diagnostic::new(code::NO_WEBHOOKS, wire.span, "the API does not specify how events are delivered")
                     .label("the first event")
-                    .also(api.name.span, "has no `webhooks`")
+                    .also(api.name.span, "missing `webhooks`")
                     .help("add `webhooks:` with `docs`, `envelope` and `security` to the `api` section"),
             );
         }
@@ -79,10 +79,14 @@ fn delivered(scope: &Scope<'_>, api: &Sp<Api>) {
     }
     if let Some((wire, _)) = events(scope).find(|(_, event)| event.previous) {
         scope.report(
-            Diagnostic::new(code::NO_WEBHOOKS, wire.span, "the envelope has no member for the object as it was before")
-                .label("has `previous: true`")
-                .also(envelope.event_type.span().unwrap_or(envelope.span), "the envelope")
-                .help("name the member in `previous` of the envelope"),
+            Diagnostic::new(
+                code::NO_WEBHOOKS,
+                wire.span,
+                "the envelope has no member for the previous state of the object",
+            )
+            .label("has `previous: true`")
+            .also(envelope.event_type.span().unwrap_or(envelope.span), "the envelope")
+            .help("set `previous` of the envelope to the member"),
         );
     }
 }
@@ -114,11 +118,11 @@ fn all_unenveloped(scope: &Scope<'_>, webhooks: &Webhooks) {
             Diagnostic::new(
                 code::NO_WEBHOOKS,
                 webhooks.security.scheme.span,
-                "nothing says which event a delivery brings",
+                "nothing identifies the type of a delivered event",
             )
-            .label("has no `envelope` beside it")
-            .help("describe the `envelope` of `webhooks`: the members that hold the type of the event and its object")
-            .help("where events come without one, each object says in `unenveloped` which members it is recognised by"),
+            .label("missing `envelope`")
+            .help("add `envelope` to `webhooks`: the members that hold the type of the event and its object")
+            .help("for events without an envelope, each object lists its identifying members in `unenveloped`"),
         );
     }
     for (wire, event) in events(scope) {
@@ -127,11 +131,11 @@ fn all_unenveloped(scope: &Scope<'_>, webhooks: &Webhooks) {
                 Diagnostic::new(
                     code::NO_WEBHOOKS,
                     span,
-                    format!("`{}` comes in an envelope, and there is none", wire.value),
+                    format!("`{}` is delivered in an envelope, but no envelope is declared", wire.value),
                 )
-                .of_one_cause("comes in an envelope, and there is none")
-                .label("no member stands beside the object")
-                .help("describe the `envelope` of `webhooks`, or let the event come without one"),
+                .of_one_cause("delivered in an envelope, but none is declared")
+                .label("an unenveloped object has no other members")
+                .help("declare the `envelope` of `webhooks`, or make the event unenveloped"),
             );
         }
     }
@@ -146,11 +150,11 @@ fn all_unenveloped(scope: &Scope<'_>, webhooks: &Webhooks) {
                 Diagnostic::new(
                     code::UNENVELOPED_EVENT,
                     payload.span,
-                    "two events cannot be told apart by their object",
+                    "two events have the same object and cannot be distinguished",
                 )
-                .label("the same object again")
-                .also(first, "first named here")
-                .help("without an envelope each event has an object of its own"),
+                .label("same object")
+                .also(first, "first used here")
+                .help("without an envelope, each event must have a different object"),
             );
         }
     }
@@ -163,9 +167,9 @@ fn payload(scope: &Scope<'_>, wire: &Sp<String>, event: &Sp<Event>) {
                 Diagnostic::new(
                     code::EVENT_PAYLOAD,
                     wire.span,
-                    format!("the event `{}` does not say which object it is about", wire.value),
+                    format!("the event `{}` does not specify its object", wire.value),
                 )
-                .label("has no `payload`")
+                .label("missing `payload`")
                 .help("add `payload:` with the type of the object")
                 .about(About::unused("payload", wire)),
             );
@@ -179,9 +183,13 @@ fn about_an_object(scope: &Scope<'_>, payload: &Sp<String>) {
     let Some(known) = Known::of(scope, payload) else { return };
     if !known.is_object() || known.shape != Shape::One {
         scope.report(
-            Diagnostic::new(code::EVENT_PAYLOAD, payload.span, format!("an event cannot be about {}", describe(known)))
-                .label("not an object")
-                .help("name a type of the section `objects`"),
+            Diagnostic::new(
+                code::EVENT_PAYLOAD,
+                payload.span,
+                format!("the payload of an event cannot be {}", describe(known)),
+            )
+            .label("not an object")
+            .help("name a type of the section `objects`"),
         );
     }
 }
@@ -200,10 +208,10 @@ fn alternative(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
             Diagnostic::new(
                 code::EVENT_PAYLOAD,
                 other.payload.span,
-                format!("`{}` comes without an envelope, so it is its object that tells it", wire.value),
+                format!("`{}` is unenveloped, so it is identified by its object", wire.value),
             )
-            .label("another object is another event")
-            .help("declare an event of its own for the object"),
+            .label("another object identifies another event")
+            .help("declare a separate event for the object"),
         );
     }
     let fields = |payload: &Sp<String>| scope.symbols.object(payload).map(|object| &object.fields);
@@ -211,9 +219,13 @@ fn alternative(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     let may_have = event.payload.as_ref().is_some_and(|payload| scope.may_have(payload, &other.lacks));
     if (first.get(&other.lacks).is_none() && !may_have) || second.get(&other.lacks).is_some() {
         scope.report(
-            Diagnostic::new(code::EVENT_PAYLOAD, other.lacks.span, "the two objects cannot be told apart by this")
-                .label("a member that the first object has and this one lacks")
-                .help("name a member of `payload` that the alternative does not have"),
+            Diagnostic::new(
+                code::EVENT_PAYLOAD,
+                other.lacks.span,
+                "the two objects cannot be distinguished by this member",
+            )
+            .label("a member of the first object that this one must lack")
+            .help("name a member of `payload` that the alternative does not have"),
         );
     }
 }
@@ -223,10 +235,10 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     for form in event.forms.iter() {
         if let Some(first) = seen.iter().find(|other| other.value == form.value) {
             scope.report(
-                Diagnostic::new(code::UNENVELOPED_EVENT, form.span, "the form stands here twice")
-                    .label("again here")
+                Diagnostic::new(code::UNENVELOPED_EVENT, form.span, "the form is listed twice")
+                    .label("repeated here")
                     .also(first.span, "first here")
-                    .help("remove one of the two"),
+                    .help("remove one of them"),
             );
         }
         seen.push(form);
@@ -240,13 +252,12 @@ fn forms(scope: &Scope<'_>, wire: &Sp<String>, event: &Event) {
     let Some(payload) = &event.payload else { return };
     let Some(object) = scope.symbols.object(payload).filter(|object| object.unenveloped.is_empty()) else { return };
     if !scope.misspelt("unenveloped", object.span) {
-        let message =
-            format!("the event `{}` comes unenveloped, but nothing says how its object is recognised", wire.value);
+        let message = format!("the event `{}` is unenveloped, but its object has no identifying members", wire.value);
         scope.report(
             Diagnostic::new(code::UNENVELOPED_EVENT, unenveloped, message)
-                .label("comes without envelope")
-                .also(payload.span, "has no `unenveloped`")
-                .help("add `unenveloped: [...]` to the object: members that together only this object has"),
+                .label("unenveloped")
+                .also(payload.span, "missing `unenveloped`")
+                .help("add `unenveloped: [...]` to the object: members that only this object has together"),
         );
     }
 }
@@ -267,8 +278,8 @@ fn unenveloped_members(scope: &Scope<'_>, name: &Sp<String>, object: &Object) {
     {
         scope.report(
             Diagnostic::new(code::UNENVELOPED_EVENT, first.span, format!("no event is about `{}`", name.value))
-                .label("recognised by nobody")
-                .help("remove `unenveloped`, or name the object in the `payload` of an event"),
+                .label("has no effect")
+                .help("remove `unenveloped`, or use the object as the `payload` of an event"),
         );
     }
     for member in object.unenveloped.iter() {
@@ -291,10 +302,10 @@ fn told_apart(scope: &Scope<'_>) {
         members.dedup();
         if let Some(first) = seen.insert(members, place.span) {
             scope.report(
-                Diagnostic::new(code::UNENVELOPED_EVENT, place.span, "two objects are recognised by the same members")
-                    .label("the same members again")
-                    .also(first, "first given here")
-                    .help("name members that only one of the two has"),
+                Diagnostic::new(code::UNENVELOPED_EVENT, place.span, "two objects are identified by the same members")
+                    .label("same members")
+                    .also(first, "first defined here")
+                    .help("name members that only one of them has"),
             );
         }
     }

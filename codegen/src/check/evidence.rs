@@ -57,25 +57,21 @@ pub(super) fn check(scope: &Scope<'_>) {
 fn present(scope: &Scope<'_>, what: &str, name: &Sp<String>, evidence: Option<&Sp<Evidence>>, whole: Span) {
     if evidence.is_none() && !scope.misspelt("evidence", whole) {
         scope.report(
-            Diagnostic::new(
-                code::EVIDENCE_MISSING,
-                name.span,
-                format!("the {what} `{}` does not say how we know it", name.value),
-            )
-            .label("has no `evidence`")
-            .help("add `evidence: { level: documented, source: ..., at: ... }`")
-            .help("for a guess: `evidence: { level: inferred, note: ... }`"),
+            Diagnostic::new(code::EVIDENCE_MISSING, name.span, format!("the {what} `{}` has no evidence", name.value))
+                .label("missing `evidence`")
+                .help("add `evidence: { level: documented, source: ..., at: ... }`")
+                .help("for an assumption, add `evidence: { level: inferred, note: ... }`"),
         );
     }
 }
 
 fn complete(scope: &Scope<'_>, evidence: &Sp<Evidence>) {
     let needed = if evidence.level.value == EvidenceLevel::Inferred {
-        vec![("note", evidence.note.is_some(), "say why we believe it: by analogy with what?")]
+        vec![("note", evidence.note.is_some(), "explain the assumption: by analogy with what?")]
     } else {
         vec![
             ("source", evidence.source.is_some(), "name one of the API's `sources`"),
-            ("at", evidence.at.is_some(), "say where: lines, page, path of a file"),
+            ("at", evidence.at.is_some(), "add the location: lines, page, path of a file"),
         ]
     };
     let missing = needed.into_iter().filter(|(key, is_there, _)| !is_there && !scope.misspelt(key, evidence.span));
@@ -93,8 +89,7 @@ fn needs(scope: &Scope<'_>, evidence: &Sp<Evidence>, missing: &[(&str, bool, &st
         return;
     }
     let keys = say::listed_keys(missing.iter().map(|(key, ..)| *key));
-    let message = format!("`{}` evidence needs {keys}", evidence.level.value.as_str());
-    let found = Diagnostic::new(code::EVIDENCE_MISSING, evidence.level.span, message)
-        .label(format!("has no {} beside it", keys.replace(" and ", " and no ")));
+    let message = format!("`{}` evidence requires {keys}", evidence.level.value.as_str());
+    let found = Diagnostic::new(code::EVIDENCE_MISSING, evidence.level.span, message).label(format!("missing {keys}"));
     scope.report(missing.iter().fold(found, |found, (.., help)| found.help(*help)));
 }

@@ -49,7 +49,7 @@ fn accepted(scope: &Scope<'_>) {
             .iter()
             .all(|code| all.is_some_and(|all| all.contains(code)) && scope.code_of(symbol.name, code).is_none());
         if are_known && !codes.is_empty() && is_known && !codes.iter().any(|code| example.as_str() == Some(code)) {
-            let wanted = format!("a code that `{}` accepts", symbol.name);
+            let wanted = format!("a code accepted by `{}`", symbol.name);
             let help = format!("use one of {}", codes.join(", "));
             report(scope, &wire.value, example, Mismatch { wanted, help }, Some(field.kind.span));
         }
@@ -58,7 +58,7 @@ fn accepted(scope: &Scope<'_>) {
 
 fn report(scope: &Scope<'_>, name: &str, example: &Sp<Value>, mismatch: Mismatch, kind: Option<Span>) {
     let mut diagnostic =
-        Diagnostic::new(code::EXAMPLE, example.span, format!("the example of `{name}` does not fit its type"))
+        Diagnostic::new(code::EXAMPLE, example.span, format!("the example of `{name}` does not match its type"))
             .label(format!("expected {}", mismatch.wanted))
             .help(mismatch.help);
     if let Some(kind) = kind {

@@ -68,8 +68,8 @@ fn compact(scope: &Scope<'_>, field: &Field) {
     if !is_date {
         scope.report(
             Diagnostic::new(code::FIELD_SENSE, compact.span, "only dates have a compact form")
-                .label("says how a date is written")
-                .also(field.kind.span, "is no date")
+                .label("specifies how a date is written")
+                .also(field.kind.span, "not a date")
                 .help("make the type `date` or `datetime`, or remove `compact`"),
         );
     }
@@ -84,9 +84,9 @@ fn format(scope: &Scope<'_>, owner: Owner<'_>, field: &Field) {
     let known = Known::of(scope, &field.kind);
     if known.is_some_and(|known| known.builtin() != Some(Builtin::String)) {
         return scope.report(
-            Diagnostic::new(code::FIELD_SENSE, format.span, "only texts have a format")
-                .label("says what a text is")
-                .also(field.kind.span, "is no text")
+            Diagnostic::new(code::FIELD_SENSE, format.span, "`format` is only allowed on text")
+                .label("specifies the format of text")
+                .also(field.kind.span, "not text")
                 .help("make the type `string` or `list<string>`, or remove `format`"),
         );
     }
@@ -96,9 +96,17 @@ fn format(scope: &Scope<'_>, owner: Owner<'_>, field: &Field) {
         Owner::File(..) => false,
     };
     if !is_sent {
-        report("formats are for what requests send", "no request sends it", "remove `format`, and tell it in `docs`");
+        report(
+            "`format` is only allowed on fields of requests",
+            "not sent in any request",
+            "remove `format`, and describe it in `docs`",
+        );
     } else if field.place.is_some() {
-        report("a path has no formats", "would not be applied", "remove `format`, and tell it in `docs`");
+        report(
+            "a path parameter cannot have a `format`",
+            "has no effect here",
+            "remove `format`, and describe it in `docs`",
+        );
     }
 }
 
@@ -106,8 +114,8 @@ fn format(scope: &Scope<'_>, owner: Owner<'_>, field: &Field) {
 fn nested(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, in_object: bool) {
     let is_list = Known::of(scope, &field.kind).is_none_or(|known| known.shape == Shape::List);
     if field.nested && !(in_object && is_list) {
-        let message = format!("`{}` is no list that an answer brings", wire.value);
-        report(scope, wire, message, "remove `nested`: it is for lists in objects, which may stand in another list");
+        let message = format!("`{}` is not a list in a response", wire.value);
+        report(scope, wire, message, "remove `nested`: it is for lists in objects that may be in a nested list");
     }
 }
 
@@ -121,8 +129,8 @@ fn in_json(scope: &Scope<'_>, sent: &str, json: bool, field: &Field) {
                 compact.span,
                 format!("`{sent}` is sent as JSON, which has no compact dates"),
             )
-            .label("would not be applied")
-            .help("remove `compact`, and describe the form in `docs`")
+            .label("has no effect here")
+            .help("remove `compact`, and describe the format in `docs`")
             .of_one_cause("what is sent as JSON has no compact dates"),
         );
     }
@@ -134,8 +142,8 @@ fn compact_of_requests(scope: &Scope<'_>, name: &str, field: &Field) {
     if !scope.usage.sent.contains(name) && scope.usage.is_certain(name) && scope.usage.has(name) {
         scope.report(
             Diagnostic::new(code::FIELD_SENSE, compact.span, format!("no request sends `{name}`"))
-                .label("says how requests write a date")
-                .help("remove `compact`: a date that comes in is read in every form"),
+                .label("specifies how requests write a date")
+                .help("remove `compact`: every form of a received date is read"),
         );
     }
 }
@@ -144,12 +152,12 @@ fn compact_of_requests(scope: &Scope<'_>, name: &str, field: &Field) {
 fn nullable(scope: &Scope<'_>, owner: &str, wire: &Sp<String>, json: bool, field: &Field) {
     if field.nullable && (!json || field.required || field.place.is_some()) {
         let message = format!("`{}` cannot be cleared with `null`", wire.value);
-        let help = "remove `nullable`: it is for optional parameters of an operation that sends JSON or a form";
+        let help = "remove `nullable`: it is for optional parameters of operations that send JSON or a form";
         let found = Diagnostic::new(code::FIELD_SENSE, wire.span, message).help(help);
         // Of a request without a body it is one mistake, however many parameters say so.
         let is_of_operation = !json && !field.required && field.place.is_none();
         scope.report(if is_of_operation {
-            found.of_one_cause(format!("nothing of {owner} is cleared"))
+            found.of_one_cause(format!("no field of {owner} can be cleared"))
         } else {
             found
         });
@@ -159,8 +167,8 @@ fn nullable(scope: &Scope<'_>, owner: &str, wire: &Sp<String>, json: bool, field
 /// A text that holds JSON is for parameters of forms.
 fn json_text(scope: &Scope<'_>, wire: &Sp<String>, in_form: bool, field: &Field) {
     if field.json_text && (!in_form || field.place.is_some()) {
-        let message = format!("`{}` is no parameter of a form", wire.value);
-        report(scope, wire, message, "remove `json_text`: JSON holds objects and lists as they are");
+        let message = format!("`{}` is not a form parameter", wire.value);
+        report(scope, wire, message, "remove `json_text`: JSON holds objects and lists natively");
     }
 }
 
@@ -168,9 +176,9 @@ fn json_text(scope: &Scope<'_>, wire: &Sp<String>, in_form: bool, field: &Field)
 fn only_in_files(scope: &Scope<'_>, field: &Field) {
     if let Some(words) = &field.words {
         scope.report(
-            Diagnostic::new(code::FIELD_SENSE, words.span, "`words` says how a column of a file is written")
-                .label("stands in no file")
-                .help("remove `words`, and tell in `docs` what there is to say"),
+            Diagnostic::new(code::FIELD_SENSE, words.span, "`words` is only allowed on columns of files")
+                .label("not in a file")
+                .help("remove `words`, and describe the values in `docs`"),
         );
     }
 }
@@ -180,34 +188,34 @@ fn column(scope: &Scope<'_>, file: &str, wire: &Sp<String>, column: &Field, dire
     json_text(scope, wire, false, column);
     if let Some(unit) = &column.unit {
         scope.report(
-            Diagnostic::new(code::FIELD_SENSE, unit.span, "a file has one unit for all of its amounts")
-                .label("would not be applied")
-                .help("remove `unit`, and say it in `amounts` of the file"),
+            Diagnostic::new(code::FIELD_SENSE, unit.span, "a file has one unit for all its amounts")
+                .label("has no effect here")
+                .help("remove `unit`, and set it in `amounts` of the file"),
         );
     }
     if let Some(place) = &column.place {
         scope.report(
-            Diagnostic::new(code::FIELD_SENSE, place.span, "only parameters of an operation travel in the path")
-                .label("stands in a file")
+            Diagnostic::new(code::FIELD_SENSE, place.span, "only operation parameters have a location")
+                .label("declared in a file")
                 .help("remove `in`"),
         );
     }
     if let Some(compact) = &column.compact {
         scope.report(
-            Diagnostic::new(code::FIELD_SENSE, compact.span, "dates stand in a file as they are given")
-                .label("would not be applied")
-                .help("remove `compact`, and describe the form in `docs`"),
+            Diagnostic::new(code::FIELD_SENSE, compact.span, "`compact` is not allowed in a file")
+                .label("has no effect here")
+                .help("remove `compact`, and describe the format in `docs`"),
         );
     }
     let name = &wire.value;
     let (message, help) = match direction {
         Direction::Read if column.required => {
-            let message = format!("`{name}` says `required`, but the file is read");
-            (message, "a column that every row has says `guaranteed: true`")
+            let message = format!("`{name}` is `required`, but the file is read");
+            (message, "if every row has the column, use `guaranteed: true`")
         }
         Direction::Write if column.guaranteed => {
-            let message = format!("`{name}` says `guaranteed`, but the file is written");
-            (message, "a column that every row needs says `required: true`")
+            let message = format!("`{name}` is `guaranteed`, but the file is written");
+            (message, "if every row needs the column, use `required: true`")
         }
         Direction::Read | Direction::Write => return,
     };
@@ -217,8 +225,8 @@ fn column(scope: &Scope<'_>, file: &str, wire: &Sp<String>, column: &Field, dire
 
 fn parameter(scope: &Scope<'_>, wire: &Sp<String>, field: &Field) {
     if field.guaranteed {
-        let message = format!("the parameter `{}` says `guaranteed`, which is for responses", wire.value);
-        report(scope, wire, message, "a parameter that every request needs says `required: true`");
+        let message = format!("the parameter `{}` is `guaranteed`, which is for responses", wire.value);
+        report(scope, wire, message, "if every request needs the parameter, use `required: true`");
     }
 }
 
@@ -226,12 +234,11 @@ fn parameter(scope: &Scope<'_>, wire: &Sp<String>, field: &Field) {
 /// variants that are known.
 fn of_a_union(scope: &Scope<'_>, union: &str, wire: &Sp<String>, field: &Field) {
     in_path(scope, field);
-    let message =
-        |word: &str| format!("`{}` says `{word}`, but nothing in a union that a response brings is", wire.value);
+    let message = |word: &str| format!("`{}` is `{word}`, but fields of a union in a response cannot be", wire.value);
     let (message, help) = if field.guaranteed {
-        (message("guaranteed"), "remove the word: whatever a union of responses holds is optional in Rust")
+        (message("guaranteed"), "remove the key: all fields of a union in responses are optional in Rust")
     } else if field.required && scope.usage.is_certain(union) && scope.usage.received.contains(union) {
-        (message("required"), "remove the word, or declare one union for requests and one for responses")
+        (message("required"), "remove the key, or declare one union for requests and one for responses")
     } else {
         return;
     };
@@ -242,8 +249,8 @@ fn of_a_union(scope: &Scope<'_>, union: &str, wire: &Sp<String>, field: &Field) 
 fn in_path(scope: &Scope<'_>, field: &Field) {
     if let Some(place) = &field.place {
         scope.report(
-            Diagnostic::new(code::FIELD_SENSE, place.span, "only parameters of an operation travel in the path")
-                .label("stands in an object")
+            Diagnostic::new(code::FIELD_SENSE, place.span, "only operation parameters have a location")
+                .label("declared in an object")
                 .help("remove `in`, or make the field a parameter of the operation"),
         );
     }
@@ -258,18 +265,18 @@ fn member(scope: &Scope<'_>, object: &str, wire: &Sp<String>, field: &Sp<Field>)
     let (sent, received) = (scope.usage.sent.contains(object), scope.usage.received.contains(object));
     let name = &wire.value;
     let (message, help) = if field.required && !sent {
-        let message = format!("`{name}` says `required`, but no request sends `{object}`");
-        (message, "a field that every response has says `guaranteed: true`")
+        let message = format!("`{name}` is `required`, but no request sends `{object}`");
+        (message, "if every response has the field, use `guaranteed: true`")
     } else if field.guaranteed && !received {
-        let message = format!("`{name}` says `guaranteed`, but no response or event brings `{object}`");
-        (message, "a field that every request needs says `required: true`")
+        let message = format!("`{name}` is `guaranteed`, but no response or event contains `{object}`");
+        (message, "if every request needs the field, use `required: true`")
     } else if sent
         && received
         && field.required != field.guaranteed
         && !["required", "guaranteed"].iter().any(|key| scope.misspelt(key, field.span))
     {
-        let message = format!("`{name}` is always there in one direction only, but `{object}` travels in both");
-        (message, "say both `required` and `guaranteed`, neither, or declare one object for each direction")
+        let message = format!("`{name}` is mandatory in one direction only, but `{object}` is used in both");
+        (message, "set both `required` and `guaranteed`, set neither, or declare one object for each direction")
     } else {
         return;
     };

@@ -41,7 +41,7 @@ fn is(scope: &Scope<'_>, column: &Field, builtin: Builtin) -> bool {
 fn not_empty(scope: &Scope<'_>, name: &Sp<String>, file: &Sp<File>) {
     if file.columns.is_empty() && !scope.has_lost(file.span) {
         let message = format!("the file `{}` has no columns", name.value);
-        report(scope, name.span, message, "empty", "describe its columns in their order");
+        report(scope, name.span, message, "empty", "list its columns in order");
     }
 }
 
@@ -53,13 +53,12 @@ fn names(scope: &Scope<'_>, file: &File) {
         let Some(first) = seen.insert(name.to_lowercase(), name) else { continue };
         // The very same name is another check's business.
         if first.value != name.value {
-            let message =
-                format!("the columns `{}` and `{}` differ in the case of letters only", first.value, name.value);
+            let message = format!("the columns `{}` and `{}` differ only in case", first.value, name.value);
             scope.report(
                 Diagnostic::new(code::DUPLICATE_WIRE_NAME, name.span, message)
-                    .label("the same name to a reader")
-                    .also(first.span, "first given here")
-                    .help("headers are read without regard to case: remove one of the two"),
+                    .label("same name when read")
+                    .also(first.span, "first defined here")
+                    .help("headers are read case-insensitively: remove one of them"),
             );
         }
     }
@@ -74,14 +73,14 @@ fn amounts(scope: &Scope<'_>, name: &Sp<String>, file: &Sp<File>) {
             Diagnostic::new(
                 code::FILE_FORMAT,
                 name.span,
-                format!("the file `{}` does not say how it writes amounts", name.value),
+                format!("the file `{}` does not specify how it writes amounts", name.value),
             )
-            .label("has no `amounts`")
+            .label("missing `amounts`")
             .also(column.kind.span, "an amount")
             .help("add `amounts: { unit: minor, decimals: 2 }`, or `unit: major` for `12.50`"),
         ),
         (Some(amounts), None) if !scope.has_lost(file.span) && all_known && !file.columns.is_empty() => {
-            report(scope, amounts.span, "no column holds an amount", "speaks of nothing", "remove `amounts`");
+            report(scope, amounts.span, "no column holds an amount", "has no effect", "remove `amounts`");
         }
         _ => {}
     }
@@ -103,8 +102,8 @@ fn one_table(scope: &Scope<'_>, file: &File) {
     let Some((first, table)) = tables.next() else { return };
     if let Some((other, _)) = tables.find(|(_, other)| other.value != table.value) {
         scope.report(
-            Diagnostic::new(code::FILE_FORMAT, other.span, "the currencies of a file are codes of one table")
-                .label("of another table")
+            Diagnostic::new(code::FILE_FORMAT, other.span, "the currencies of a file must be codes of one table")
+                .label("a code of another table")
                 .also(first.span, format!("a code of `{}`", table.value))
                 .help("give both columns the same type"),
         );
@@ -128,18 +127,23 @@ pub(super) fn decimals_once(
         (None, None) if scope.misspelt("decimals_column", amounts) => {}
         (None, None) => report(
             unit,
-            "nobody knows how many decimals an amount has",
-            "neither `decimals` nor `decimals_column`",
-            "add `decimals: 2`, or `decimals_column` with a column of the currencies' table",
+            "the decimals of amounts are not specified",
+            "missing `decimals` or `decimals_column`",
+            "add `decimals: 2`, or `decimals_column` with a column of the currency table",
         ),
         (Some(_), Some(column)) => report(
             column.span,
-            "the decimals are given twice",
-            "one too many",
-            "keep `decimals` when all amounts have so many, `decimals_column` when it depends on the currency",
+            "both `decimals` and `decimals_column` are set",
+            "redundant",
+            "keep `decimals` if it is the same for all amounts, `decimals_column` if it depends on the currency",
         ),
         (Some(decimals), None) if decimals.value > MAX_DECIMALS => {
-            report(decimals.span, "no currency has so many decimals", "too many", "most have 2, none more than 4");
+            report(
+                decimals.span,
+                "too many decimals for a currency",
+                "too many",
+                "most currencies have 2, none more than 4",
+            );
         }
         _ => {}
     }
@@ -158,12 +162,12 @@ fn look(scope: &Scope<'_>, amounts: &Sp<Amounts>) {
         (AmountUnit::Major, None) if !scope.misspelt("mark", amounts.span) => report(
             scope,
             amounts.unit.span,
-            "what stands before the decimals is not said",
-            "has no `mark` beside it",
+            "the decimal mark is not specified",
+            "missing `mark`",
             "add `mark: dot` for `12.50` or `mark: comma` for `12,50`",
         ),
         (AmountUnit::Minor, Some(mark)) => {
-            report(scope, mark.span, "minor units have no decimals", "before what?", "remove `mark`");
+            report(scope, mark.span, "minor units have no decimal mark", "no decimals", "remove `mark`");
         }
         _ => {}
     }
@@ -176,8 +180,8 @@ fn currency(scope: &Scope<'_>, file: &Sp<File>, column: &Sp<Field>) {
     let Some(currency) = &column.currency else {
         if let Some(decimals) = of_currency.filter(|_| is_amount && !scope.misspelt("currency", column.span)) {
             scope.report(
-                Diagnostic::new(code::FILE_FORMAT, column.kind.span, "the amount does not say which is its currency")
-                    .label("has no `currency`")
+                Diagnostic::new(code::FILE_FORMAT, column.kind.span, "the amount does not specify its currency")
+                    .label("missing `currency`")
                     .also(decimals.span, "its decimals depend on it")
                     .help("add `currency:` with the name of the column that holds it"),
             );
@@ -191,11 +195,11 @@ fn currency(scope: &Scope<'_>, file: &Sp<File>, column: &Sp<Field>) {
         && amounts.decimals.is_some()
         && !scope.misspelt("decimals_column", amounts.span)
     {
-        ("the decimals do not depend on a currency here", "remove `currency`, or give `decimals_column`")
+        ("the decimals do not depend on a currency here", "remove `currency`, or set `decimals_column`")
     } else {
         return currency_column(scope, file, currency, of_currency);
     };
-    report(scope, currency.span, message, "means nothing here", help);
+    report(scope, currency.span, message, "has no effect here", help);
 }
 
 fn currency_column(scope: &Scope<'_>, file: &Sp<File>, currency: &Sp<String>, decimals: Option<&Sp<String>>) {
@@ -213,7 +217,7 @@ fn currency_column(scope: &Scope<'_>, file: &Sp<File>, currency: &Sp<String>, de
     });
     let Some(table) = table else {
         scope.report(
-            Diagnostic::new(code::FILE_FORMAT, currency.span, "the currency of an amount is a code of a table")
+            Diagnostic::new(code::FILE_FORMAT, currency.span, "the currency of an amount must be a code of a table")
                 .label(format!("`{}` is {}", currency.value, describe(known)))
                 .also(holder.kind.span, "its type")
                 .help("name a column with a table of currencies"),
@@ -235,7 +239,7 @@ pub(super) fn decimals_column(scope: &Scope<'_>, code: &'static Code, table: &Sp
         Some((_, column)) if scope.has_lost(column.span) || scope.symbols.resolve(&column.kind).is_none() => {}
         Some((_, column)) => scope.report(
             Diagnostic::new(code, decimals.span, format!("`{}` does not hold numbers", decimals.value))
-                .label("no number of decimals")
+                .label("expected a number of decimals")
                 .also(column.kind.span, "its type")
                 .help("name a column of type `integer`, or give this one that type"),
         ),
@@ -251,16 +255,22 @@ fn words(scope: &Scope<'_>, column: &Field) {
     let Some(words) = &column.words else { return };
     if Known::of(scope, &column.kind).is_some() && !is(scope, column, Builtin::Boolean) {
         scope.report(
-            Diagnostic::new(code::FILE_FORMAT, words.span, "only a boolean has a word for true and one for false")
-                .label("says how true and false are written")
-                .also(column.kind.span, "is no boolean")
+            Diagnostic::new(code::FILE_FORMAT, words.span, "only a boolean has words for true and false")
+                .label("specifies how true and false are written")
+                .also(column.kind.span, "not a boolean")
                 .help("make the type `boolean`, or remove `words`"),
         );
     }
     let (yes, no) = (words.if_true.trim().to_lowercase(), words.if_false.trim().to_lowercase());
     if (yes == no || yes.is_empty() || no.is_empty()) && !scope.has_lost(words.span) {
-        let help = "write each word as it stands in the file; their case does not count, and a blank cell is no answer";
-        report(scope, words.if_false.span, "true and false cannot be told apart", "the same, or blank", help);
+        let help = "write each word as it appears in the file; case is ignored, and a blank cell means no value";
+        report(
+            scope,
+            words.if_false.span,
+            "the words for true and false are the same, or blank",
+            "the same, or blank",
+            help,
+        );
     }
 }
 
@@ -269,10 +279,10 @@ fn rules(scope: &Scope<'_>, file: &File) {
     let is_written = file.columns.iter().any(|(_, column)| column.required);
     if let (Direction::Read, Some(first), false) = (file.direction.value, file.rules.first(), is_written) {
         scope.report(
-            Diagnostic::new(code::FILE_FORMAT, first.name.span, "a file that is read has no rules")
-                .label("checked by nobody")
-                .also(file.direction.span, "only rows that we write are checked")
-                .help("remove the rule, or say in `docs` what rows are like"),
+            Diagnostic::new(code::FILE_FORMAT, first.name.span, "a file that is only read has no rules")
+                .label("never checked")
+                .also(file.direction.span, "only rows that are written are checked")
+                .help("remove the rule, or describe rows in `docs`"),
         );
     }
 }

@@ -55,7 +55,7 @@ fn plain(builtin: Builtin, value: &Value, is_compact: bool) -> Result<(), Mismat
         Builtin::Integer | Builtin::Amount if value.is_i64() => Ok(()),
         Builtin::Integer => mismatch("a whole number", "write digits without quotes"),
         Builtin::Iterations if is_count(value) => Ok(()),
-        Builtin::Iterations => mismatch("a whole number that is not below zero", "write the count as it is sent"),
+        Builtin::Iterations => mismatch("a non-negative whole number", "write the count as it is sent"),
         Builtin::Amount => mismatch("a whole number of minor units", "12.50 EUR is `1250`"),
         Builtin::Decimal if value.is_number() => Ok(()),
         Builtin::Decimal => mismatch("a decimal number", "write it without quotes, such as `1.25`"),
@@ -124,16 +124,16 @@ fn date(value: &Value, is_compact: bool, with_time: bool) -> Result<(), Mismatch
         && parts(day, &[0..4, 5..7, 8..10]).is_some();
     let is_no_day = parts(day, &[0..4, 5..7, 8..10]).is_some_and(|parts| !is_day(&parts));
     if is_date && is_no_day {
-        return mismatch("a day that exists", format!("`{day}` is in no calendar"));
+        return mismatch("an existing date", format!("`{day}` is not in the calendar"));
     }
     if !is_date {
         let form = if with_time { "2024-01-05T12:44:06+01:00" } else { "2024-01-05" };
-        return mismatch("a date of ISO 8601", format!("write it like \"{form}\""));
+        return mismatch("an ISO 8601 date", format!("use the form \"{form}\""));
     }
     if time.is_empty() || is_time(time) {
         return Ok(());
     }
-    mismatch("a time of ISO 8601 after the date", "write it like \"2024-01-05T12:44:06+01:00\"")
+    mismatch("a date and time in ISO 8601", "use the form \"2024-01-05T12:44:06+01:00\"")
 }
 
 /// Whether a text is a date in a form without separators.
@@ -183,7 +183,7 @@ fn is_time(text: &str) -> bool {
 fn card_number(value: &Value) -> Result<(), Mismatch> {
     match value.as_str() {
         Some(number) if (8..=19).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()) => Ok(()),
-        Some(_) => mismatch("8 to 19 digits", "use a published test card, without blanks"),
+        Some(_) => mismatch("8 to 19 digits", "use a published test card, without spaces"),
         None => mismatch("digits as text", "write them in quotes"),
     }
 }
@@ -233,7 +233,7 @@ fn code(name: &str, codes: &HashSet<&str>, written: &str) -> Result<(), Mismatch
         Some(near) => mismatch(format!("a code of `{name}`"), format!("did you mean `{near}`?")),
         None => mismatch(
             format!("a code of `{name}`"),
-            format!("add the code `{written}` to `{name}`, or use one that is there"),
+            format!("add the code `{written}` to `{name}`, or use a declared one"),
         ),
     }
 }
@@ -263,14 +263,14 @@ fn union(scope: &Scope<'_>, name: &str, raw: &Union, value: &Value) -> Result<()
 fn union_elsewhere(scope: &Scope<'_>, name: &str, raw: &Union, value: &Value) -> Result<(), Mismatch> {
     let help = "write it as `{ variant: { field: value } }`";
     let Some(members) = value.as_object().filter(|members| members.len() == 1) else {
-        return mismatch("a mapping with the variant", help);
+        return mismatch("a mapping with the variant as its key", help);
     };
     let Some((kind, own)) = members.iter().next() else { return Ok(()) };
     let Some(variant) = raw.variants.get(kind) else {
         let codes = raw.variants.iter().map(|(tag, _)| tag.as_str()).collect();
         return if scope.may_have(name, kind) { Ok(()) } else { code(name, &codes, kind) };
     };
-    let Some(own) = own.as_object() else { return mismatch("a mapping in the variant", help) };
+    let Some(own) = own.as_object() else { return mismatch("a mapping as the value of the variant", help) };
     let fields = raw.fields.iter().chain(variant.fields.iter()).map(|(wire, field)| (wire.as_str(), field)).collect();
     members_fit(scope, name, own.iter(), &fields)
 }

@@ -8,13 +8,17 @@ use crate::raw::api::{Api, Scheme};
 /// What the client writes itself, in small letters, and where a spec says what it needs to know of it.
 const OWN: [(&str, &str); 8] = [
     ("authorization", "describe the scheme in `auth`: `basic`, `token`, or `header` for a key"),
-    ("connection", "leave it out: it belongs to the connection"),
-    ("content-length", "leave it out: it follows from the body"),
-    ("content-type", "say how parameters travel in `encoding`, and what requests without a body say in `without_body`"),
-    ("host", "say where the API answers in `environments` and `services`"),
-    ("transfer-encoding", "leave it out: it belongs to the connection"),
-    ("upgrade", "leave it out: it belongs to the connection"),
-    ("user-agent", "leave it out: users set it when they build a client"),
+    ("connection", "remove it: it is set by the connection"),
+    ("content-length", "remove it: it is computed from the body"),
+    (
+        "content-type",
+        "set how parameters are sent in `encoding`, and the type of requests without a body in \
+        `without_body`",
+    ),
+    ("host", "set the host of the API in `environments` and `services`"),
+    ("transfer-encoding", "remove it: it is set by the connection"),
+    ("upgrade", "remove it: it is set by the connection"),
+    ("user-agent", "remove it: users set it when they build a client"),
 ];
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -31,9 +35,9 @@ pub(super) fn check(scope: &Scope<'_>) {
         let travels = |c: char| c == ' ' || c.is_ascii_graphic() || c.is_control();
         if value.trim_matches(' ') != value.value || value.is_empty() || !value.chars().all(travels) {
             scope.report(
-                Diagnostic::new(code::API_SECTION, value.span, "no header can have this value")
-                    .label("empty, with blanks around it, or with letters outside of ASCII")
-                    .help("write the value as it is sent, in visible characters of ASCII"),
+                Diagnostic::new(code::API_SECTION, value.span, "invalid value for a header")
+                    .label("empty, surrounded by spaces, or not ASCII")
+                    .help("write the value as it is sent, in visible ASCII characters"),
             );
         }
     }
@@ -50,9 +54,9 @@ fn not_own(scope: &Scope<'_>, name: &Sp<String>) {
             Diagnostic::new(
                 code::API_SECTION,
                 name.span,
-                format!("the client writes the header `{}` itself", name.value),
+                format!("the client sets the header `{}` itself", name.value),
             )
-            .label("would be overwritten, or sent twice")
+            .label("would be overwritten or sent twice")
             .help(*help),
         );
     }
@@ -67,8 +71,8 @@ fn not_sent_twice(scope: &Scope<'_>, api: &Api, key: &Sp<String>) {
         scope.report(
             Diagnostic::new(code::DUPLICATE_WIRE_NAME, key.span, format!("the header `{}` is sent twice", key.value))
                 .label("carries the idempotency key")
-                .also(other.span, "said to carry something else")
-                .help("remove one of the two: the header of `idempotency` needs no other mention"),
+                .also(other.span, "declared for something else")
+                .help("remove one of them: the header of `idempotency` needs no other declaration"),
         );
     }
 }

@@ -23,8 +23,8 @@ pub(super) fn check(scope: &Scope<'_>) {
         if let Err(error) = HostLabel::try_from(example.as_str()) {
             scope.report(
                 Diagnostic::new(code::HOST_VARIABLE, example.span, format!("{error}"))
-                    .label("an example that no client would take")
-                    .help("write what stands in the host: letters, digits and hyphens"),
+                    .label("invalid example of a host variable")
+                    .help("write a value that is valid in the host: letters, digits and hyphens"),
             );
         }
         let is_used = |url: &Sp<String>| host::variables(url).any(|used| used == name.value);
@@ -40,7 +40,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             scope.report(
                 Diagnostic::new(code::HOST_VARIABLE, name.span, message)
                     .label("has no effect")
-                    .help("write it in braces where it stands in a host, or remove it"),
+                    .help("write it in braces in a host, or remove it"),
             );
         }
     }
@@ -61,19 +61,19 @@ fn variables(scope: &Scope<'_>, api: &Sp<Api>, url: &Sp<String>) {
         let span = text::slice(url, name);
         if !(start..start + host.len()).contains(&at) {
             scope.report(
-                Diagnostic::new(code::HOST_VARIABLE, span, format!("the variable `{name}` does not stand in the host"))
-                    .label("a part of the URL that is the same for everybody")
-                    .help("a base URL has variables in its host only; what differs by call is a parameter of the path"),
+                Diagnostic::new(code::HOST_VARIABLE, span, format!("the variable `{name}` is not in the host"))
+                    .label("a part of the URL that must be constant")
+                    .help("a base URL has variables only in its host; what differs by call is a path parameter"),
             );
         } else if at >= start + fixed {
             scope.report(
                 Diagnostic::new(
                     code::HOST_VARIABLE,
                     span,
-                    format!("the value of `{name}` could lead to a host of somebody else"),
+                    format!("the value of `{name}` could point to a host of another owner"),
                 )
-                .label("stands in the last two labels of the host")
-                .help("a variable stands before a domain that is written out: `https://{account}.shop.example`"),
+                .label("in the last two labels of the host")
+                .help("put variables before a literal domain: `https://{account}.shop.example`"),
             );
         } else if api.host_variables.get(name).is_none() && !scope.api_may_hold(name) {
             let known = api.host_variables.iter().map(|(name, _)| name.as_str());

@@ -110,21 +110,21 @@ impl Group {
         let (name, shown) = (suggest::shown(meant), suggest::shown(&declared.name));
         let times = if uses.len() == 1 { "once".to_owned() } else { format!("{} times", uses.len()) };
         // A field may do without anything that names it.
-        let unused = if about.what == "field" { "declared and named nowhere" } else { "declared and never used" };
-        let message = format!("`{shown}` is {unused}; `{name}` is used {times} and not declared");
+        let unused = if about.what == "field" { "declared but never referenced" } else { "declared but never used" };
+        let message = format!("`{shown}` is {unused}; `{name}` is used {times} but not declared");
         let code: &'static Code = uses.first().map_or(code::UNKNOWN_REFERENCE, |first| first.code);
         let found = Diagnostic::new(code, declared.span, message)
             .group(format!("`{shown}` is {unused}; `{name}` is used"))
             .label(format!("did you mean `{name}`?"));
         let mut found = match suggest::nearest(meant, [declared.name.as_str()]) {
-            Some(_) => found.patch(declared.span, meant.clone(), "give it the name that is used"),
-            None => found.help(format!("declare `{name}`, or use the {} that is declared", about.what)),
+            Some(_) => found.patch(declared.span, meant.clone(), "rename it to the name that is used"),
+            None => found.help(format!("declare `{name}`, or use the declared {}", about.what)),
         };
         let more = uses.len().saturating_sub(SHOWN);
         for used in uses.into_iter().take(SHOWN) {
             found = found.also(used.span, "used here");
         }
-        let found = if more > 0 { found.help(format!("and used at {more} more places")) } else { found };
+        let found = if more > 0 { found.help(format!("and at {more} more places")) } else { found };
         suggest::look_alikes(found, &declared.name)
     }
 
@@ -136,7 +136,7 @@ impl Group {
         let main = uses.iter().position(|found| found.about.as_ref().is_some_and(|about| about.holder.is_some()));
         let mut first = uses.remove(main.unwrap_or(0));
         if let Some(other) = instead {
-            let label = format!("declared, and not what `{}` means?", suggest::shown(&name));
+            let label = format!("declared; is this what `{}` means?", suggest::shown(&name));
             first = first.also(other, label);
         }
         let is_same = |found: &Diagnostic| {
@@ -148,7 +148,7 @@ impl Group {
             return first;
         }
         for used in uses.iter().take(SHOWN) {
-            first = first.also(used.span, "named here too");
+            first = first.also(used.span, "also named here");
         }
         first
     }
@@ -336,7 +336,7 @@ fn without_payload(kept: &mut Vec<Diagnostic>) {
     let Some(holder) = kept.iter().position(lacks) else { return };
     let Some(unused) = kept.iter().position(is_unused) else { return };
     let span = kept[unused].span;
-    kept[holder].also.push((span, "used nowhere: does it belong here?".to_owned()));
+    kept[holder].also.push((span, "not used: does it belong here?".to_owned()));
     kept.remove(unused);
 }
 

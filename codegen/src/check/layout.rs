@@ -51,9 +51,9 @@ fn one_section(scope: &Scope<'_>) {
         };
         scope.report(
             Diagnostic::new(code::LAYOUT, *span, message)
-                .label("one section too many")
-                .also(*first, "the first section")
-                .help("one folder describes one API or one library: merge the sections or make another folder"),
+                .label("duplicate section")
+                .also(*first, "first section")
+                .help("a folder describes one API or one library: merge the sections, or move one to another folder"),
         );
     }
 }
@@ -66,8 +66,8 @@ fn no_section(scope: &Scope<'_>) {
     let start = Span { file: *file, start: 0, end: 0 };
     scope.report(
         Diagnostic::new(code::LAYOUT, start, format!("no file of `{}` has an `api` section", scope.set.path))
-            .label("the first file of the folder")
-            .help("add `api:` to one file of the folder, or `library:` when it holds shared tables only"),
+            .label("first file of the folder")
+            .help("add `api:` to one file of the folder, or `library:` if it only holds shared tables"),
     );
 }
 
@@ -77,10 +77,10 @@ fn language(scope: &Scope<'_>, api: &Api) {
             Diagnostic::new(
                 code::LAYOUT,
                 api.language.span,
-                format!("version {} of the spec language is not known", api.language.value),
+                format!("version {} of the spec language is not supported", api.language.value),
             )
-            .label("this generator reads version 1")
-            .patch(api.language.span, LANGUAGE.to_string(), "use the known version"),
+            .label("this generator supports version 1")
+            .patch(api.language.span, LANGUAGE.to_string(), "use the supported version"),
         );
     }
 }
@@ -89,10 +89,10 @@ fn folder_name(scope: &Scope<'_>, name: &Sp<String>) {
     if name.value == scope.set.folder {
         return;
     }
-    let message = format!("the name `{}` is not the name of its folder `{}`", name.value, scope.set.folder);
+    let message = format!("the name `{}` does not match its folder `{}`", name.value, scope.set.folder);
     let mut diagnostic = Diagnostic::new(code::LAYOUT, name.span, message)
-        .label("names crates, and must be the folder's")
-        .help("rename the folder or the section, so that everything of an API has one name");
+        .label("must match the name of the folder")
+        .help("rename the folder or the section");
     if let Some(place) = text::inner(name)
         && names::is_kebab(&scope.set.folder)
     {
@@ -104,23 +104,20 @@ fn folder_name(scope: &Scope<'_>, name: &Sp<String>) {
 /// A name that crates or features of payspec have already would overwrite them.
 fn own_name(scope: &Scope<'_>, name: &Sp<String>, what: &str, reserved: &[&str]) {
     let is_taken = reserved.contains(&name.as_str());
-    let taken = is_taken.then_some("a crate or feature of payspec is called so");
-    // What is no name at all is told as that.
+    let taken = is_taken.then_some("already the name of a crate or feature of payspec");
+    // A text that is no name at all has its own diagnostic.
     let Some(why) = taken.or_else(|| names::unusable(name).filter(|_| names::is_kebab(name))) else { return };
-    let message = format!("no {what} can be called `{}`", name.value);
-    scope.report(
-        Diagnostic::new(code::LAYOUT, name.span, message)
-            .label(why)
-            .help("give the folder and the section another name"),
-    );
+    let message = format!("a {what} cannot be called `{}`", name.value);
+    scope
+        .report(Diagnostic::new(code::LAYOUT, name.span, message).label(why).help("rename the folder and the section"));
 }
 
 fn environments(scope: &Scope<'_>, api: &Sp<Api>) {
     if api.environments.is_empty() && !scope.has_lost(api.span) {
         scope.report(
             Diagnostic::new(code::LAYOUT, api.name.span, "the API has no environment")
-                .label("nobody knows where it answers")
-                .help("add `environments:` with a `base_url` each"),
+                .label("no base URL")
+                .help("add `environments:` with a `base_url` for each"),
         );
     }
     api.environments.iter().for_each(|(_, environment)| base_url(scope, &environment.base_url));
@@ -156,7 +153,7 @@ fn only_tables(scope: &Scope<'_>, document: &Document, (holder, help): TablesOnl
         let Some(span) = span else { continue };
         scope.report(
             Diagnostic::new(code::LAYOUT, span, format!("{holder} has {} `{section}` section", say::article(section)))
-                .label(format!("{holder} holds tables and the enums of their columns"))
+                .label(format!("{holder} may only contain tables and the enums of their columns"))
                 .help(help),
         );
     }
@@ -169,7 +166,7 @@ fn operations_have_a_resource(scope: &Scope<'_>, document: &Document) {
     if document.resource.is_none() && !may_have && scope.library.is_none() {
         scope.report(
             Diagnostic::new(code::LAYOUT, verb.span, "the file has operations but no `resource` section")
-                .label("an operation of which resource?")
+                .label("operations require a resource")
                 .help("add `resource:` with `name`, `plural` and `docs`: operations are named after it"),
         );
     }

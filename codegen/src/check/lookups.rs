@@ -78,21 +78,21 @@ fn one(scope: &Scope<'_>, form: Form, name: &Sp<String>) {
         Form::Field => (
             is_member(name),
             if name.contains(['.', '/']) { "is a path, not a field" } else { "is not the name of a field" },
-            "write the name of one field as it stands on the wire; a form has no objects to step into",
+            "write the wire name of one field; a form has no nested objects",
         ),
         Form::Parameter => (
             is_parameter(name),
             "is not the name of a parameter",
-            "write the name alone, without blanks, `=`, `&` or `?`",
+            "write only the name, without spaces, `=`, `&` or `?`",
         ),
     };
     if is_right {
         return;
     }
     let found = Diagnostic::new(code::MEMBER_NAME, name.span, format!("`{}` {what}", name.value));
-    let found = if form == Form::Parameter { found } else { found.label("never found") };
+    let found = if form == Form::Parameter { found } else { found.label("never matches") };
     let found = match (text::inner(name), mended(form, name)) {
-        (Some(place), Some(mended)) => found.patch(place, mended, "write it like this"),
+        (Some(place), Some(mended)) => found.patch(place, mended, "use this form"),
         _ => found.help(help),
     };
     scope.report(found);
@@ -137,8 +137,8 @@ fn codes(scope: &Scope<'_>, api: &Api) {
 fn code(scope: &Scope<'_>, code: &Sp<String>) {
     let is_read = !code.trim().is_empty() && code.chars().count() <= LONGEST_CODE && !code.contains(char::is_control);
     if !is_read || code.trim() != code.value {
-        let message = "a code that no body can have";
-        let help = format!("write the code as it stands on the wire: visible, and {LONGEST_CODE} characters at most");
-        scope.report(Diagnostic::new(code::MEMBER_NAME, code.span, message).label("never found").help(help));
+        let message = "invalid code";
+        let help = format!("write the code as it appears on the wire: visible characters, {LONGEST_CODE} at most");
+        scope.report(Diagnostic::new(code::MEMBER_NAME, code.span, message).label("never matches").help(help));
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn check(scope: &Scope<'_>) {
 fn values(scope: &Scope<'_>, group: &Group<'_>, field: &Sp<Field>, known: Known<'_>) {
     let report = |message: String, help: &str| {
         let found = Diagnostic::new(code::TYPE_PLACE, field.kind.span, message);
-        scope.report(found.label("does not fit here").help(help));
+        scope.report(found.label("not allowed here").help(help));
     };
     let api = scope.api.map(|api| &api.value);
     let single = describe(Known { shape: Shape::One, ..known });
@@ -33,32 +33,32 @@ fn values(scope: &Scope<'_>, group: &Group<'_>, field: &Sp<Field>, known: Known<
         // Told of any other place as well.
         (Some(Builtin::Bytes | Builtin::Iterations), _) => {}
         (Some(Builtin::Metadata), _) => {
-            report("a map cannot have values that are maps".to_owned(), "make it `map<json>`, or declare an object");
+            report("the values of a map cannot be maps".to_owned(), "make it `map<json>`, or declare an object");
         }
         (Some(Builtin::DateTime), _) if times::of(api, field).is_some() => {
-            let help = "say `as: text`, or make it `map<integer>`";
-            report("the values of a map cannot be times that are numbers".to_owned(), help);
+            let help = "set `as: text`, or make it `map<integer>`";
+            report("the values of a map cannot be numeric times".to_owned(), help);
         }
         (_, Some(Decl::Table(table))) if table.case.is_some() => {
             let help = "make it `map<string>`";
-            report("the values of a map cannot be codes in lower case".to_owned(), help);
+            report("the values of a map cannot be lowercase codes".to_owned(), help);
         }
         (_, Some(Decl::Table(table))) if !table.accepted().is_empty() && is_sent(scope, group) => {
-            let help = "make it `map<string>`, and tell in `docs` which codes there are";
-            report(format!("nothing keeps a map to the codes that {single} accepts"), help);
+            let help = "make it `map<string>`, and list the codes in `docs`";
+            report(format!("the values of a map are not checked against the codes that {single} accepts"), help);
         }
         (_, Some(Decl::Object(object))) if is_sent(scope, group) => {
             let name = known.declared().map_or("", |symbol| symbol.name);
             let inner = reached_from(&scope.symbols, name);
             let objects = inner.iter().filter_map(|name| scope.symbols.object(name)).chain([object]);
             if objects.into_iter().any(has_rules) {
-                let help = "remove them and tell them in `docs`, or declare an object without rules for the map";
+                let help = "remove them and describe them in `docs`, or declare an object without rules for the map";
                 report(format!("rules of {single} are not applied to the values of a map"), help);
             }
         }
         (_, Some(Decl::Union(_))) if is_sent(scope, group) => {
             let help = "make it a list, or declare an object with an optional field for each key";
-            report(format!("nothing of {single} would be checked in the values of a map"), help);
+            report(format!("no rule of {single} is checked in the values of a map"), help);
         }
         _ => {}
     }

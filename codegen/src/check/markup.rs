@@ -39,8 +39,8 @@ pub(super) fn check(scope: &Scope<'_>) {
 fn visible(scope: &Scope<'_>, what: &str, span: Span, value: &str) {
     if let Some(c) = value.chars().find(|c| c.is_control()) {
         scope.report(
-            Diagnostic::new(code::MARKUP, span, format!("{what} holds {}", named(c)))
-                .help("write what is sent and shown in visible characters, on one line"),
+            Diagnostic::new(code::MARKUP, span, format!("{what} contains {}", named(c)))
+                .help("use visible characters, on one line"),
         );
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn resolve<'a>(
             if scope.symbols.resolve(&object).is_some() || object.is_empty() {
                 let at = text::slice(path, segment);
                 scope.report(
-                    Diagnostic::new(code, at, format!("`{segment}` stands in no object"))
+                    Diagnostic::new(code, at, format!("`{segment}` is not in an object"))
                         .help("a dot steps into an object"),
                 );
             }

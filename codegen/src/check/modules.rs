@@ -32,20 +32,20 @@ pub(super) fn check(scope: &Scope<'_>) {
             RESERVED_MODULES.contains(&module.as_str()) || is_beside || codes.contains(module)
         };
         let why = if is_taken {
-            "generated crates have such a module already"
+            "generated crates already have a module of this name"
         } else if names::hides_a_crate(module, &scope.set.folder) {
             "it would hide a crate that generated code names"
         } else if names::is_device(module) {
-            "Windows has a device of this name, and can have no file called so"
+            "it is a device name on Windows, where no file can have it"
         } else if names::is_identifier(module) {
             continue;
         } else if !module.is_ascii() {
-            "modules are written in letters from a to z, digits and dashes"
+            "module names consist of letters from a to z, digits and dashes"
         } else {
-            "that is no name for a module of Rust"
+            "it is not a valid Rust module name"
         };
         scope.report(
-            Diagnostic::new(code::RESERVED_WORD, start, format!("this file would become the module `{module}`: {why}"))
+            Diagnostic::new(code::RESERVED_WORD, start, format!("invalid module name `{module}`: {why}"))
                 .help("rename the file"),
         );
     }

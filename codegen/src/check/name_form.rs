@@ -94,7 +94,7 @@ fn document_names(scope: &Scope<'_>, document: &Document) {
 }
 
 fn report(scope: &Scope<'_>, name: &Sp<String>, what: &str, form: &str, mended: &str) {
-    let message = format!("the name of {} {what} is written in {form}", super::say::article(what));
+    let message = format!("the name of {} {what} must be in {form}", super::say::article(what));
     let mut diagnostic =
         Diagnostic::new(code::NAME_FORM, name.span, message).label(format!("`{}` is not", suggest::shown(name)));
     diagnostic = diagnostic.about(About::misspelt(name));
@@ -103,7 +103,7 @@ fn report(scope: &Scope<'_>, name: &Sp<String>, what: &str, form: &str, mended: 
     diagnostic = match text::inner(name) {
         // Elsewhere it is used as it is written here: changing one place would not mend anything.
         _ if NAMED_ELSEWHERE.contains(&what) && !mended.is_empty() && mended != name.value => {
-            diagnostic.help(format!("write `{mended}`, here and wherever it is named"))
+            diagnostic.help(format!("rename it to `{mended}`, here and wherever it is used"))
         }
         Some(place) if !mended.is_empty() && mended != name.value => {
             diagnostic.patch(place, mended, format!("write it in {form}"))
@@ -162,11 +162,11 @@ fn constant(scope: &Scope<'_>, name: &Sp<String>) {
 /// Rules name a variant by its tag.
 fn sent_tag(scope: &Scope<'_>, tag: &Sp<String>) {
     if tag.contains(is_strange) {
-        let message = format!("rules could not name the variant `{}` of a request", suggest::shown(tag));
+        let message = format!("rules cannot refer to the variant `{}` of a request", suggest::shown(tag));
         scope.report(
             Diagnostic::new(code::NAME_FORM, tag.span, message)
-                .label("with blanks, dots, brackets, braces, `&` or `=`")
-                .help("leave the variant out: callers send it with `other`"),
+                .label("contains spaces, dots, brackets, braces, `&` or `=`")
+                .help("remove the variant: callers send it with `other`"),
         );
     }
 }
@@ -180,25 +180,25 @@ fn wire_name(scope: &Scope<'_>, name: &Sp<String>) {
     if !name.is_empty() && !name.contains(is_strange) {
         return;
     }
-    let message = format!("`{}` cannot be a name on the wire", suggest::shown(name));
+    let message = format!("invalid wire name `{}`", suggest::shown(name));
     let found = Diagnostic::new(code::NAME_FORM, name.span, message)
-        .label("empty, or with blanks, dots, brackets, braces, `&` or `=`");
+        .label("empty, or contains spaces, dots, brackets, braces, `&` or `=`");
     let joined: String = name.split(' ').collect();
     // A slip of the pen cuts a name; what the wire calls so has more to it.
     scope.report(match name.split(' ').count() {
         2 if !joined.contains(is_strange) && text::inner(name).is_some() => {
-            found.patch(text::inner(name).unwrap_or(name.span), joined, "write it without the blank")
+            found.patch(text::inner(name).unwrap_or(name.span), joined, "remove the space")
         }
-        _ => found.help("declare an object for a name in brackets: `card[number]` is the field `number` of `card`"),
+        _ => found.help("declare an object for a name with brackets: `card[number]` is the field `number` of `card`"),
     });
 }
 
 fn code(scope: &Scope<'_>, code: &Sp<String>) {
     if code.is_empty() || code.trim() != code.value || code.contains(char::is_control) {
         scope.report(
-            Diagnostic::new(code::NAME_FORM, code.span, "a code is empty or has blanks around it")
-                .label("nothing on the wire looks like this")
-                .help("write the code as it stands on the wire"),
+            Diagnostic::new(code::NAME_FORM, code.span, "a code is empty or has leading or trailing spaces")
+                .label("matches nothing on the wire")
+                .help("write the code as it appears on the wire"),
         );
     }
 }
@@ -208,9 +208,9 @@ pub(super) fn header(scope: &Scope<'_>, name: &Sp<String>) {
     let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     if name.is_empty() || !name.chars().all(token) {
         scope.report(
-            Diagnostic::new(code::NAME_FORM, name.span, format!("`{}` cannot be the name of a header", name.value))
-                .label("holds characters that HTTP does not allow here")
-                .help("header names are letters, digits and dashes, such as `X-Request-Id`"),
+            Diagnostic::new(code::NAME_FORM, name.span, format!("invalid header name `{}`", name.value))
+                .label("contains characters that HTTP does not allow")
+                .help("header names consist of letters, digits and dashes, such as `X-Request-Id`"),
         );
     }
 }

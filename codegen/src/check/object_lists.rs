@@ -31,12 +31,16 @@ pub(super) fn check(scope: &Scope<'_>) {
     let is_told = scope.api.is_none_or(|api| scope.misspelt("object_lists", api.span));
     if let Some(untold) = untold.filter(|untold| !is_told && !scope.misspelt("object_lists", untold.span)) {
         scope.report(
-            Diagnostic::new(code::ENCODING, untold.kind.span, "the API does not say how it writes a list of objects")
-                .label("travels in no JSON")
-                .help(
-                    "add `object_lists:` to `api`: `json` (`items[]={\"price\":1}`), `indexed` (`items[0][price]=1`) or \
+            Diagnostic::new(
+                code::ENCODING,
+                untold.kind.span,
+                "the API does not specify how it writes a list of objects",
+            )
+            .label("not sent as JSON")
+            .help(
+                "add `object_lists:` to `api`: `json` (`items[]={\"price\":1}`), `indexed` (`items[0][price]=1`) or \
                      `bracketed` (`items[][price]=1`)",
-                ),
+            ),
         );
     }
     let is_certain = all_known && scope.is_all_read();
@@ -51,17 +55,17 @@ pub(super) fn check(scope: &Scope<'_>) {
             if !is_list || !is_sent {
                 is_useless = true;
                 let what =
-                    if is_list { "travels in no query or form".to_owned() } else { super::types::describe(known) };
+                    if is_list { "not sent in any query or form".to_owned() } else { super::types::describe(known) };
                 scope.report(
                     Diagnostic::new(
                         code::ENCODING,
                         style.span,
-                        "`object_lists` says how a query or form has a list of objects",
+                        "`object_lists` specifies how a query or form writes a list of objects",
                     )
-                    .label("would not be applied")
+                    .label("has no effect here")
                     .also(field.kind.span, what)
                     .help("remove `object_lists`")
-                    .of_one_cause("`object_lists` where nothing is written so"),
+                    .of_one_cause("`object_lists` has no effect here"),
                 );
             }
         }
@@ -80,8 +84,8 @@ pub(super) fn check(scope: &Scope<'_>) {
         && all_resolved()
     {
         scope.report(
-            Diagnostic::new(code::ENCODING, style.span, "no query or form has a list of objects that is written so")
-                .label("speaks of nothing")
+            Diagnostic::new(code::ENCODING, style.span, "no query or form has a list of objects written this way")
+                .label("has no effect")
                 .help("remove `object_lists`"),
         );
     }
@@ -138,18 +142,21 @@ impl<'a> Sent<'_, 'a> {
         let Some(lists) = self.scope.api.and_then(|api| api.lists.as_ref()) else { return };
         let (message, label) = match (lists.value, style) {
             (ListStyle::Commas, Some(ObjectLists::Json)) => {
-                ("JSON texts cannot be separated by commas, which they hold themselves", "is a list of JSON texts")
+                ("JSON texts cannot be separated by commas, which they contain", "a list of JSON texts")
             }
             (ListStyle::Repeated, Some(ObjectLists::Bracketed)) if self.holds_a_list(field) => {
-                ("an item with a repeated field would be read as several items", "has items with lists in them")
+                ("an item with a repeated field would be read as several items", "has items that contain lists")
             }
             _ => return,
         };
         self.scope.report(
             Diagnostic::new(code::ENCODING, field.kind.span, message)
                 .label(label)
-                .also(lists.span, "so lists are written")
-                .help("say with `object_lists` how it travels, or with `json_text` that all of it is one text"),
+                .also(lists.span, "sets how lists are written")
+                .help(
+                    "set `object_lists` to specify how it is sent, or `json_text` if the whole list is one JSON \
+                    text",
+                ),
         );
     }
 

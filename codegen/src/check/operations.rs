@@ -66,9 +66,9 @@ fn same_request(scope: &Scope<'_>, operation: &OperationAt<'_>, first: &Operatio
             operation.raw.path.span,
             format!("`{}` and `{}` have the same method and path", first.verb.value, operation.verb.value),
         )
-        .label("the same request")
+        .label("same method and path")
         .also(first.raw.path.span, "first described here")
-        .help("describe a request once; `profiles` tell its uses apart"),
+        .help("describe a request once; use `profiles` for its different uses"),
     );
 }
 
@@ -90,9 +90,9 @@ fn same_resource<'a>(scope: &Scope<'_>, key: &str, name: &'a Sp<String>, seen: &
     };
     scope.report(
         Diagnostic::new(code::DUPLICATE_OPERATION, name.span, format!("two resources have the {key} `{}`", name.value))
-            .label("the same again")
-            .also(*first, "first given here")
-            .help("keep a resource in one file, or rename one of the two"),
+            .label("duplicate")
+            .also(*first, "first defined here")
+            .help("keep a resource in one file, or rename one of them"),
     );
     true
 }

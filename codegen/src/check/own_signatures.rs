@@ -14,27 +14,32 @@ pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Se
         let found = Diagnostic::new(code::WEBHOOK_SECURITY, span, message).also(member.span, label);
         scope.report(found.help(help));
     };
-    let here = "the signature stands in the event";
+    let here = "the signature is in the event";
     if let Some(header) = security.headers.first() {
-        refuse(header.span, "a signature stands in one place", here, "remove `headers`, or `member`");
+        refuse(
+            header.span,
+            "`headers` and `member` are mutually exclusive",
+            here,
+            "remove one of `headers` and `member`",
+        );
     }
     if let Some(separator) = &security.separator {
         refuse(separator.span, "a member holds one signature", here, "remove `separator`");
     }
     if let Some(signed) = security.signed.as_ref().filter(|signed| signed.is(SignedContent::Body)) {
-        let help = "list the fields that are signed: `[{ field: .. }]`";
-        refuse(signed.span, "a body that has its signature in itself is not signed as a whole", here, help);
+        let help = "list the signed fields: `[{ field: .. }]`";
+        refuse(signed.span, "a body that contains its signature cannot be signed as a whole", here, help);
     }
     let timestamp = security.timestamp.as_ref();
     if let Some(time) = timestamp.and_then(|time| time.header.as_ref().or(time.prefix.as_ref())) {
-        refuse(time.span, "an event by itself has no headers", here, "name the `member` with the time");
+        refuse(time.span, "an event in a list has no headers", here, "name the `member` with the time");
     }
     for part in security.signed.iter().flat_map(|signed| signed.parts()) {
         match &part.value {
             Part::Word(word) => match word.value {
                 PartWord::Body => {
-                    let help = "name the fields that are signed: `{ field: .. }`";
-                    refuse(word.span, "a body that has its signature in itself is not signed as a whole", here, help);
+                    let help = "list the signed fields: `{ field: .. }`";
+                    refuse(word.span, "a body that contains its signature cannot be signed as a whole", here, help);
                 }
                 PartWord::Method
                 | PartWord::LowercaseMethod
@@ -42,33 +47,33 @@ pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Se
                 | PartWord::PathAndQuery
                 | PartWord::Query
                 | PartWord::Url => {
-                    refuse(word.span, "an event by itself has no address", here, "name fields of the event");
+                    refuse(word.span, "an event in a list has no URL", here, "name fields of the event");
                 }
                 // The others are told as what deliveries do not have.
                 _ => {}
             },
             Part::Named(named) => {
                 if let Some(digest) = &named.digest {
-                    let help = "name the fields that are signed: `{ field: .. }`";
-                    refuse(digest.span, "a body that has its signature in itself is not signed as a whole", here, help);
+                    let help = "list the signed fields: `{ field: .. }`";
+                    refuse(digest.span, "a body that contains its signature cannot be signed as a whole", here, help);
                 }
                 if let Some(header) = &named.header {
-                    refuse(header.span, "an event by itself has no headers", here, "name fields of the event");
+                    refuse(header.span, "an event in a list has no headers", here, "name fields of the event");
                 }
                 named.field.iter().for_each(|field| itself(scope, member, field));
             }
         }
     }
     for field in security.fields.iter().filter(|field| field.value == member.value) {
-        refuse(field.span, "a signature is not signed with itself", here, "remove it from `fields`");
+        refuse(field.span, "a signature cannot be part of what it signs", here, "remove it from `fields`");
     }
     end_is_text(scope, webhooks, member);
     let is_form = webhooks.body.iter().any(|body| body.value == DeliveryBody::Form);
     if is_form && member.contains('.') && is_path(member) {
         scope.report(
             Diagnostic::new(code::MEMBER_NAME, member.span, format!("`{}` steps into an object", member.value))
-                .label("never found")
-                .help("the fields of a form stand in no object: write the name of one, or say `body: [json]`"),
+                .label("never matches")
+                .help("a form has no nested objects: write the name of one field, or set `body: [json]`"),
         );
     }
 }
@@ -78,10 +83,10 @@ fn itself(scope: &Scope<'_>, member: &Path, field: &Path) {
     let is_around = member.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     if is_around {
         scope.report(
-            Diagnostic::new(code::WEBHOOK_SECURITY, field.span, "a signature is not signed with itself")
+            Diagnostic::new(code::WEBHOOK_SECURITY, field.span, "a signature cannot be part of what it signs")
                 .label("holds the signature")
-                .also(member.span, "said here")
-                .help("name the fields that are signed"),
+                .also(member.span, "defined here")
+                .help("list the signed fields"),
         );
     }
 }
@@ -94,13 +99,13 @@ fn end_is_text(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, member: &Path) {
     let signed = events.filter(|(_, event)| !event.unsigned).filter_map(|(_, event)| event.payload.as_ref());
     for object in signed {
         let message = match inside.strip_prefix('.') {
-            None if inside.is_empty() => Some("the object of the event is no signature".to_owned()),
+            None if inside.is_empty() => Some("the object of the event cannot be the signature".to_owned()),
             None => None,
             Some(path) => other_than_text(scope, object, path),
         };
         if let Some(message) = message {
-            let help = "name the member that holds the signature, as a text";
-            let found = Diagnostic::new(code::WEBHOOK_SECURITY, member.span, message).label("never a signature");
+            let help = "name the member that holds the signature as text";
+            let found = Diagnostic::new(code::WEBHOOK_SECURITY, member.span, message).label("not a signature");
             return scope.report(found.help(help));
         }
     }
@@ -110,7 +115,7 @@ fn end_is_text(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, member: &Path) {
 fn other_than_text(scope: &Scope<'_>, object: &str, path: &str) -> Option<String> {
     match end(scope, object, path)? {
         (End::Text, _) => None,
-        (End::Nothing, step) => Some(format!("`{step}` is no object, so nothing stands in it")),
-        (_, step) => Some(format!("`{step}` holds no text")),
+        (End::Nothing, step) => Some(format!("`{step}` is not an object, so it has no members")),
+        (_, step) => Some(format!("`{step}` is not text")),
     }
 }

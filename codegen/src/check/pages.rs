@@ -16,10 +16,10 @@ pub(super) fn check(scope: &Scope<'_>) {
     for again in all {
         is_right = false;
         scope.report(
-            Diagnostic::new(code::PAGES, again.span, "the pages are listed twice")
-                .label("listed again here")
+            Diagnostic::new(code::PAGES, again.span, "`pages` is defined twice")
+                .label("redefined here")
                 .also(first.span, "first listed here")
-                .help("an API has one list of pages: join the two"),
+                .help("an API has one list of pages: merge the two"),
         );
     }
     // Where the list is not right, nobody knows what page a line is on.
@@ -42,19 +42,19 @@ fn citation(scope: &Scope<'_>, titles: &Titles<'_>, at: &Sp<String>) {
     let has_page = !matches!(unnamed.fault, Fault::NoPage);
     let found = match unnamed.fault {
         Fault::NoPage => {
-            wrong(format!("no page has `{lines}`")).label("before the first page, or ends before it begins")
+            wrong(format!("no page contains `{lines}`")).label("before the first page, or ends before it begins")
         }
-        Fault::SeveralPages(first, last) => wrong(format!("`{lines}` goes over several pages"))
-            .label(format!("from the page `{first}` to `{last}`"))
+        Fault::SeveralPages(first, last) => wrong(format!("`{lines}` spans several pages"))
+            .label(format!("from page `{first}` to `{last}`"))
             .group("cited over several pages"),
         Fault::Unnamed(page) => wrong(format!("`{lines}` is cited without its page"))
-            .label(format!("on the page `{page}`"))
+            .label(format!("on page `{page}`"))
             .group("cited without its page"),
         Fault::OtherPage { written, page } => wrong(format!("`{lines}` is not on the page `{written}`"))
-            .label(format!("on the page `{page}`"))
+            .label(format!("on page `{page}`"))
             .group("cited with another page"),
-        Fault::Form => wrong(format!("`{lines}` is not cited in the form `Title, L12-14, L20`"))
-            .label("the title of the page, a comma, and lines with commas between them")
+        Fault::Form => wrong(format!("expected a citation of the form `Title, L12-14, L20`, found `{lines}`"))
+            .label("the title of the page, a comma, and lines separated by commas")
             .group("cited in another form"),
     };
     // Where one title stands before lines of another page again and again, it is the list that is wrong.
@@ -66,7 +66,7 @@ fn citation(scope: &Scope<'_>, titles: &Titles<'_>, at: &Sp<String>) {
     scope.report(match (text::whole(at), titles.named(at)) {
         (Some(whole), Some(named)) => found.patch(whole, in_quotes(&named), "name the page before its lines"),
         (None, Some(named)) => found.help(format!("write it as `{named}`")),
-        _ => found.help("write `Title, L12-14; NAME in Other title, L30`, with the titles that `pages` lists"),
+        _ => found.help("write `Title, L12-14; NAME in Other title, L30`, with titles from `pages`"),
     });
 }
 
@@ -75,16 +75,16 @@ fn one(scope: &Scope<'_>, pages: &Sp<Pages>) -> bool {
     let mut is_right = pages.titles.iter().all(|(_, title)| !title.trim().is_empty());
     if pages.of.is_empty() && !scope.has_lost(pages.span) {
         scope.report(
-            Diagnostic::new(code::PAGES, pages.of.span, "the pages are of no source")
-                .label("no citation is looked at")
-                .help("name the sources whose places are lines of the text in `of`, or remove `pages`"),
+            Diagnostic::new(code::PAGES, pages.of.span, "`pages` does not name a source")
+                .label("no citation is checked")
+                .help("set `of` to the sources whose locations are lines of the text, or remove `pages`"),
         );
     }
     if pages.titles.is_empty() && !scope.has_lost(pages.span) {
         scope.report(
             Diagnostic::new(code::PAGES, pages.titles.span, "the text has no pages")
                 .label("`titles` is empty")
-                .help("write the title of each page by its first line: `L1: Title`; or remove `pages`"),
+                .help("list the title of each page by its first line: `L1: Title`; or remove `pages`"),
         );
         is_right = false;
     }
@@ -98,16 +98,16 @@ fn one(scope: &Scope<'_>, pages: &Sp<Pages>) -> bool {
     for (line, _) in pages.titles.iter() {
         let Some(number) = line_number(line) else {
             scope.report(
-                Diagnostic::new(code::PAGES, line.span, format!("`{}` is no line", line.value))
-                    .help("write the first line of the page as evidence cites it, such as `L222`"),
+                Diagnostic::new(code::PAGES, line.span, format!("expected a line number, found `{}`", line.value))
+                    .help("write the first line of the page as cited in evidence, such as `L222`"),
             );
             is_right = false;
             continue;
         };
         if let Some((_, earlier)) = before.filter(|(earlier, _)| *earlier >= number) {
             scope.report(
-                Diagnostic::new(code::PAGES, line.span, "a page begins before the one above it")
-                    .also(earlier.span, "the page above")
+                Diagnostic::new(code::PAGES, line.span, "this page begins before the previous one")
+                    .also(earlier.span, "previous page")
                     .help("list pages in the order of their lines"),
             );
             is_right = false;

@@ -21,8 +21,8 @@ pub(super) fn check(scope: &Scope<'_>) {
         if !scope.has_lost_of("operations") && !scope.operations().iter().any(|operation| may_search(scope, operation))
         {
             scope.report(
-                Diagnostic::new(code::PAGING, paging.span, "no operation searches")
-                    .label("used by operations whose success is `search<...>`")
+                Diagnostic::new(code::PAGING, paging.span, "`paging` is set, but no operation is a search")
+                    .label("applies to operations whose success is `search<...>`")
                     .help("remove `paging`")
                     .about(About::unused("payload", paging.parameter.as_deref().map_or("paging", String::as_str))),
             );
@@ -46,13 +46,9 @@ pub(super) fn check(scope: &Scope<'_>) {
             in_the_query(scope, operation, paging);
             if !scope.has_lost(operation.raw.span) && !searches(operation) {
                 scope.report(
-                    Diagnostic::new(
-                        code::PAGING,
-                        paging.span,
-                        format!("`{}` does not answer with a search", operation.verb.value),
-                    )
-                    .label("there are no pages to go through")
-                    .help("remove `paging`, or give the successful answer the body `search<...>`"),
+                    Diagnostic::new(code::PAGING, paging.span, format!("`{}` is not a search", operation.verb.value))
+                        .label("has no pages")
+                        .help("remove `paging`, or set the body of the success to `search<...>`"),
                 );
             }
         }
@@ -92,20 +88,20 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
         (
             "cursor",
             by == By::Cursor && paging.cursor.is_none(),
-            "nobody knows where the next cursor stands",
-            "add `cursor:` with the member beside the items that holds it",
+            "the location of the next cursor is not specified",
+            "add `cursor:` with the member next to the items that holds it",
         ),
         (
             "link",
             by == By::Link && paging.link.is_none(),
-            "nobody knows where the link to the next page stands",
-            "add `link:` with the member beside the items that holds it, or say `by: link-header`",
+            "the location of the link to the next page is not specified",
+            "add `link:` with the member next to the items that holds it, or set `by: link-header`",
         ),
         (
             "parameter",
             !is_link && paging.parameter.is_none(),
-            "nobody knows what asks for the next page",
-            "add `parameter:` with the query parameter that asks for a page",
+            "the parameter of the next page is not specified",
+            "add `parameter:` with the query parameter that requests a page",
         ),
     ];
     let mut missing = needed.into_iter().filter(|(key, lacks, ..)| *lacks && !scope.misspelt(key, paging.span));
@@ -122,7 +118,7 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
         (Some((message, help, more)), _) => {
             let found = Diagnostic::new(code::PAGING, paging.by.span, message).help(help);
             let found = more.fold(found, Diagnostic::help);
-            let also = |found: Diagnostic, (key, span): &(&str, _)| found.also(*span, format!("`{key}` is of no use"));
+            let also = |found: Diagnostic, (key, span): &(&str, _)| found.also(*span, format!("`{key}` has no effect"));
             scope.report(left.iter().fold(found, also));
         }
         (None, [(key, span)]) => {
@@ -133,27 +129,23 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
             let found = say::leftovers(
                 code::PAGING,
                 &useless,
-                |keys| format!("there is no {keys} with this `by`"),
+                |keys| format!("unexpected {keys} for this value of `by`"),
                 |keys| format!("remove {keys}, or correct `by`"),
             );
             scope.report_any(found);
         }
     }
     if let Some(first) = paging.first.as_ref().filter(|first| by == By::Page && first.value > 1) {
-        report(first.span, "pages are counted from 0 or 1", "say `first: 0`, or leave it out for 1");
+        report(first.span, "page numbers start at 0 or 1", "set `first: 0`, or remove it for 1");
     }
     if let (Some(size), Some(parameter)) = (&paging.size, &paging.parameter)
         && size.value == parameter.value
     {
         scope.report(
-            Diagnostic::new(
-                code::PAGING,
-                size.span,
-                format!("`{}` cannot say both what page and how large", size.value),
-            )
-            .label("the same parameter again")
-            .also(parameter.span, "names the page")
-            .help("give each its own parameter, or leave `size` out"),
+            Diagnostic::new(code::PAGING, size.span, format!("`{}` cannot be both the page and its size", size.value))
+                .label("same parameter")
+                .also(parameter.span, "the page")
+                .help("use different parameters, or remove `size`"),
         );
     }
 }
@@ -161,10 +153,10 @@ fn described(scope: &Scope<'_>, paging: &Sp<Paging>) {
 /// Why a way of paging has no use for a key, and what to write instead.
 fn of_no_use(key: &str) -> (&'static str, &'static str) {
     match key {
-        "cursor" => ("there is no cursor without `by: cursor`", "remove `cursor`, or say `by: cursor`"),
-        "link" => ("there is no member with a link without `by: link`", "remove `link`, or say `by: link`"),
-        "parameter" => ("a link says itself which page it leads to", "remove `parameter`"),
-        _ => ("only pages are counted from a first one", "remove `first`, or say `by: page`"),
+        "cursor" => ("`cursor` requires `by: cursor`", "remove `cursor`, or set `by: cursor`"),
+        "link" => ("`link` requires `by: link`", "remove `link`, or set `by: link`"),
+        "parameter" => ("a link to the next page takes no parameter", "remove `parameter`"),
+        _ => ("only page numbers have a first value", "remove `first`, or set `by: page`"),
     }
 }
 
@@ -176,11 +168,14 @@ fn has_ids(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) 
     let bodies = operation.raw.responses.iter().filter_map(|(_, response)| parse(response.body.as_ref()?));
     for body in bodies.filter(|body| body.shape == Shape::Search && scope.symbols.object(body.name).is_some()) {
         if identified(scope, body.name) == Identified::Not {
-            let message = format!("nothing identifies the object `{}`, so none can be the last", body.name);
+            let message = format!("the object `{}` has no id, so there is no id of the last item", body.name);
             let found = Diagnostic::new(code::PAGING, operation.verb.span, message)
-                .label("searched for here")
-                .also(paging.by.span, "asks with the id of the last item")
-                .help("say which field identifies it: `id` of its resource, or a field of a type of `ids` that is `guaranteed`");
+                .label("the items of this search")
+                .also(paging.by.span, "requests the next page with the id of the last item")
+                .help(
+                    "specify the identifying field: `id` of its resource, or a `guaranteed` field whose type is \
+                    in `ids`",
+                );
             scope.report(of_one_object(found, body.name));
         }
     }
@@ -190,12 +185,12 @@ fn has_ids(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) 
 fn by_get(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
     let method = &operation.raw.method;
     if matches!(paging.by.value, By::Link | By::LinkHeader) && method.value != Method::Get {
-        let message = format!("`{}` sends a body, of which a link says nothing", operation.verb.value);
+        let message = format!("`{}` sends a body, which a link cannot repeat", operation.verb.value);
         scope.report(
             Diagnostic::new(code::PAGING, paging.by.span, message)
                 .label("links are followed with GET")
                 .also(method.span, "the method")
-                .help("say how the next page is asked for by a parameter, or remove `paging`"),
+                .help("set the parameter that requests the next page, or remove `paging`"),
         );
     }
 }
@@ -208,9 +203,12 @@ fn reads(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Paging>) {
             Diagnostic::new(
                 code::PAGING,
                 paging.span,
-                format!("`{}` changes something, so asking for its next page would do it again", operation.verb.value),
+                format!(
+                    "`{}` changes state, so requesting its next page would repeat the change",
+                    operation.verb.value
+                ),
             )
-            .label("pages are for what only reads")
+            .label("paging requires a read-only operation")
             .also(raw.method.span, "the method")
             .help("remove `paging`"),
         );
@@ -222,10 +220,10 @@ fn in_the_query(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Sp<Pagi
         let in_path = operation.raw.params.get(parameter).filter(|field| field.place.is_some());
         if let Some(field) = in_path {
             scope.report(
-                Diagnostic::new(code::PAGING, parameter.span, format!("`{}` travels in the path", parameter.value))
-                    .label("a page is asked for in the query")
-                    .also(field.span, "said here")
-                    .help("name a parameter of the query"),
+                Diagnostic::new(code::PAGING, parameter.span, format!("`{}` is a path parameter", parameter.value))
+                    .label("a page is requested in the query")
+                    .also(field.span, "defined here")
+                    .help("name a query parameter"),
             );
         }
     }
@@ -241,10 +239,10 @@ fn can_hold_a_page(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Pagi
             || matches!(known.declared(), Some(symbol) if matches!(symbol.decl, Decl::Id(_)));
         if known.shape != Shape::One || !(is_number || is_text) {
             scope.report(
-                Diagnostic::new(code::PAGING, parameter.span, format!("`{}` cannot ask for a page", parameter.value))
-                    .label("holds a number or a text")
-                    .also(field.kind.span, format!("a parameter of `{}`, with another type", operation.verb.value))
-                    .help("name the parameter that asks for a page, or correct its type"),
+                Diagnostic::new(code::PAGING, parameter.span, format!("`{}` cannot hold a page", parameter.value))
+                    .label("must be a number or text")
+                    .also(field.kind.span, format!("a parameter of `{}` with another type", operation.verb.value))
+                    .help("name the parameter that requests a page, or correct its type"),
             );
         }
     }
@@ -286,10 +284,10 @@ fn no_key(scope: &Scope<'_>, operation: &OperationAt<'_>) {
             Diagnostic::new(
                 code::CHANGES_STATE,
                 raw.method.span,
-                format!("`{}` only reads, which needs no idempotency key", operation.verb.value),
+                format!("`{}` is read-only and needs no idempotency key", operation.verb.value),
             )
             .label("has `idempotency_key: true`")
-            .help("remove `idempotency_key`, or say `changes_state: true` if this GET changes something"),
+            .help("remove `idempotency_key`, or set `changes_state: true` if this GET changes something"),
         );
     }
 }
@@ -298,16 +296,16 @@ fn changes_state(scope: &Scope<'_>, operation: &OperationAt<'_>, changes: &Sp<bo
     let method = &operation.raw.method;
     let wrong = match (method.value, changes.value) {
         (Method::Get, true) => return,
-        (Method::Get, false) => format!("`{}` only reads without saying so", operation.verb.value),
-        (other, true) => format!("{} changes something without saying so", other.as_str()),
-        (_, false) if operation.raw.idempotency_key => "what only reads needs no idempotency key".to_owned(),
+        (Method::Get, false) => format!("`{}` is already read-only by its method", operation.verb.value),
+        (other, true) => format!("{} already changes state by its method", other.as_str()),
+        (_, false) if operation.raw.idempotency_key => "a read-only operation needs no idempotency key".to_owned(),
         (_, false) => return,
     };
     scope.report(Diagnostic::new(code::CHANGES_STATE, changes.span, wrong).also(method.span, "the method").help(
         if operation.raw.idempotency_key && !changes.value {
-            "remove `idempotency_key`: clients repeat what only reads without one"
+            "remove `idempotency_key`: clients retry read-only operations without one"
         } else {
-            "remove `changes_state`: clients repeat a GET by themselves, and others if they carry a key"
+            "remove `changes_state`: clients retry a GET by default, and other methods with an idempotency key"
         },
     ));
 }

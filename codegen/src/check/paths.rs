@@ -49,11 +49,11 @@ fn version_twice(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     }
     let place = text::part(path, 0..version.len() + 1);
     let found =
-        Diagnostic::new(code::PATH_PARAMETER, place, format!("`/{version}` stands in the base URL and in the path"))
-            .label("appended to the base URL, which ends so")
+        Diagnostic::new(code::PATH_PARAMETER, place, format!("`/{version}` is in both the base URL and the path"))
+            .label("appended to the base URL, which ends with it")
             .also(urls[0].span, "the base URL")
-            .of_one_cause(format!("`/{version}` stands in the base URL and in the path"));
-    scope.report(if path.len() > version.len() + 1 { found.patch(place, "", "leave it out") } else { found });
+            .of_one_cause(format!("`/{version}` is in both the base URL and the path"));
+    scope.report(if path.len() > version.len() + 1 { found.patch(place, "", "remove it") } else { found });
 }
 
 /// The names in braces with their places; `None` when the braces do not pair.
@@ -78,17 +78,17 @@ fn plain(scope: &Scope<'_>, path: &Sp<String>) {
     let wrong = if !path.starts_with('/') {
         "does not start with a slash"
     } else if path.contains(strange) {
-        "holds a blank, `?` or `#`"
+        "contains a space, `?` or `#`"
     } else if path.contains("//") {
         "has an empty segment"
     } else if path.split('/').any(|segment| matches!(segment, "." | "..")) {
-        "has a segment that leads elsewhere"
+        "has a relative segment"
     } else {
         return;
     };
     let mut diagnostic = Diagnostic::new(code::PATH_PARAMETER, path.span, format!("the path {wrong}"))
-        .label("appended to the base URL as it is")
-        .help("write it as `/resource/{id}`; parameters of the query belong in `params`");
+        .label("appended to the base URL as is")
+        .help("write it as `/resource/{id}`; query parameters belong in `params`");
     if let Some(place) = text::inner(path)
         && !path.starts_with('/')
         && !path.contains(strange)
@@ -101,9 +101,9 @@ fn plain(scope: &Scope<'_>, path: &Sp<String>) {
 
 fn malformed(scope: &Scope<'_>, path: &Sp<String>) {
     scope.report(
-        Diagnostic::new(code::PATH_PARAMETER, path.span, "the braces of the path do not pair")
-            .label("an open, empty or stray brace")
-            .help("write each parameter as `{name}`, inside one segment"),
+        Diagnostic::new(code::PATH_PARAMETER, path.span, "unbalanced braces in the path")
+            .label("unbalanced or empty brace")
+            .help("write each parameter as `{name}`, within one segment"),
     );
 }
 
@@ -119,11 +119,11 @@ fn distinct<'p>(
                 Diagnostic::new(
                     code::PATH_PARAMETER,
                     text::part(path, range.clone()),
-                    format!("the path holds `{name}` twice"),
+                    format!("the path contains `{name}` twice"),
                 )
-                .label("again here")
+                .label("repeated here")
                 .also(text::part(path, first.clone()), "first here")
-                .help("each parameter stands in the path once"),
+                .help("use each parameter once in the path"),
             );
             continue;
         }
@@ -146,10 +146,10 @@ fn parameters_exist(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &Hash
                 Diagnostic::new(
                     code::PATH_PARAMETER,
                     place,
-                    format!("`{name}` stands in the path, but travels elsewhere"),
+                    format!("`{name}` is in the path, but its parameter is not a path parameter"),
                 )
                 .label("in the path")
-                .also(field.kind.span, "has no `in: path`")
+                .also(field.kind.span, "missing `in: path`")
                 .help(format!("add `in: path` to the parameter `{name}`")),
             ),
             None if scope.misspelt(name, operation.raw.span) || scope.may_hold(operation.raw.span, name) => {}
@@ -159,16 +159,16 @@ fn parameters_exist(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &Hash
 }
 
 fn no_parameter(operation: &OperationAt<'_>, name: &str, place: crate::source::Span) -> Diagnostic {
-    let message = format!("the path names `{name}`, but no parameter is called so");
+    let message = format!("the path contains `{name}`, but no parameter has this name");
     let diagnostic = Diagnostic::new(code::PATH_PARAMETER, place, message);
     let candidates = operation.raw.params.iter().filter(|(_, field)| in_path(field)).map(|(wire, _)| wire.as_str());
     match suggest::nearest(name, candidates) {
         Some(near) => {
             diagnostic.label(format!("did you mean `{near}`?")).patch(place, near, "use the parameter's name")
         }
-        None => diagnostic.label("no such parameter").help(format!(
-            "give a parameter of the path this name, or add `{name}` with `in: path` and `required: true`"
-        )),
+        None => diagnostic
+            .label("no such parameter")
+            .help(format!("rename a path parameter to it, or add `{name}` with `in: path` and `required: true`")),
     }
 }
 
@@ -187,8 +187,8 @@ fn parameters_are_used(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &H
                     wire.span,
                     format!("the path parameter `{}` is optional", wire.value),
                 )
-                .label("may be left out")
-                .also(place, "but without it there is no path")
+                .label("optional")
+                .also(place, "required by the path")
                 .help("add `required: true`"),
             );
         }
@@ -213,10 +213,10 @@ fn unplaced(scope: &Scope<'_>, operation: &OperationAt<'_>, wire: &Sp<String>, n
         Diagnostic::new(
             code::PATH_PARAMETER,
             wire.span,
-            format!("`{}` travels in the path, but is not in it", wire.value),
+            format!("`{}` is a path parameter, but the path does not contain it", wire.value),
         )
         .label("has `in: path`")
-        .also(path.span, format!("does not hold `{{{}}}`", wire.value))
-        .help("put it into the path in braces, or remove `in: path`"),
+        .also(path.span, format!("does not contain `{{{}}}`", wire.value))
+        .help("add it to the path in braces, or remove `in: path`"),
     );
 }

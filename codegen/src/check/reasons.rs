@@ -28,7 +28,7 @@ fn of_response(scope: &Scope<'_>, operation: &OperationAt<'_>, status: &str, res
         // Of a code that is no success the outcome is wrong, which is told.
         if response.outcome.value == Outcome::Success && status.starts_with('2') && before.is_empty() {
             report(scope, name, "a success has no reasons", |found| {
-                found.label("looked for in errors only").help("describe the body of the success instead")
+                found.label("only matched in errors").help("describe the body of the success instead")
             });
         }
         sign(scope, operation, name, reason);
@@ -37,8 +37,8 @@ fn of_response(scope: &Scope<'_>, operation: &OperationAt<'_>, status: &str, res
                 || is_same(other.code.as_ref(), reason.code.as_ref())
         });
         if let Some(first) = again.and_then(|first| first.message.as_ref().or(first.code.as_ref())) {
-            report(scope, name, format!("the reason `{}` is told by what tells another", name.value), |found| {
-                found.label("never found").also(first.span, "first given here").help("remove one of them")
+            report(scope, name, format!("the reason `{}` matches the same as another", name.value), |found| {
+                found.label("never matches").also(first.span, "first defined here").help("remove one of them")
             });
         }
         before.push(reason);
@@ -52,23 +52,25 @@ fn is_same(a: Option<&Sp<String>>, b: Option<&Sp<String>>) -> bool {
 /// What states the reason is one thing, and answers have a place for it.
 fn sign(scope: &Scope<'_>, operation: &OperationAt<'_>, name: &Sp<String>, reason: &Sp<Reason>) {
     match (&reason.message, &reason.code) {
-        (Some(_), Some(code)) => report(scope, code, "a reason is told by a message or by a code", |found| {
-            found.label("both are given").help("remove one; two ways to tell it are two reasons")
+        (Some(_), Some(code)) => report(scope, code, "`message` and `code` are mutually exclusive", |found| {
+            found.label("both are set").help("remove one; for two alternatives, declare two reasons")
         }),
         (None, None) if !scope.misspelt("message", reason.span) && !scope.misspelt("code", reason.span) => {
-            report(scope, name, format!("nothing tells the reason `{}`", name.value), |found| {
+            report(scope, name, format!("the reason `{}` has no `message` or `code`", name.value), |found| {
                 found
-                    .label("has neither `message` nor `code`")
-                    .help("a status alone states nothing: proxies and wrong paths answer with it too")
+                    .label("missing `message` or `code`")
+                    .help("a status alone is not enough: proxies and wrong paths return it too")
             });
         }
         (Some(text), None) | (None, Some(text)) if text.value.trim().is_empty() => {
-            report(scope, text, "an empty text tells nothing", |found| found.help("give the whole text of an answer"));
+            report(scope, text, "an empty message matches nothing", |found| {
+                found.help("write the full message of the response")
+            });
         }
         (Some(message), None) if !has_messages(scope) => {
-            report(scope, message, "no error body has a message that could say this", |found| {
+            report(scope, message, "`errors` has no `messages` to read messages from", |found| {
                 found
-                    .label("looked for where `errors` says that messages stand")
+                    .label("read from the members named by `errors.messages`")
                     .help("add `messages:` to `errors`, with the members of error bodies that hold messages")
             });
         }
@@ -88,9 +90,9 @@ fn has_messages(scope: &Scope<'_>) -> bool {
 fn of_code(scope: &Scope<'_>, operation: &OperationAt<'_>, code: &Sp<String>) {
     let is_told = |api: &Sp<Api>| has_codes(scope, api) || names_codes(scope, api);
     if !scope.api.map_or_else(|| scope.has_lost_api(), is_told) {
-        report(scope, code, "no error body has a code that could say this", |found| {
+        report(scope, code, "`errors` has no `code` to read codes from", |found| {
             found
-                .label("looked for in the member that `errors.code` names")
+                .label("read from the member named by `errors.code`")
                 .help("add `code:` to `errors`, with the member of error bodies that holds the code")
                 .of_one_cause(NO_CODES)
         });
@@ -99,8 +101,8 @@ fn of_code(scope: &Scope<'_>, operation: &OperationAt<'_>, code: &Sp<String>) {
     if let Some(success) =
         success_codes.and_then(|success_codes| success_codes.codes.iter().find(|known| known.value == code.value))
     {
-        report(scope, code, format!("the code `{}` is a success", code.value), |found| {
-            found.label("never found in an error").also(success.span, "a success").help("remove one of them")
+        report(scope, code, format!("the code `{}` is a success code", code.value), |found| {
+            found.label("never in an error").also(success.span, "a success code").help("remove one of them")
         });
     }
 }

@@ -96,12 +96,12 @@ fn report(scope: &Scope<'_>, cycle: &[Edge<'_>]) {
     let mut diagnostic = Diagnostic::new(
         code::RECURSIVE_PARAMS,
         first.span,
-        format!("the object `{object}` always contains itself, through {}", through.join(", ")),
+        format!("the object `{object}` contains itself without end, through {}", through.join(", ")),
     )
-    .label("is always there")
+    .label("always present")
     .help("make one of the fields optional, or a list");
     for (wire, _) in others {
-        diagnostic = diagnostic.also(wire.span, "and so is this");
+        diagnostic = diagnostic.also(wire.span, "also always present");
     }
     scope.report(diagnostic);
 }

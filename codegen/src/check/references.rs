@@ -27,7 +27,7 @@ pub(super) fn has_codes(scope: &Scope<'_>, api: &Sp<Api>) -> bool {
 }
 
 /// What is counted as one mistake: codes are named, and nothing says where bodies have theirs.
-pub(super) const NO_CODES: &str = "no body has a code";
+pub(super) const NO_CODES: &str = "`errors` has no `code` to read codes from";
 
 /// Whether the API itself names codes, so that it is told there where none can be found.
 pub(super) fn names_codes(scope: &Scope<'_>, api: &Api) -> bool {

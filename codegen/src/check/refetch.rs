@@ -41,11 +41,11 @@ pub(super) fn check(scope: &Scope<'_>) {
         let first = ways.entry(&payload.value).or_insert_with(|| this.clone());
         if *first != this {
             let span = event.refetch.as_ref().map_or(wire.span, |refetch| refetch.span);
-            let message = format!("`{}` is read again in two ways", payload.value);
+            let message = format!("`{}` has two different `refetch` definitions", payload.value);
             scope.report(
                 Diagnostic::new(code::REFETCH, span, message)
-                    .label("another way than before")
-                    .help("all events about one object are read again in the same way: say the same at each"),
+                    .label("differs from the first")
+                    .help("use the same `refetch` for all events of one object"),
             );
         }
     }
@@ -68,10 +68,10 @@ fn one(scope: &Scope<'_>, event: &Event, refetch: &Sp<Refetch>) {
     };
     if changes_state(operation) && !scope.misspelt("changes_state", operation.span) {
         scope.report(
-            Diagnostic::new(code::REFETCH, refetch.operation.span, "reading again must not change anything")
-                .label("changes something")
+            Diagnostic::new(code::REFETCH, refetch.operation.span, "`refetch` requires a read-only operation")
+                .label("changes state")
                 .also(operation.method.span, "by its method")
-                .help("name an operation that only reads"),
+                .help("name a read-only operation"),
         );
     }
     let params = by_wire_name(&operation.params);
@@ -103,9 +103,13 @@ fn one(scope: &Scope<'_>, event: &Event, refetch: &Sp<Refetch>) {
     let missing = if refetch.with.is_empty() { lacks(&refetch.with) } else { ways.find_map(lacks) };
     if let Some((name, _)) = missing.filter(|(name, _)| !scope.may_hold(refetch.span, name)) {
         scope.report(
-            Diagnostic::new(code::REFETCH, refetch.operation.span, format!("the operation needs `{}`", name.value))
-                .label("is not given all that it needs")
-                .help(format!("add `{}:` to `with`, and the field that has it", name.value)),
+            Diagnostic::new(
+                code::REFETCH,
+                refetch.operation.span,
+                format!("`refetch` does not set the required parameter `{}`", name.value),
+            )
+            .label("incomplete")
+            .help(format!("add `{}:` to `with`, with the field that holds it", name.value)),
         );
     }
 }

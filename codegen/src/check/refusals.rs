@@ -33,11 +33,14 @@ fn tells_why(scope: &Scope<'_>, body: &Sp<String>) {
     if object.refusal.is_some() || scope.has_lost(object.span) {
         return;
     }
-    let found =
-        Diagnostic::new(code::REFUSAL, body.span, format!("`{}` does not tell why something was declined", body.value))
-            .label("has no effect")
-            .help("add `refusal: { code: .. }` to the object, with the field that has the code, or remove `body`");
-    scope.report(found.also(object.span, "has no `refusal`"));
+    let found = Diagnostic::new(
+        code::REFUSAL,
+        body.span,
+        format!("`{}` does not specify why something was declined", body.value),
+    )
+    .label("has no effect")
+    .help("add `refusal: { code: .. }` to the object, with the field that holds the code, or remove `body`");
+    scope.report(found.also(object.span, "missing `refusal`"));
 }
 
 fn described(scope: &Scope<'_>, object: &str, refusal: &Refusal) {
@@ -52,9 +55,9 @@ fn described(scope: &Scope<'_>, object: &str, refusal: &Refusal) {
                         refusal.code.span,
                         format!("`{}` is not a code of a table", refusal.code.value),
                     )
-                    .label("the reason has to be a code")
+                    .label("expected a code of a table")
                     .also(field.kind.span, "its type")
-                    .help("name a field whose type stands in `tables`"),
+                    .help("name a field whose type is in `tables`"),
                 );
             }
             None => {}
@@ -66,8 +69,8 @@ fn described(scope: &Scope<'_>, object: &str, refusal: &Refusal) {
         && !is_text(scope, field)
     {
         scope.report(
-            Diagnostic::new(code::REFUSAL, message.span, format!("`{}` is no text", message.value))
-                .label("the reason in words")
+            Diagnostic::new(code::REFUSAL, message.span, format!("`{}` is not text", message.value))
+                .label("expected the message")
                 .also(field.kind.span, "its type")
                 .help("name a field of the type `string`"),
         );

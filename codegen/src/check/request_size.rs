@@ -15,12 +15,12 @@ pub(super) fn check(scope: &Scope<'_>) {
     for operation in scope.operations() {
         let mut count = Count { scope, above: Vec::new(), left: MAX_PATHS };
         if count.fields(operation.raw.params.iter()).is_none() {
-            let message = format!("the objects of this request are reached in more than {MAX_PATHS} ways");
+            let message = format!("this request contains objects in more than {MAX_PATHS} ways");
             scope.report(
                 Diagnostic::new(code::REQUEST_SIZE, operation.verb.span, message)
-                    .label("takes objects that hold others, in several members each")
-                    .help("describe what hardly anybody sends as `json`, or as an object without the members that lead on")
-                    .of_one_cause("too many ways"),
+                    .label("has nested objects in several members")
+                    .help("declare rarely sent members as `json`, or as an object without nested objects")
+                    .of_one_cause("too many paths"),
             );
         }
     }

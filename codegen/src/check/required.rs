@@ -35,14 +35,14 @@ fn of_field(scope: &Scope<'_>, group: &Group<'_>, wire: &str, field: &Sp<Field>)
     let speaks = is_sent && is_required(field);
     if !speaks && !scope.misspelt("required", field.span) {
         let why = match group.owner {
-            Owner::Union(_) | Owner::Variant(..) if !is_sent => "stands in a union that no request sends",
-            Owner::File(..) => "stands in a file, whose `evidence` speaks for its columns",
+            Owner::Union(_) | Owner::Variant(..) if !is_sent => "is in a union that no request sends",
+            Owner::File(..) => "is in a file, where `evidence` covers its columns",
             Owner::Operation(_) | Owner::Object(_) if field.place.is_some() => {
-                "travels in the path, where it cannot be left out"
+                "is a path parameter, which is always required"
             }
             Owner::Operation(_) | Owner::Object(_) | Owner::Union(_) | Owner::Variant(..) => "is not `required: true`",
         };
-        let help = "remove `required_evidence`; how the field itself is known is its `evidence`";
+        let help = "remove `required_evidence`; `evidence` covers the field itself";
         report(scope, evidence, &format!("`{wire}` {why}"), help);
     }
 }
@@ -52,14 +52,14 @@ fn of_owner(scope: &Scope<'_>, what: &str, evidence: Option<&Sp<Evidence>>, fiel
     let Some(evidence) = evidence else { return };
     let mut required = fields.iter().map(|(_, field)| field).filter(|field| is_required(field)).peekable();
     let why = if required.peek().is_none() {
-        format!("nothing of `{what}` is `required: true` that could be left out")
+        format!("no optional part of `{what}` is `required: true`")
     } else if required.all(|field| field.required_evidence.is_some()) {
-        format!("everything required of `{what}` has `required_evidence` of its own")
+        format!("every required field of `{what}` has its own `required_evidence`")
     } else {
         return;
     };
     if all_is_read(scope, whole) {
-        report(scope, evidence, &why, "remove `required_evidence`, or say what is `required`");
+        report(scope, evidence, &why, "remove `required_evidence`, or mark the `required` fields");
     }
 }
 
@@ -68,8 +68,8 @@ fn of_api(scope: &Scope<'_>) {
     let sent = scope.groups().iter().filter(|group| !matches!(group.owner, Owner::File(..)));
     let mut fields = sent.flat_map(|group| group.fields.iter());
     if !fields.any(|(_, field)| is_required(field)) && scope.is_all_read() {
-        let why = "nothing of the API is `required: true` that could be left out";
-        report(scope, evidence, why, "remove `required_evidence`, or say what is `required`");
+        let why = "no optional part of the API is `required: true`";
+        report(scope, evidence, why, "remove `required_evidence`, or mark the `required` fields");
     }
 }
 
@@ -85,7 +85,7 @@ fn all_is_read(scope: &Scope<'_>, whole: Span) -> bool {
 fn report(scope: &Scope<'_>, evidence: &Sp<Evidence>, why: &str, help: &str) {
     scope.report(
         Diagnostic::new(code::FIELD_SENSE, evidence.span, why.to_owned())
-            .label("says how we know what is required, and speaks for nothing")
+            .label("evidence for what is required; applies to nothing")
             .help(help),
     );
 }

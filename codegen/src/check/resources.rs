@@ -24,9 +24,9 @@ fn missing(scope: &Scope<'_>, resource: &Resource, object: &Sp<String>) {
     let mut diagnostic = Diagnostic::new(
         code::MISSING_ID,
         object.span,
-        format!("the resource `{}` does not say which field identifies it", resource.name.value),
+        format!("the resource `{}` does not specify the field that identifies it", resource.name.value),
     )
-    .label("has no `id` beside it");
+    .label("missing `id`");
     let candidates = scope.symbols.object(object).map(|object| {
         let is_id = |kind: &str| matches!(declared(scope, kind), Some(Decl::Id(_)));
         object
@@ -37,8 +37,11 @@ fn missing(scope: &Scope<'_>, resource: &Resource, object: &Sp<String>) {
             .collect::<Vec<_>>()
     });
     diagnostic = match candidates.as_deref() {
-        Some([one, ..]) => diagnostic.help(format!("add `id: {one}` if that is the one")),
-        _ => diagnostic.help("declare an id in `ids`, give a field of the object its type, and name the field in `id`"),
+        Some([one, ..]) => diagnostic.help(format!("add `id: {one}` if this is the identifier")),
+        _ => diagnostic.help(
+            "declare an id in `ids`, use it as the type of a field of the object, and set `id` \
+            to the field",
+        ),
     };
     scope.report(diagnostic);
 }
@@ -65,17 +68,17 @@ fn identifies(scope: &Scope<'_>, object: &Sp<String>, id: &Sp<String>) {
                 field.kind.span,
                 format!("the field `{}` identifies the resource, but its type is {}", id.value, describe(known)),
             )
-            .label("not an id")
+            .label("expected a type in `ids`")
             .also(id.span, "named here")
-            .help("declare a type in `ids` and give it to the field: ids of two resources must not be mixed up"),
+            .help("declare a type in `ids` and use it here: ids of different resources must not be mixed up"),
         );
     }
 }
 
 fn without_object(scope: &Scope<'_>, id: &Sp<String>) {
     scope.report(
-        Diagnostic::new(code::MISSING_ID, id.span, format!("`{}` is a field of which object?", id.value))
-            .label("there is no `object` beside it")
-            .help("name the object of the resource in `object`, or remove `id`"),
+        Diagnostic::new(code::MISSING_ID, id.span, format!("`id` requires `object`: `{}` is a field of it", id.value))
+            .label("missing `object`")
+            .help("set `object` to the object of the resource, or remove `id`"),
     );
 }

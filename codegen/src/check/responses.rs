@@ -26,7 +26,7 @@ pub(super) fn check(scope: &Scope<'_>) {
                         body.span,
                         format!("a response of status {} has no body", status.value),
                     )
-                    .label("never there")
+                    .label("never present")
                     .also(status.span, "the status")
                     .help("remove `body`, or correct the status: `\"200\"` has one"),
                 );
@@ -51,8 +51,8 @@ fn items(scope: &Scope<'_>, response: &Sp<Response>) {
         response.body.as_ref().is_some_and(|body| parse(body).is_none_or(|body| body.shape == Shape::Search));
     if !is_search && !scope.misspelt("body", response.span) {
         scope.report(
-            Diagnostic::new(code::PAGING, items.span, "only a `search<...>` has items that are looked for")
-                .help("remove `items`, or give the response the body `search<...>`"),
+            Diagnostic::new(code::PAGING, items.span, "`items` requires the body `search<...>`")
+                .help("remove `items`, or set the body of the response to `search<...>`"),
         );
     }
 }
@@ -60,9 +60,9 @@ fn items(scope: &Scope<'_>, response: &Sp<Response>) {
 /// What an operation answers when it did something has a body, which no two operations share.
 fn not_shared(scope: &Scope<'_>, outcome: &Sp<Outcome>) {
     scope.report(
-        Diagnostic::new(code::STATUS_CODE, outcome.span, "an answer that all operations share is not an error")
-            .label("operations succeed and are declined in their own ways")
-            .help("write it among the `responses` of each operation"),
+        Diagnostic::new(code::STATUS_CODE, outcome.span, "a response shared by all operations must be an error")
+            .label("successes and declines are specific to an operation")
+            .help("move it to `responses` of each operation"),
     );
 }
 
@@ -71,16 +71,16 @@ fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>, ha
     let Some(code) = code else {
         scope.report(
             Diagnostic::new(code::STATUS_CODE, status.span, format!("`{}` is not an HTTP status code", status.value))
-                .label("not a number from 100 to 599")
+                .label("expected a number from 100 to 599")
                 .help("key each response by its status code in quotes, such as `\"200\"`"),
         );
         return;
     };
     if !text::is_quoted(status) {
         scope.report(
-            Diagnostic::new(code::STATUS_CODE, status.span, format!("the status code {code} is not in quotes"))
-                .label("a number to YAML")
-                .patch(status.span, format!("\"{code}\""), "put it in quotes, so that every reader takes it for text"),
+            Diagnostic::new(code::STATUS_CODE, status.span, format!("the status code {code} must be quoted"))
+                .label("a number in YAML")
+                .patch(status.span, format!("\"{code}\""), "put it in quotes"),
         );
     }
     let (word, classes) = allowed(outcome.value);
@@ -88,19 +88,22 @@ fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>, ha
         let (meant, _) = allowed(meant);
         scope.report(
             Diagnostic::new(code::STATUS_CODE, outcome.span, format!("the status code {code} does not mean `{word}`"))
-                .label(format!("{code} says that {meaning}"))
+                .label(format!("{code} means: {meaning}"))
                 .also(status.span, "the code")
                 .patch(outcome.span, meant, "use the outcome of this status"),
         );
     }
     if !classes.contains(&(code / 100)) {
-        let found =
-            Diagnostic::new(code::STATUS_CODE, outcome.span, format!("the status code {code} cannot mean `{word}`"))
-                .label(format!("comes with {} only", in_words(classes)))
-                .also(status.span, "the code")
-                .help(fitting(code));
+        let found = Diagnostic::new(
+            code::STATUS_CODE,
+            outcome.span,
+            format!("the outcome of the status code {code} cannot be `{word}`"),
+        )
+        .label(format!("only for {}", in_words(classes)))
+        .also(status.span, "the code")
+        .help(fitting(code));
         scope.report(if code / 100 == 2 && !has_success {
-            found.patch(outcome.span, "success", "say that the operation has succeeded")
+            found.patch(outcome.span, "success", "set the outcome `success`")
         } else {
             found
         });
@@ -110,10 +113,10 @@ fn status_code(scope: &Scope<'_>, status: &Sp<String>, outcome: &Sp<Outcome>, ha
 /// An outcome that contradicts what its status means by RFC 9110 and RFC 6585. Other statuses are used for many things.
 fn contradicts(code: u16, outcome: Outcome) -> Option<(&'static str, Outcome)> {
     let (meaning, meant, others): (_, _, &[Outcome]) = match code {
-        401 => ("who asks is not known", Outcome::Unauthenticated, &[Outcome::NotFound, Outcome::RateLimited]),
-        404 => ("something is not there", Outcome::NotFound, &[Outcome::Unauthenticated, Outcome::RateLimited]),
+        401 => ("not authenticated", Outcome::Unauthenticated, &[Outcome::NotFound, Outcome::RateLimited]),
+        404 => ("not found", Outcome::NotFound, &[Outcome::Unauthenticated, Outcome::RateLimited]),
         429 => (
-            "too many requests came",
+            "too many requests",
             Outcome::RateLimited,
             &[Outcome::Unauthenticated, Outcome::Forbidden, Outcome::NotFound],
         ),
@@ -148,7 +151,7 @@ fn fitting(code: u16) -> &'static str {
             "outcomes of 4xx are `declined`, `invalid`, `unauthenticated`, `forbidden`, `not-found` and `rate-limited`"
         }
         5 => "the outcome of 5xx is `server`",
-        _ => "no outcome fits 1xx and 3xx: the client handles them itself",
+        _ => "no outcome: the client handles 1xx and 3xx itself",
     }
 }
 
@@ -172,7 +175,7 @@ fn success(scope: &Scope<'_>, operation: &OperationAt<'_>) {
                     format!("the operation `{}` has no response with `outcome: success`", operation.verb.value),
                 )
                 .label("can never succeed")
-                .help("add the answer that comes when all is well to `responses`, such as `\"200\"`")
+                .help("add the response of the success to `responses`, such as `\"200\"`")
                 .about(About::unused("payload", operation.verb)),
             );
         }
@@ -190,9 +193,9 @@ fn by_status(scope: &Scope<'_>, operation: &OperationAt<'_>) {
             Diagnostic::new(
                 code::SUCCESS_BODY,
                 success_codes.span,
-                "codes say what is a success, and statuses say what its body is",
+                "`success_codes` conflicts with bodies that differ by status",
             )
-            .label("a success could have a status that tells no body")
+            .label("a success code could come with a status that has no body")
             .help("use one body for all successes, or remove `success_codes`"),
         );
     }
@@ -205,10 +208,10 @@ fn by_status(scope: &Scope<'_>, operation: &OperationAt<'_>) {
                 Diagnostic::new(
                     code::SUCCESS_BODY,
                     body.span,
-                    format!("one of several bodies of a success cannot be {}", describe(known)),
+                    format!("if successes have several bodies, none can be {}", describe(known)),
                 )
-                .label("another success has another body")
-                .help("each is an object or a union, or there is none; or all successes have one body, which may be `json`"),
+                .label("different body")
+                .help("use an object, a union or no body for each, or one body for all, which may be `json`"),
             );
         }
     }

@@ -67,11 +67,11 @@ fn chosen(rust: Option<&Sp<RustName>>, derived: impl FnOnce() -> String) -> (Str
 fn unusable(name: &str) -> Option<String> {
     let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic());
     if name.is_empty() {
-        Some("nothing of it is left in Rust".to_owned())
+        Some("it has no characters that are valid in Rust".to_owned())
     } else if !starts_well || !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') {
-        Some(format!("becomes `{name}`, which is no name in Rust"))
+        Some(format!("becomes `{name}`, which is not a valid Rust identifier"))
     } else if !names::is_identifier(name) {
-        Some(format!("`{name}` is a keyword of Rust"))
+        Some(format!("`{name}` is a Rust keyword"))
     } else {
         None
     }
@@ -95,7 +95,7 @@ struct Space<'s, 'a> {
 
 impl<'s, 'a> Space<'s, 'a> {
     fn new(scope: &'s Scope<'a>, what: &'static str, reserved: &'static [&'static str]) -> Self {
-        let (rename, tell_apart) = ("rename it", "rename one of the two");
+        let (rename, tell_apart) = ("rename it", "rename one of them");
         Self {
             scope,
             what,
@@ -110,8 +110,8 @@ impl<'s, 'a> Space<'s, 'a> {
 
     /// The names can be overridden.
     fn with_rust_name(mut self) -> Self {
-        self.rename = "give it `rust: { name: ..., because: ... }`";
-        self.tell_apart = "give one of them `rust: { name: ..., because: ... }`";
+        self.rename = "add `rust: { name: ..., because: ... }`";
+        self.tell_apart = "add to one of them `rust: { name: ..., because: ... }`";
         self
     }
 
@@ -124,7 +124,7 @@ impl<'s, 'a> Space<'s, 'a> {
         if let Some(why) = unusable(&rust) {
             self.reserve(written, span, why);
         } else if self.reserved.contains(&rust.as_str()) {
-            self.reserve(written, span, format!("generated code uses `{rust}` itself"));
+            self.reserve(written, span, format!("`{rust}` is reserved for generated code"));
         }
         match self.seen.get(&rust) {
             // The same name on the wire is another rule's business.
@@ -137,7 +137,7 @@ impl<'s, 'a> Space<'s, 'a> {
                 )
                 .group(self.group.clone())
                 .label(format!("becomes `{rust}`"))
-                .also(*first_span, format!("becomes `{rust}` too"))
+                .also(*first_span, format!("also becomes `{rust}`"))
                 .help(self.tell_apart),
             ),
             None => drop(self.seen.insert(rust, (written.to_owned(), span))),
@@ -145,7 +145,7 @@ impl<'s, 'a> Space<'s, 'a> {
     }
 
     fn reserve(&self, written: &str, span: Span, why: String) {
-        let message = format!("the {} `{written}` cannot have its derived name in Rust", self.what);
+        let message = format!("the derived Rust name of the {} `{written}` cannot be used", self.what);
         let found = Diagnostic::new(code::RESERVED_WORD, span, message).label(why).help(self.rename);
         let group = self.group.clone();
         let found = if self.has_common_cause { found.of_one_cause(group) } else { found.group(group) };
@@ -177,13 +177,13 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     columns_of(&mut columns, base.map(|base| &base.columns), &table.columns);
     let mut constants = Space::new(scope, "constant", TABLE_CONSTANTS);
     (constants.rename, constants.tell_apart) = match table.const_from {
-        Some(_) => ("write another name into the column of `const_from`", "give one of the rows another name"),
+        Some(_) => ("use another name in the column of `const_from`", "rename one of the rows"),
         None => (
-            "give the table a `const_prefix`, such as `CODE` for `CODE_51`",
+            "set `const_prefix` of the table, such as `CODE` for `CODE_51`",
             if base.is_some() {
-                "use the library's code, or leave one of the two out"
+                "use the library's code, or remove one of them"
             } else {
-                "make one of them a spelling of the other with `also`"
+                "make one of them an alternative spelling of the other with `also`"
             },
         ),
     };
@@ -260,7 +260,7 @@ fn all_types(scope: &Scope<'_>) {
     for (name, _) in scope.set.files.iter().flat_map(|(_, document)| document.files.iter()) {
         let rust = names::type_name(name);
         if names::RESERVED_ROWS.contains(&rust.as_str()) {
-            space.reserve(name, name.span, format!("the crate of the files uses `{rust}` itself"));
+            space.reserve(name, name.span, format!("`{rust}` is reserved for the crate of the files"));
         }
         space.add(name, (rust, None));
     }
@@ -296,7 +296,7 @@ fn required(space: &Space<'_, '_>) {
         .collect();
     taken.sort_unstable_by_key(|(span, ..)| (span.file, span.start));
     for (span, rust, written, of) in taken {
-        space.reserve(written, span, format!("`{rust}` holds what `new` of {of} takes by name"));
+        space.reserve(written, span, format!("`{rust}` holds the required arguments of `new` of {of}"));
     }
 }
 
@@ -329,9 +329,9 @@ fn constants(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     let reasons: Vec<_> = reasons.map(|(name, _)| name).collect();
     for (index, name) in reasons.iter().enumerate() {
         if let Some(first) = reasons[..index].iter().find(|first| first.value == name.value) {
-            let message = format!("the reason `{}` stands with two statuses", name.value);
-            let found = Diagnostic::new(code::REASON, name.span, message).label("the same name");
-            scope.report(found.also(first.span, "first given here").help("give each a name of its own"));
+            let message = format!("the reason `{}` is declared for two statuses", name.value);
+            let found = Diagnostic::new(code::REASON, name.span, message).label("duplicate name");
+            scope.report(found.also(first.span, "first defined here").help("rename one of them"));
         }
     }
     for name in operation.raw.profiles.iter().map(|(name, _)| name).chain(reasons) {

@@ -38,7 +38,7 @@ pub(super) fn missing<'c>(
     known: impl IntoIterator<Item = &'c str>,
 ) -> Diagnostic {
     let mut diagnostic = unknown(code, what, written, known);
-    diagnostic.message = format!("there is no {what} `{}` in {holder}", suggest::shown(&written.value));
+    diagnostic.message = format!("no {what} `{}` in {holder}", suggest::shown(&written.value));
     diagnostic.about(About::missing(what, written).of(holder))
 }
 
@@ -65,7 +65,7 @@ pub(super) fn unknown_at<'c>(
 /// The same without the change of text where that would say a name twice.
 pub(super) fn not_twice(mut diagnostic: Diagnostic, is_there: impl Fn(&str) -> bool) -> Diagnostic {
     if let Some(patch) = diagnostic.patch.take_if(|patch| is_there(&patch.text)) {
-        diagnostic.label = format!("did you mean `{}`, which is here already?", patch.text);
+        diagnostic.label = format!("did you mean `{}`, which is already listed?", patch.text);
         return diagnostic.help("correct it, or remove it");
     }
     diagnostic
@@ -78,25 +78,25 @@ fn rank(name: &str) -> (bool, &str) {
 
 fn listed(what: &str, mut known: Vec<&str>) -> String {
     if !suggest::spend(known.len() * SORT_COST) {
-        return format!("so many names are wrong that no {what} is suggested");
+        return format!("too many unknown names to suggest a {what}");
     }
     known.sort_unstable_by_key(|name| rank(name));
     known.dedup();
     match known.len() {
-        0 => format!("there is no {what} here at all; declare one"),
-        1..=MAX_LISTED => format!("known here: {}", known.join(", ")),
-        more => format!("known here: {} and {} more", known[..MAX_LISTED].join(", "), more - MAX_LISTED),
+        0 => format!("no {what} is declared here"),
+        1..=MAX_LISTED => format!("expected one of: {}", known.join(", ")),
+        more => format!("expected one of: {} and {} more", known[..MAX_LISTED].join(", "), more - MAX_LISTED),
     }
 }
 
 /// The same for another spelling of a known name, which is the one to write.
 pub(super) fn spelling(mut diagnostic: Diagnostic, written: &Sp<String>, code: Option<&str>) -> Diagnostic {
     let Some(code) = code else { return diagnostic };
-    diagnostic.label = format!("another spelling of `{code}`");
+    diagnostic.label = format!("alternative spelling of `{code}`");
     diagnostic.help.clear();
     diagnostic.patch = None;
     match text::inner(written) {
-        Some(place) => diagnostic.patch(place, code, "write the code itself"),
+        Some(place) => diagnostic.patch(place, code, "use the code"),
         None => diagnostic.help(format!("write `{code}`")),
     }
 }
@@ -117,7 +117,7 @@ pub(super) fn leftovers(
     let names = listed_keys(there.iter().map(|(key, _)| *key));
     let mut found = Diagnostic::new(code, *first, message(&names)).help(help(&names));
     if !more.is_empty() {
-        found = found.label("means nothing here");
+        found = found.label("has no effect here");
     }
     for (_, span) in more {
         found = found.also(*span, "nor does this");
@@ -133,7 +133,7 @@ pub(super) fn needed<'k>(
 ) -> Option<Diagnostic> {
     let missing: Vec<(&str, &str)> = missing.collect();
     let (_, help) = missing.first()?;
-    let message = format!("a signature needs {}", listed_keys(missing.iter().map(|(key, _)| *key)));
+    let message = format!("a signature requires {}", listed_keys(missing.iter().map(|(key, _)| *key)));
     let found = Diagnostic::new(code, word, message);
     Some(match missing.as_slice() {
         [_] => found.help(*help),

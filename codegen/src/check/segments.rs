@@ -73,7 +73,7 @@ fn report(scope: &Scope<'_>, segment: &Segment<'_>, other: &Segment<'_>) {
     scope.report(
         Diagnostic::new(code::PATH_PARAMETER, place, message)
             .label(format!("did you mean `{}`?", other.text))
-            .also(also, "as the paths beside it have it")
-            .patch(place, other.text, "use the segment of the paths beside it"),
+            .also(also, "as in the other paths")
+            .patch(place, other.text, "use the segment of the other paths"),
     );
 }

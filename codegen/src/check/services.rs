@@ -19,10 +19,10 @@ pub(super) fn check(scope: &Scope<'_>) {
     for name in resources.chain(operations) {
         if api.services.get(name).is_none() && !scope.api_may_hold(name) {
             let known = api.services.iter().map(|(name, _)| name.as_str());
-            scope
-                .report(say::unknown(code::UNKNOWN_REFERENCE, "service", name, known).help(
-                    "a service stands in `services` of the `api` section; what names none goes to the main host",
-                ));
+            scope.report(say::unknown(code::UNKNOWN_REFERENCE, "service", name, known).help(
+                "services are declared in `services` of the `api` section; operations without one use the \
+                        main host",
+            ));
         }
     }
 }
@@ -31,8 +31,8 @@ fn described(scope: &Scope<'_>, api: &Api, name: &Sp<String>, service: &Sp<Servi
     if service.environments.is_empty() && !scope.has_lost(service.span) {
         scope.report(
             Diagnostic::new(code::API_SECTION, name.span, format!("the service `{}` has no environment", name.value))
-                .label("nobody knows where it answers")
-                .help("add `environments:` with a `base_url` for each environment where its host is known"),
+                .label("no base URL")
+                .help("add `environments:` with a `base_url` for each environment whose host is known"),
         );
     }
     hosts(scope, api, &service.environments);

@@ -24,10 +24,10 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api, name: &Sp<String>, auth: &Auth
     match (operations.next(), holds_body(signing, &signing.signed), said) {
         (Some(operation), false, None) if !scope.misspelt("unsigned_body", signing.span) => scope.report(
             Diagnostic::new(code::SIGNING, signing.signed[0].span, "the body of requests is not signed")
-                .label("whoever carries a request could change what it asks for")
+                .label("allows the content of a request to be changed in transit")
                 .also(operation.verb.span, "sends a body")
-                .help("add `body`, a `digest` of it, or the header that has the digest, to `signed`")
-                .help("where the API signs none, add `unsigned_body: true`"),
+                .help("add `body`, a `digest` of it, or the header with its digest to `signed`")
+                .help("if the API does not sign the body, add `unsigned_body: true`"),
         ),
         (_, true, Some(said)) => scope.report(
             Diagnostic::new(code::SIGNING, said.span, "the body of requests is signed").help("remove `unsigned_body`"),

@@ -35,7 +35,7 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
     // What says where a signature stands in the event is meant for another scheme, and told as of no use.
     let is_unsaid = security.headers.is_empty() && security.member.is_none();
     if is_unsaid && !scope.misspelt("headers", security.span) {
-        report(scope, security.scheme.span, "nobody knows which header holds the secret", "name it in `headers`");
+        report(scope, security.scheme.span, "the header of the secret is not specified", "set it in `headers`");
     }
     let useless = [
         ("member", security.member.as_ref().map(|member| member.span)),
@@ -51,8 +51,8 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
     let found = say::leftovers(
         code::WEBHOOK_SECURITY,
         &useless,
-        |keys| format!("a secret in a header has no {keys}: nothing is signed with it"),
-        |keys| format!("remove {keys}, or say `hmac-sha256` or `hmac-sha512` in `scheme`"),
+        |keys| format!("unexpected {keys} for a secret in a header: nothing is signed"),
+        |keys| format!("remove {keys}, or set `scheme` to `hmac-sha256` or `hmac-sha512`"),
     );
     scope.report_any(found);
     if let Some(prefix) = &security.prefix {
@@ -68,9 +68,8 @@ fn report(scope: &Scope<'_>, span: Span, message: &str, help: &str) {
 fn separator(scope: &Scope<'_>, security: &Security) {
     let Some(separator) = &security.separator else { return };
     if !separates(separator) {
-        let message = format!("nothing can be taken apart at `{}`", separator.value);
-        let help =
-            "write the one sign between two values, such as `,`, `;` or a blank; blanks around it need no mention";
+        let message = format!("invalid separator `{}`", separator.value);
+        let help = "use the character between two values, such as `,`, `;` or a space; surrounding spaces are ignored";
         report(scope, separator.span, &message, help);
     }
 }
@@ -88,16 +87,16 @@ fn before(scope: &Scope<'_>, security: &Security, key: &str, text: &Sp<String>) 
     let is_printable = text.chars().all(|c| c == ' ' || c.is_ascii_graphic());
     let parted = security.separator.as_ref().filter(|separator| key == "prefix" && separates(separator));
     if text.trim().is_empty() {
-        report(scope, text.span, "this prefix says nothing", &format!("remove `{key}`"));
+        report(scope, text.span, "empty prefix", &format!("remove `{key}`"));
     } else if !is_printable || text.starts_with(' ') {
-        let help = "write it from its first letter on, in printable ASCII: a header carries nothing else";
-        report(scope, text.span, "no value begins with this", help);
+        let help = "write it without leading spaces, in printable ASCII: a header cannot carry anything else";
+        report(scope, text.span, "no value can begin with this", help);
     } else if let Some(separator) = parted.filter(|separator| text.contains(separator.as_str())) {
         scope.report(
-            Diagnostic::new(code::WEBHOOK_SECURITY, text.span, "no value begins with this")
-                .label("holds what stands between two values")
-                .also(separator.span, "taken apart here")
-                .help("correct one of the two"),
+            Diagnostic::new(code::WEBHOOK_SECURITY, text.span, "no value can begin with this")
+                .label("contains the separator of values")
+                .also(separator.span, "separator")
+                .help("correct one of them"),
         );
     }
 }
@@ -106,12 +105,12 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>, p
     // What was not read may be any part.
     let is_read = !scope.has_lost(security.span);
     if let Some(field) = security.fields.first() {
-        let help = "remove `fields`, and write `{ field: .. }` for each in the list of `signed`";
-        report(scope, field.span, "what is signed is said twice", help);
+        let help = "remove `fields`, and add `{ field: .. }` for each to `signed`";
+        report(scope, field.span, "the signed parts are listed twice", help);
     }
     if parts.is_empty() {
         if is_read {
-            report(scope, span, "nothing is signed", "list the parts in their order, or say `body`");
+            report(scope, span, "no signed part", "list the parts in order, or use `body`");
         }
         return;
     }
@@ -119,12 +118,12 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>, p
         match &part.value {
             Part::Word(word) => match word.value {
                 PartWord::Timestamp if security.timestamp.is_none() && !scope.misspelt("timestamp", security.span) => {
-                    let help = "say where it stands in `timestamp`: `member`, `header` or `prefix`";
-                    report(scope, word.span, "nobody knows where the time stands that is signed", help);
+                    let help = "set its location in `timestamp`: `member`, `header` or `prefix`";
+                    report(scope, word.span, "the location of the signed time is not specified", help);
                 }
                 PartWord::Host | PartWord::Nonce | PartWord::KeyId | PartWord::Key | PartWord::Signature => {
-                    let help = "name another part: this one is for requests (`signing` of `auth`)";
-                    report(scope, word.span, "no delivery has this part", help);
+                    let help = "use another part: this one is for requests (`signing` of `auth`)";
+                    report(scope, word.span, "a delivery has no such part", help);
                 }
                 _ => {}
             },
@@ -136,8 +135,9 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>, p
         Part::Named(named) => named.field.is_some() || named.digest.is_some(),
     };
     if is_read && !parts.iter().any(of_body) {
-        let help = "add `body`, a `digest` of it, or the fields that are signed; a secret that is always the same is `scheme: secret-header`";
-        report(scope, span, "nothing of the body is signed, so anybody could change it", help);
+        let help = "add `body`, a `digest` of it, or the signed fields; for a constant secret, use `scheme: \
+            secret-header`";
+        report(scope, span, "no part of the body is signed, so anyone could change it", help);
     }
 }
 
@@ -148,18 +148,18 @@ fn named(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>, sp
     if let Some(field) = part.field.as_ref().filter(|field| is_form && field.contains('.') && is_path(field)) {
         scope.report(
             Diagnostic::new(code::MEMBER_NAME, field.span, format!("`{}` steps into an object", field.value))
-                .label("never found")
-                .help("the fields of a form stand in no object: write the name of one, or say `body: [json]`"),
+                .label("never matches")
+                .help("a form has no nested objects: write the name of one field, or set `body: [json]`"),
         );
     }
     if let Some(header) = &part.header
         && let Some(own) = security.headers.iter().find(|own| own.eq_ignore_ascii_case(header))
     {
         scope.report(
-            Diagnostic::new(code::WEBHOOK_SECURITY, header.span, "a signature is not signed with itself")
+            Diagnostic::new(code::WEBHOOK_SECURITY, header.span, "a signature cannot be part of what it signs")
                 .label("holds the signature")
-                .also(own.span, "said here")
-                .help("name another header, or `timestamp` for the time beside the signature"),
+                .also(own.span, "defined here")
+                .help("use another header, or `timestamp` for the time next to the signature"),
         );
     }
 }
@@ -177,16 +177,20 @@ pub(super) fn one_thing(scope: &Scope<'_>, rule: &'static code::Code, span: Span
     let report = |span: Span, message: &str, help: &str| scope.report(Diagnostic::new(rule, span, message).help(help));
     match &given[..] {
         [] if !scope.has_lost(span) && ["text", "field", "header", "digest"].into_iter().all(lacks) => {
-            report(span, "this part is nothing", "say what it is: `text`, `field`, `header` or `digest`");
+            report(span, "empty part", "set `text`, `field`, `header` or `digest`");
         }
         [_, (key, second), ..] => {
-            report(*second, "a part is one thing", &format!("make `{key}` a part of its own: `{{ {key}: .. }}`"));
+            report(*second, "a part has one key", &format!("make `{key}` a separate part: `{{ {key}: .. }}`"));
         }
         _ => {}
     }
     match (&part.digest, &part.encoding) {
         (Some(digest), None) if lacks("encoding") => {
-            report(digest.span, "nobody knows how the digest is written", "add `encoding: hex` or `encoding: base64`");
+            report(
+                digest.span,
+                "the encoding of the digest is not specified",
+                "add `encoding: hex` or `encoding: base64`",
+            );
         }
         (None, Some(encoding)) if lacks("digest") && !given.is_empty() => {
             report(encoding.span, "only a digest has an `encoding`", "remove `encoding`");
@@ -194,7 +198,7 @@ pub(super) fn one_thing(scope: &Scope<'_>, rule: &'static code::Code, span: Span
         _ => {}
     }
     if let Some(text) = part.text.as_ref().filter(|text| text.is_empty()) {
-        report(text.span, "this part is nothing", "write the text that is signed, or remove the part");
+        report(text.span, "empty part", "write the signed text, or remove the part");
     }
 }
 
@@ -210,11 +214,11 @@ fn time(scope: &Scope<'_>, security: &Sp<Security>, timestamp: &Sp<Timestamp>) {
     let help = "keep one of `member`, `header` and `prefix`";
     match &places[..] {
         [] if !is_lost && !["member", "header", "prefix"].iter().any(|key| scope.misspelt(key, timestamp.span)) => {
-            let help = "add `member`, the path to it in the JSON body, `header`, or `prefix`, what its value in the header of the \
-                        signature begins with";
-            report(scope, timestamp.span, "nobody knows where the time stands", help);
+            let help = "add one of `member`, the path in the JSON body; `header`; or `prefix`, the prefix of the \
+                time within the header of the signature";
+            report(scope, timestamp.span, "the location of the time is not specified", help);
         }
-        [_, (_, second), ..] => report(scope, *second, "the time stands in one place", help),
+        [_, (_, second), ..] => report(scope, *second, "the time has one location", help),
         // Where nothing says what is signed, that is told.
         [_] if !is_lost && security.signed.is_some() => is_signed(scope, security, timestamp),
         _ => {}
@@ -224,15 +228,15 @@ fn time(scope: &Scope<'_>, security: &Sp<Security>, timestamp: &Sp<Timestamp>) {
     {
         scope.report(
             Diagnostic::new(code::WEBHOOK_SECURITY, header.span, "this header holds the signature")
-                .label("the time does not stand alone here")
-                .also(own.span, "said here")
-                .help("say what its value begins with: `timestamp: { prefix: .. }`, and `separator`"),
+                .label("does not hold the time alone")
+                .also(own.span, "defined here")
+                .help("set the prefix of the time: `timestamp: { prefix: .. }`, and `separator`"),
         );
     }
     if let Some(format) = timestamp.format.as_ref().filter(|format| format.value == TimeFormat::HttpDate) {
-        let help =
-            "`seconds`, `milliseconds` or `rfc3339`; for another form leave `timestamp` out and sign `{ header: .. }`";
-        report(scope, format.span, "a verifier does not read this form", help);
+        let help = "use `seconds`, `milliseconds` or `rfc3339`; for another format, remove `timestamp` and sign `{ \
+                header: .. }`";
+        report(scope, format.span, "unsupported format for a verifier", help);
     }
     if let Some(prefix) = &timestamp.prefix {
         value(scope, security, prefix);
@@ -244,7 +248,7 @@ fn value(scope: &Scope<'_>, security: &Sp<Security>, prefix: &Sp<String>) {
     let lacks = |key: &str| !scope.misspelt(key, security.span);
     before(scope, security, "prefix", prefix);
     if security.separator.is_none() && lacks("separator") {
-        let help = "add `separator`, the sign between two values, or name the header of the time in `header`";
+        let help = "add `separator`, the character between two values, or set `header` to the header of the time";
         report(scope, prefix.span, "the header of the signature holds one value", help);
     }
     let of_signatures = security.prefix.as_ref();
@@ -253,10 +257,14 @@ fn value(scope: &Scope<'_>, security: &Sp<Security>, prefix: &Sp<String>) {
     if is_told || of_signatures.is_none() && !lacks("prefix") {
         return;
     }
-    let found = Diagnostic::new(code::WEBHOOK_SECURITY, prefix.span, "signature and time cannot be told apart")
-        .help("say in `prefix` of `security` what signatures begin with, and here what the time does: `v1=` and `t=`");
+    let found =
+        Diagnostic::new(code::WEBHOOK_SECURITY, prefix.span, "the signature and the time cannot be distinguished")
+            .help(
+                "set `prefix` of `security` to the prefix of signatures, and this one to that of the time: `v1=` \
+            and `t=`",
+            );
     scope.report(match of_signatures {
-        Some(other) => found.also(other.span, "signatures begin with this"),
+        Some(other) => found.also(other.span, "prefix of signatures"),
         None => found,
     });
 }
@@ -281,12 +289,12 @@ fn is_signed(scope: &Scope<'_>, security: &Security, timestamp: &Timestamp) {
         (None, None) => return,
     };
     if !is_signed {
-        let help = "add `timestamp` to the parts in `signed`, where the API signs it, or remove `timestamp`";
-        report(scope, at, "the time is not signed, so whoever sends a delivery again can change it", help);
+        let help = "add `timestamp` to `signed` if the API signs it, or remove `timestamp`";
+        report(scope, at, "the time is not signed, so a delivery could be replayed with a new time", help);
     }
     let is_part = timestamp.member.is_none() || says(PartWord::Timestamp);
     if timestamp.optional && is_part && is_signed {
         let help = "remove `optional`: without it nothing could be verified";
-        report(scope, at, "a time that is a part of what is signed is always there", help);
+        report(scope, at, "a signed time cannot be optional", help);
     }
 }

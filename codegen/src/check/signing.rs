@@ -31,16 +31,12 @@ fn signing(scope: &Scope<'_>, api: &Sp<Api>, auth: &Sp<Auth>, signing: &Sp<Signi
         return custom(scope, signing);
     }
     let needed = [
-        ("encoding", signing.encoding.is_some(), "say `hex` or `base64`"),
-        (
-            "signed",
-            !signing.signed.is_empty(),
-            "list the parts that are signed, in their order: `[method, path, body]`",
-        ),
+        ("encoding", signing.encoding.is_some(), "use `hex` or `base64`"),
+        ("signed", !signing.signed.is_empty(), "list the signed parts in order: `[method, path, body]`"),
         (
             "headers",
             !signing.headers.is_empty(),
-            "name the header that carries it: `headers: { X-Signature: [signature] }`",
+            "set the header of the signature: `headers: { X-Signature: [signature] }`",
         ),
     ];
     let is_read = !scope.has_lost(signing.span);
@@ -50,7 +46,7 @@ fn signing(scope: &Scope<'_>, api: &Sp<Api>, auth: &Sp<Auth>, signing: &Sp<Signi
     if let Some(encoding) = &signing.key_encoding
         && matches!(signing.algorithm.value, SigningAlgorithm::RsaSha256 | SigningAlgorithm::RsaPssSha256)
     {
-        report(scope, encoding.span, "a private key of RSA is given as a PEM", "remove `key_encoding`");
+        report(scope, encoding.span, "an RSA private key is always PEM", "remove `key_encoding`");
     }
     // A header that is missing may be the one with the time.
     if !parts(scope, api, auth, signing) {
@@ -63,8 +59,8 @@ fn signing(scope: &Scope<'_>, api: &Sp<Api>, auth: &Sp<Auth>, signing: &Sp<Signi
     // A key that a header would bring is told there, and stands where the signature should.
     let is_carried = carries(signing, PartWord::Signature) || carries(signing, PartWord::Key);
     if !signing.headers.is_empty() && !is_carried && !scope.has_lost(signing.span) {
-        let help = "add `signature` to the parts of the header that carries it";
-        report(scope, signing.algorithm.span, "the signature is in no header, so it is never sent", help);
+        let help = "add `signature` to the parts of a header";
+        report(scope, signing.algorithm.span, "no header carries the signature, so it is never sent", help);
     }
 }
 
@@ -81,8 +77,8 @@ fn custom(scope: &Scope<'_>, signing: &Signing) {
     let found = say::leftovers(
         code::SIGNING,
         &useless,
-        |keys| format!("`algorithm: custom` has no {keys}: users of the client give it what signs"),
-        |keys| format!("remove {keys}, or name the algorithm"),
+        |keys| format!("unexpected {keys} with `algorithm: custom`: users of the client provide the signer"),
+        |keys| format!("remove {keys}, or set the algorithm"),
     );
     scope.report_any(found);
 }
@@ -109,15 +105,21 @@ fn parts(scope: &Scope<'_>, api: &Sp<Api>, auth: &Auth, signing: &Sp<Signing>) -
             PartWord::Key
                 if matches!(signing.algorithm.value, SigningAlgorithm::RsaSha256 | SigningAlgorithm::RsaPssSha256) =>
             {
-                report(scope, span, "the other side does not know a private key of RSA", "remove `key`");
+                report(
+                    scope,
+                    span,
+                    "an RSA private key cannot be part of the signed text: the receiver does not \
+                    have it",
+                    "remove `key`",
+                );
             }
             PartWord::Signature => {
-                report(scope, span, "a signature is not signed with itself", "remove it: it belongs into `headers`");
+                report(scope, span, "a signature cannot be part of what it signs", "move it to `headers`");
             }
             PartWord::Timestamp | PartWord::Nonce if !carries(signing, word) && is_read => {
                 let name = if word == PartWord::Nonce { "nonce" } else { "timestamp" };
-                let message = format!("the {name} is signed and never sent, so nobody could verify the signature");
-                let help = format!("add a header with it to `headers`: `X-{}: [{name}]`", names::type_name(name));
+                let message = format!("the {name} is signed but never sent, so the signature could not be verified");
+                let help = format!("add a header for it to `headers`: `X-{}: [{name}]`", names::type_name(name));
                 report(scope, span, &message, &help);
             }
             _ => {}
@@ -132,31 +134,27 @@ fn parts(scope: &Scope<'_>, api: &Sp<Api>, auth: &Auth, signing: &Sp<Signing>) -
         let Part::Named(named) = &part.value else { continue };
         one_thing(scope, code::SIGNING, part.span, named);
         if let Some(field) = &named.field {
-            let help = "name another part: of a request its whole `body` is signed, or a `digest` of it";
-            report(scope, field.span, "fields of a request cannot be signed alone", help);
+            let help = "use another part: a request signs its whole `body`, or a `digest` of it";
+            report(scope, field.span, "fields of a request cannot be signed individually", help);
         }
         if let Some(header) = &named.header {
             if let Some(at) = with_signature(header) {
                 scope.report(
-                    Diagnostic::new(code::SIGNING, header.span, "a signature is not signed with itself")
+                    Diagnostic::new(code::SIGNING, header.span, "a signature cannot be part of what it signs")
                         .label("holds the signature")
-                        .also(at, "said here")
-                        .help("name another header, or the parts of this one before the signature"),
+                        .also(at, "defined here")
+                        .help("use another header, or the parts of this one before the signature"),
                 );
             } else if ["host", "content-length", "connection", "transfer-encoding"]
                 .contains(&header.to_ascii_lowercase().as_str())
             {
-                let help = "for `Host` write the part `host`; the others are known only when the request is on its way";
-                report(
-                    scope,
-                    header.span,
-                    "the transport writes this header, so it is not there yet to be signed",
-                    help,
-                );
+                let help = "use the part `host` for `Host`; other headers are only known when the request is sent";
+                report(scope, header.span, "the transport sets this header, so it cannot be signed", help);
             } else if is_read && !has(scope, api, auth, signing, header) {
                 lacks_header = true;
                 let message = format!("no request has the header `{}`", header.value);
-                let help = "correct its name, add it to `headers` of `signing`, or describe it in `headers` of the API";
+                let help = "correct its name, add it to `headers` of `signing`, or declare it in `headers` of the \
+                    API";
                 report(scope, header.span, &message, help);
             }
         }
@@ -177,20 +175,20 @@ fn order(scope: &Scope<'_>, signing: &Signing) {
             if let Some((later, _)) = later {
                 let is_itself = later.span == name.span;
                 let message = if is_itself {
-                    format!("the header `{}` is put into itself", name.value)
+                    format!("the header `{}` contains itself", name.value)
                 } else {
-                    format!("the header `{}` is not made yet when `{}` is", header.value, name.value)
+                    format!("the header `{}` is used before it is defined, in `{}`", header.value, name.value)
                 };
                 let help = if is_itself {
-                    "remove it: a header is not made of itself".to_owned()
+                    "remove it: a header cannot contain itself".to_owned()
                 } else {
-                    format!("write `{}` before `{}`, and neither of the two into the other", header.value, name.value)
+                    format!("move `{}` before `{}`, and do not use each in the other", header.value, name.value)
                 };
-                let label = if is_itself { "the header itself" } else { "an empty text" };
+                let label = if is_itself { "this header" } else { "an empty value" };
                 scope.report(
                     Diagnostic::new(code::SIGNING, header.span, message)
                         .label(label)
-                        .also(later.span, "made here")
+                        .also(later.span, "defined here")
                         .help(&help),
                 );
             }
@@ -220,11 +218,11 @@ fn time(scope: &Scope<'_>, signing: &Sp<Signing>) {
     match (&signing.timestamp, used) {
         (None, Some((_, span))) if !scope.misspelt("timestamp", signing.span) => {
             let help = "add `timestamp`: `seconds`, `milliseconds`, `rfc3339` or `http-date`";
-            report(scope, span, "nobody knows how the time is written", help);
+            report(scope, span, "the format of the time is not specified", help);
         }
         (Some(format), None) if !scope.has_lost(signing.span) => {
-            let help = "add `timestamp` to the parts that are signed and to a header, or remove the key";
-            report(scope, format.span, "no part is the time", help);
+            let help = "add `timestamp` to the signed parts and to a header, or remove the key";
+            report(scope, format.span, "no part uses the time", help);
         }
         _ => {}
     }
@@ -236,13 +234,12 @@ fn header(scope: &Scope<'_>, api: &Api, auth: &Auth, name: &Sp<String>, parts: &
         report(scope, parts.span, "this header has no value", "list the parts of its value, or remove it");
     }
     if let Some((_, span)) = words(parts).find(|(word, _)| *word == PartWord::Body) {
-        let help = "a header carries no body: write a `digest` of it";
-        report(scope, span, "this header has the whole body in it", help);
+        let help = "a header cannot hold a body: use a `digest` of it";
+        report(scope, span, "this header contains the whole body", help);
     }
     if let Some((_, span)) = words(parts).find(|(word, _)| *word == PartWord::Key) {
-        let help =
-            "write `key-id` for the name of the key; a key that is sent is a scheme of its own: `scheme: header`";
-        report(scope, span, "the key would be sent, and whoever sees it could sign", help);
+        let help = "use `key-id` for the name of the key; a key that is sent is a separate scheme: `scheme: header`";
+        report(scope, span, "would send the signing key, so anyone who sees it could sign", help);
     }
     let texts = parts.iter().filter_map(|part| match &part.value {
         Part::Named(named) => named.text.as_ref(),
@@ -250,8 +247,8 @@ fn header(scope: &Scope<'_>, api: &Api, auth: &Auth, name: &Sp<String>, parts: &
     });
     let travels = |c: char| c == ' ' || c.is_ascii_graphic();
     for text in texts.filter(|text| !text.chars().all(travels)) {
-        let help = "write printable ASCII: a header carries nothing else (RFC 9110, section 5.5)";
-        report(scope, text.span, "a header cannot carry this text", help);
+        let help = "use printable ASCII: a header cannot carry anything else (RFC 9110, section 5.5)";
+        report(scope, text.span, "invalid text for a header", help);
     }
     let of_scheme = match auth.scheme.value {
         Scheme::Basic | Scheme::Bearer => names::is_authorization(name).then_some(auth.scheme.span),
@@ -271,12 +268,12 @@ fn header(scope: &Scope<'_>, api: &Api, auth: &Auth, name: &Sp<String>, parts: &
     if let Some(other) = of_scheme.or(of_api) {
         scope.report(
             Diagnostic::new(code::SIGNING, name.span, format!("the header `{}` is sent twice", name.value))
-                .label("goes with the signature")
-                .also(other, "said to carry something else")
-                .help("remove one of the two, or put what both carry into the parts of this one"),
+                .label("part of the signature")
+                .also(other, "declared for something else")
+                .help("remove one of them, or combine both values in the parts of this one"),
         );
     } else if !names::is_authorization(name) && headers::is_own(name) {
-        let message = format!("the client writes the header `{}` itself", name.value);
-        report(scope, name.span, &message, "name another header; one that is signed is a part: `{ header: .. }`");
+        let message = format!("the client sets the header `{}` itself", name.value);
+        report(scope, name.span, &message, "use another header; one that is signed is a part: `{ header: .. }`");
     }
 }

@@ -143,7 +143,7 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
         let known = known.iter().map(String::as_str);
         let found = say::unknown(code::MEMBER_NAME, "signed field", field, known)
             .about(About::missing("field", field))
-            .help("signed fields are fields of the objects of events; declare it in one, or correct its name");
+            .help("signed fields are fields of event objects; declare it in one, or correct its name");
         let is_there = |name: &str| webhooks.security.fields.iter().any(|other| other.value == name);
         scope.report(say::not_twice(found, is_there));
     }
@@ -187,8 +187,8 @@ fn near_miss<'c>(scope: &Scope<'_>, what: &str, written: &str, at: Span, known: 
         scope.report(
             Diagnostic::new(code::MEMBER_NAME, at, format!("unknown {what} `{written}`"))
                 .label(format!("did you mean `{near}`?"))
-                .patch(at, *near, format!("use the described {what}"))
-                .help(format!("where both exist, describe `{written}` as well")),
+                .patch(at, *near, format!("use the declared {what}"))
+                .help(format!("if both exist, declare `{written}` too")),
         );
     }
 }

@@ -31,7 +31,7 @@ fn moves(scope: &Scope<'_>, name: &str, value: &EnumValue, by_code: &HashMap<&st
         if !by_code.contains_key(to.value.as_str()) && !scope.may_have(name, to) {
             let what = format!("status of `{name}`");
             let mut diagnostic = say::unknown(code::UNKNOWN_STATUS, "status", to, by_code.keys().copied());
-            diagnostic.message = format!("`{}` moves to `{}`, which is no {what}", value.code.value, to.value);
+            diagnostic.message = format!("`{}` moves to `{}`, which is not a {what}", value.code.value, to.value);
             let diagnostic = say::spelling(diagnostic, to, scope.code_of(name, to));
             let about = About::missing("status", to).of(&format!("the enum `{name}`"));
             let diagnostic = diagnostic.about(about);
@@ -39,10 +39,14 @@ fn moves(scope: &Scope<'_>, name: &str, value: &EnumValue, by_code: &HashMap<&st
         }
         if let Some(first) = seen.insert(&to.value, to.span) {
             scope.report(
-                Diagnostic::new(code::DUPLICATE_CODE, to.span, format!("the move to `{}` stands here twice", to.value))
-                    .label("given again here")
-                    .also(first, "first given here")
-                    .help("remove one of the two"),
+                Diagnostic::new(
+                    code::DUPLICATE_CODE,
+                    to.span,
+                    format!("the transition to `{}` is listed twice", to.value),
+                )
+                .label("repeated here")
+                .also(first, "first listed here")
+                .help("remove one of them"),
             );
         }
     }
@@ -55,19 +59,19 @@ fn ends(scope: &Scope<'_>, value: &Sp<EnumValue>) {
             Diagnostic::new(
                 code::STATUS_SHAPE,
                 code.span,
-                format!("the status `{}` is final, but goes on", code.value),
+                format!("the status `{}` is final, but has transitions", code.value),
             )
             .label("has `final: true`")
-            .also(to.span, "and a move")
-            .help("remove `final`, or the moves"),
+            .also(to.span, "has transitions")
+            .help("remove `final`, or the transitions"),
         );
     }
     let misspelt = scope.misspelt("to", value.span) || scope.misspelt("final", value.span);
     if !value.last && value.to.is_empty() && !misspelt {
         scope.report(
             Diagnostic::new(code::STATUS_SHAPE, code.span, format!("the status `{}` is a dead end", code.value))
-                .label("neither moves nor `final: true`")
-                .help("add `to: [...]`, or `final: true` if nothing follows"),
+                .label("missing `to` or `final: true`")
+                .help("add `to: [...]`, or `final: true` if it is an end state"),
         );
     }
 }
@@ -79,9 +83,13 @@ fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Enu
     }
     if initial.is_empty() {
         scope.report(
-            Diagnostic::new(code::STATUS_SHAPE, span, format!("the enum `{name}` has moves, but no initial status"))
-                .label("where does an object start?")
-                .help("add `initial: true` to each status that an object can start in"),
+            Diagnostic::new(
+                code::STATUS_SHAPE,
+                span,
+                format!("the enum `{name}` has transitions, but no initial status"),
+            )
+            .label("no initial status")
+            .help("add `initial: true` to each status in which an object can start"),
         );
         return;
     }
@@ -112,10 +120,10 @@ fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Enu
                 Diagnostic::new(
                     code::UNREACHABLE_STATUS,
                     value.code.span,
-                    format!("no object of `{name}` ever becomes `{}`", value.code.value),
+                    format!("the status `{}` of `{name}` is unreachable", value.code.value),
                 )
-                .label("reached by no moves from an initial status")
-                .help("add it to the `to` of the status before it, or say `initial: true`"),
+                .label("not reachable from an initial status")
+                .help("add it to `to` of a preceding status, or set `initial: true`"),
             );
         }
     }

@@ -58,7 +58,8 @@ fn table<'a>(scope: &Scope<'a>, symbol: &Symbol<'a>, raw: &'a Sp<Table>) {
         raw.rows.iter().for_each(|row| own_row(scope, base.table, &own, row));
         shared_type(scope, raw);
         if let Some(chosen) = &raw.const_from {
-            let help = "remove it: a constant is named after its code, with `const_prefix` where that is no name";
+            let help = "remove it: a constant is named after its code, with `const_prefix` if that is not a valid \
+                name";
             let message = format!("constants of `{}` cannot be named after a column", symbol.name);
             report(scope, chosen.span, message, "its rows come from a library", help);
         }
@@ -77,15 +78,19 @@ fn table<'a>(scope: &Scope<'a>, symbol: &Symbol<'a>, raw: &'a Sp<Table>) {
 
 fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base<'a, 's>> {
     if scope.library.is_some() && scope.api.is_none() {
-        let help = "write the rows here; an API extends the table with what it says of the codes";
-        report(scope, path.span, "a table of a library extends no other", "only tables of an API do", help);
+        let help = "write the rows here; an API extends the table with its own columns";
+        report(scope, path.span, "a table of a library cannot extend another", "only tables of an API can", help);
         return None;
     }
     let Some((library, name)) = path.value.split_once('/') else {
         scope.report(
-            Diagnostic::new(code::UNKNOWN_REFERENCE, path.span, format!("`{}` is no table of a library", path.value))
-                .label("not of the form `library/Table`")
-                .help("name a library of `uses` and one of its tables"),
+            Diagnostic::new(
+                code::UNKNOWN_REFERENCE,
+                path.span,
+                format!("`{}` is not a table of a library", path.value),
+            )
+            .label("expected the form `library/Table`")
+            .help("use a library listed in `uses` and one of its tables"),
         );
         return None;
     };
@@ -101,7 +106,7 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
         let at = text::slice(path, library);
         let mut diagnostic = say::unknown_at(code::UNKNOWN_REFERENCE, "library", library, at, used);
         diagnostic.message = format!("the API does not use a library `{library}`");
-        let help = format!("add `{library}` to `uses` of the `api` section if there is such a folder");
+        let help = format!("add `{library}` to `uses` of the `api` section if the folder exists");
         scope.report(diagnostic.help(help));
         return None;
     }
@@ -120,8 +125,8 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
         return None;
     }
     if table.extends.is_some() {
-        let message = "the table of the library is an extension itself";
-        report(scope, path.span, message, "extended here", "extend the table it is based on");
+        let message = "the table of the library is itself an extension";
+        report(scope, path.span, message, "extended here", "extend its base table");
     }
     Some(Base { table, symbols })
 }
@@ -129,15 +134,15 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
 fn redeclared(scope: &Scope<'_>, base: &Named<Column>, own: &Named<Column>) {
     for (name, column) in own {
         if let Some((first, _)) = base.iter().find(|(first, _)| first.value == name.value) {
-            let message = format!("the column `{}` comes with the table that is extended", name.value);
+            let message = format!("the column `{}` is already in the extended table", name.value);
             scope.report(
                 Diagnostic::new(code::TABLE_SHAPE, name.span, message)
-                    .label("declared again here")
+                    .label("redeclared here")
                     .also(first.span, "the library's column")
-                    .help("remove it, or give it another name"),
+                    .help("remove it, or rename it"),
             );
         } else if !column.optional && !scope.misspelt("optional", column.span) {
-            let message = format!("the rows that come from the library have no `{}`", name.value);
+            let message = format!("rows of the library have no value for the column `{}`", name.value);
             report(scope, name.span, message, "not optional", "add `optional: true`");
         }
     }
@@ -148,13 +153,13 @@ fn own_row(scope: &Scope<'_>, base: &Table, own: &Columns<'_>, row: &Sp<Row>) {
     let of_base: Vec<&Sp<String>> =
         row.iter().map(|(name, _)| name).filter(|name| base.columns.get(&name.value).is_some()).collect();
     if let Some(also) = row.iter().map(|(name, _)| name).find(|name| name.value == "also") {
-        let help = "make each spelling a row, or add the code to the library";
-        report(scope, also.span, "the code of an API has one spelling", "not read as this code", help);
+        let help = "declare a row for each spelling, or add the code to the library";
+        report(scope, also.span, "the code of an API has only one spelling", "not read as this code", help);
     }
     for name in &of_base {
-        let message = format!("the column `{}` is the library's", name.value);
-        let help = "leave it out: rows of an API have its own columns; or add the code to the library";
-        report(scope, name.span, message, "not an own column", help);
+        let message = format!("the column `{}` belongs to the library", name.value);
+        let help = "remove it: rows of an API only have its own columns; or add the code to the library";
+        report(scope, name.span, message, "not a column of this table", help);
     }
     // The rest of the row is read like any other.
     if of_base.is_empty() {
@@ -165,11 +170,11 @@ fn own_row(scope: &Scope<'_>, base: &Table, own: &Columns<'_>, row: &Sp<Row>) {
 /// The type is the library's: an API can add no conversions and no lookups to it.
 fn shared_type(scope: &Scope<'_>, raw: &Table) {
     for (name, _) in raw.columns.iter().filter(|(_, column)| column.key) {
-        let message = format!("codes of a library cannot be found by the own column `{}`", name.value);
+        let message = format!("the column `{}` cannot be a key: codes of the library have no value for it", name.value);
         report(scope, name.span, message, "a key", "remove `key: true`, or add the column to the library");
     }
     if let Some(codes) = &raw.codes {
-        report(scope, codes.span, "what the codes are is for the library to say", "not the API's", "remove `codes`");
+        report(scope, codes.span, "only a library can set `codes` of its table", "not allowed here", "remove `codes`");
     }
 }
 
@@ -180,15 +185,21 @@ fn accepted(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
     let all: HashSet<&str> = known().collect();
     for given in rows.own.accepted() {
         if rows.base.is_none() {
-            let help = "remove `accepts`: a table of the API's own lists what there is";
-            return report(scope, given.span, format!("`{name}` extends no table"), "accepts among what?", help);
+            let help = "remove `accepts`: a table without `extends` lists all its codes";
+            return report(
+                scope,
+                given.span,
+                format!("`accepts` requires `extends`, which `{name}` does not have"),
+                "nothing to select from",
+                help,
+            );
         }
         if let Some(first) = seen.insert(&given.value, given.span) {
             scope.report(
                 Diagnostic::new(code::DUPLICATE_CODE, given.span, format!("`{name}` accepts `{}` twice", given.value))
-                    .label("given again here")
-                    .also(first, "first given here")
-                    .help("remove one of the two"),
+                    .label("repeated here")
+                    .also(first, "first listed here")
+                    .help("remove one of them"),
             );
         }
         if !all.contains(given.value.as_str()) && !scope.table_may_have(rows.own, given) {
@@ -204,8 +215,8 @@ fn accepted(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
 fn accepts_of_requests(scope: &Scope<'_>, name: &str, raw: &Sp<Table>) {
     let Some(accepts) = raw.accepts.as_ref().filter(|accepts| !scope.has_lost(accepts.span)) else { return };
     if accepts.is_empty() {
-        let help = "name the codes that requests may have, or leave `accepts` out: then all may";
-        return report(scope, accepts.span, format!("`{name}` accepts no code"), "nothing in it", help);
+        let help = "list the codes that requests may send, or remove `accepts` to allow all";
+        return report(scope, accepts.span, format!("`{name}` accepts no code"), "empty", help);
     }
     let is_of_path = |field: &Field| field.place.as_ref().is_some_and(|place| place.value == Place::Path);
     let is_sent = scope.groups().iter().any(|group| {
@@ -221,8 +232,8 @@ fn accepts_of_requests(scope: &Scope<'_>, name: &str, raw: &Sp<Table>) {
     });
     // Of a table that nothing uses it is said that it is unused.
     if !is_sent && scope.usage.has(name) && scope.usage.is_certain(name) && raw.extends.is_some() {
-        let help = "remove `accepts`, or give a parameter this type; rules do not see those in the path";
-        report(scope, accepts.span, format!("no request has a code of `{name}`"), "nothing is refused by it", help);
+        let help = "remove `accepts`, or use this type for a parameter; rules do not check path parameters";
+        report(scope, accepts.span, format!("no request sends a code of `{name}`"), "refuses nothing", help);
     }
 }
 
@@ -265,10 +276,10 @@ fn codes(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
         let has_extra = is_own && rows.base.is_some() && row.get("also").is_some();
         if let Some((spelling, span, first)) = again.filter(|_| is_own && !has_extra) {
             scope.report(
-                Diagnostic::new(code::DUPLICATE_CODE, span, format!("`{name}` has the code `{spelling}` twice"))
-                    .label("given again here")
-                    .also(first, "first given here")
-                    .help("remove one of the two; `also` must differ from every code"),
+                Diagnostic::new(code::DUPLICATE_CODE, span, format!("`{name}` lists the code `{spelling}` twice"))
+                    .label("repeated here")
+                    .also(first, "first listed here")
+                    .help("remove one of them; `also` must differ from every code"),
             );
         }
     }
@@ -302,9 +313,9 @@ fn keys(scope: &Scope<'_>, rows: Rows<'_>) {
                 scope.report(
                     Diagnostic::new(code::TABLE_SHAPE, value.span, message)
                         .group(format!("the key column {} at {:?}", name.value, rows.own.span))
-                        .label("again here")
-                        .also(first, "first here")
-                        .help("rows are found by this column: correct one of the two, or remove `key: true`"),
+                        .label("repeated here")
+                        .also(first, "first used here")
+                        .help("rows are looked up by this column: correct one of them, or remove `key: true`"),
                 );
             }
         }
@@ -323,7 +334,13 @@ fn size(scope: &Scope<'_>, symbol: &Symbol<'_>, rows: Rows<'_>) {
     }
     if count > MAX_ROWS {
         let message = format!("the table `{}` has {count} rows", symbol.name);
-        report(scope, symbol.span, message, "more than 65535", "a list of this size is data, not a code table");
+        report(
+            scope,
+            symbol.span,
+            message,
+            "a list of this size is data, not a code table",
+            "a list of this size is data, not a code table",
+        );
     }
 }
 
@@ -335,12 +352,18 @@ fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_
     let own: HashSet<&str> = rows.own.rows.iter().filter_map(|row| row.get("code")?.as_str()).collect();
     for (code, added) in &rows.own.adds {
         if rows.base.is_none() {
-            let help = "write the values into `rows`; `adds` is for rows that come from a library";
-            return report(scope, code.span, format!("`{name}` extends no table"), "adds to which rows?", help);
+            let help = "move the values to `rows`; `adds` is for rows from a library";
+            return report(
+                scope,
+                code.span,
+                format!("`adds` requires `extends`, which `{name}` does not have"),
+                "no rows to extend",
+                help,
+            );
         }
         if own.contains(code.value.as_str()) {
-            let message = format!("`{}` is a row of the table's own", code.value);
-            report(scope, code.span, message, "does not come from the library", "write its values into `rows`");
+            let message = format!("`{}` is a row of this table", code.value);
+            report(scope, code.span, message, "not from the library", "move its values to `rows`");
             continue;
         }
         if !all.contains(code.value.as_str()) && !scope.table_may_have(rows.own, code) {
@@ -349,16 +372,16 @@ fn additions(scope: &Scope<'_>, name: &str, rows: Rows<'_>, columns: &Columns<'_
             scope.report(say::not_twice(found, |known| rows.own.adds.get(known).is_some()));
         }
         if added.is_empty() && !scope.has_lost(added.span) {
-            report(scope, code.span, "nothing is added to the row", "no value", "add a value of an own column");
+            report(scope, code.span, "`adds` has no value for this row", "empty", "set a column of this table");
         }
         for (column, value) in &added.value {
             let own = rows.own.columns.get(&column.value);
             if own.is_some() {
                 columns.value(scope, column, value);
             } else if columns.find(&column.value).is_some() {
-                let message = format!("the column `{}` is the library's", column.value);
-                let help = "change the library, or say under `deviation` what the page prints otherwise";
-                report(scope, column.span, message, "not an own column", help);
+                let message = format!("the column `{}` belongs to the library", column.value);
+                let help = "change the library, or use `deviation` to record what the page says";
+                report(scope, column.span, message, "not a column of this table", help);
             } else {
                 if scope.may_hold(rows.own.span, column) {
                     continue;
@@ -381,8 +404,8 @@ fn named_after(scope: &Scope<'_>, name: &str, raw: &Sp<Table>, columns: &Columns
         }
         Some((column, is_text)) if !is_text || column.optional => {
             let message = format!("constants cannot be named after `{}`", chosen.value);
-            let label = if is_text { "not every row has it" } else { "holds no text" };
-            report(scope, chosen.span, message, label, "choose a `string` column that is not optional");
+            let label = if is_text { "not present in every row" } else { "not text" };
+            report(scope, chosen.span, message, label, "use a `string` column that is not optional");
         }
         _ => {}
     }
@@ -400,16 +423,16 @@ fn card_numbers(scope: &Scope<'_>, rows: Rows<'_>) {
         let Some(number) = given.as_str() else { continue };
         if !is_card_number(number) {
             let label = if number.bytes().all(|byte| byte.is_ascii_digit()) {
-                "its check digit is wrong, or its length"
+                "wrong check digit or length"
             } else {
-                "not digits alone"
+                "not only digits"
             };
-            let message = format!("`{number}` is not the number of a card");
+            let message = format!("`{number}` is not a valid card number");
             scope.report(
                 Diagnostic::new(code::TABLE_SHAPE, given.span, message)
                     .group(format!("the numbers of cards at {:?}", rows.own.span))
                     .label(label)
-                    .help("write the 8 to 19 digits without blanks and dashes"),
+                    .help("write 8 to 19 digits, without spaces or dashes"),
             );
         }
     }

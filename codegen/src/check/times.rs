@@ -28,8 +28,8 @@ pub(super) fn check(scope: &Scope<'_>) {
     is_used |= envelope.is_some_and(|envelope| envelope.created.is_some());
     if let Some(datetimes) = api.datetimes.as_ref().filter(|_| !is_used && all_known && scope.is_all_read()) {
         scope.report(
-            Diagnostic::new(code::API_SECTION, datetimes.span, "no `datetime` is written as the API says")
-                .label("speaks of nothing")
+            Diagnostic::new(code::API_SECTION, datetimes.span, "no `datetime` is written in the format of the API")
+                .label("has no effect")
                 .help("remove `datetimes`"),
         );
     }
@@ -42,22 +42,22 @@ fn form(scope: &Scope<'_>, field: &Sp<Field>, is_time: bool, is_in_file: bool) {
     };
     if let Some(form) = &field.time_form {
         if is_in_file {
-            let help = "remove `as`, and describe the form in `docs`";
-            return report(form.span, "dates stand in a file as they are given", "would not be applied", help);
+            let help = "remove `as`, and describe the format in `docs`";
+            return report(form.span, "`as` is not allowed in a file", "has no effect here", help);
         }
         if !is_time {
             let help = "make the type `datetime`, or remove `as`";
-            return report(form.span, "`as` says how a `datetime` is written", "means nothing here", help);
+            return report(form.span, "`as` is only allowed on a `datetime`", "has no effect here", help);
         }
         if field.compact.is_some() {
             let help = "remove one of them";
-            return report(form.span, "a `datetime` has `as` or `compact`", "both are given", help);
+            return report(form.span, "`as` and `compact` are mutually exclusive", "both are set", help);
         }
     }
     let is_in_path = field.place.as_ref().is_some_and(|place| place.value == Place::Path);
     let is_number = is_time && !is_in_file && times::of(scope.api.map(|api| &api.value), field).is_some();
     if is_number && is_in_path {
-        let help = "make it an `integer`, or say `as: text`";
-        report(field.kind.span, "a time that is a number cannot stand in the path", "is a number", help);
+        let help = "make it an `integer`, or set `as: text`";
+        report(field.kind.span, "a numeric time cannot be a path parameter", "numeric", help);
     }
 }

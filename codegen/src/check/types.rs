@@ -78,9 +78,9 @@ fn duplicates(scope: &Scope<'_>) {
         first.insert(symbol.name, other);
         scope.report(
             Diagnostic::new(code::DUPLICATE_TYPE, symbol.span, format!("the type `{}` is declared twice", symbol.name))
-                .label("declared again here")
+                .label("redeclared here")
                 .also(other.span, "first declared here")
-                .help("all types of an API share one namespace: rename one of the two"),
+                .help("all types of an API share one namespace: rename one of them"),
         );
     }
 }
@@ -110,10 +110,10 @@ fn resolve<'a>(scope: &Scope<'a>, written: &Sp<String>) -> Option<Known<'a>> {
         scope.report(match foreign {
             Some(ours) => {
                 let found = Diagnostic::new(code::UNKNOWN_TYPE, at, format!("unknown type `{}`", suggest::shown(name)))
-                    .label(format!("here it is called `{ours}`"))
-                    .patch(at, ours, "use the type of the language");
+                    .label(format!("use `{ours}` instead"))
+                    .patch(at, ours, "use the built-in type");
                 match ours {
-                    "decimal" => found.help("money is an `amount`, in minor units; a whole number is an `integer`"),
+                    "decimal" => found.help("use `amount` for money in minor units, `integer` for a whole number"),
                     _ => found,
                 }
             }
@@ -126,11 +126,11 @@ fn resolve<'a>(scope: &Scope<'a>, written: &Sp<String>) -> Option<Known<'a>> {
 /// Adds what takes the place of types that other languages have.
 fn with_hint(found: Diagnostic, name: &str) -> Diagnostic {
     match name {
-        "object" | "record" | "struct" => found.help("declare the object in `objects`, and name it here"),
-        "uuid" | "guid" | "id" => found.help("declare the identifier in `ids`, and name it here"),
-        "enum" => found.help("declare the words in `enums`, and name that enum here"),
-        "list" | "array" => found.help("say of what: `list<string>`"),
-        "file" | "binary" => found.help("a file is `bytes`"),
+        "object" | "record" | "struct" => found.help("declare the object in `objects`, and use its name here"),
+        "uuid" | "guid" | "id" => found.help("declare the identifier in `ids`, and use its name here"),
+        "enum" => found.help("declare the values in `enums`, and use the name of the enum here"),
+        "list" | "array" => found.help("specify the items: `list<string>`"),
+        "file" | "binary" => found.help("use `bytes` for a file"),
         _ => found,
     }
 }
@@ -142,10 +142,10 @@ fn from_outside(scope: &Scope<'_>, written: &Sp<String>, symbol: &Symbol<'_>) {
     }
     let Some(module) = scope.module_of(symbol) else { return };
     scope.report(
-        Diagnostic::new(code::TYPE_PLACE, written.span, format!("`{}` is not for other files", symbol.name))
-            .label("does not fit here")
-            .also(module.docs.span, "its file keeps its tables in a module of their own")
-            .help("declare the type in a file without `module`, where both can use it"),
+        Diagnostic::new(code::TYPE_PLACE, written.span, format!("`{}` is private to its file", symbol.name))
+            .label("not allowed here")
+            .also(module.docs.span, "this file has a module for its tables")
+            .help("declare the type in a file without `module`"),
     );
 }
 
@@ -170,28 +170,27 @@ fn not_an_expression(written: &Sp<String>) -> Diagnostic {
     let diagnostic = Diagnostic::new(
         code::TYPE_EXPRESSION,
         written.span,
-        format!("`{}` is not a type", suggest::shown(&written.value)),
+        format!("invalid type `{}`", suggest::shown(&written.value)),
     )
-    .label("not of the form `name`, `list<name>`, `map<name>` or `expandable<name>`");
+    .label("expected `name`, `list<name>`, `map<name>` or `expandable<name>`");
     let diagnostic = suggest::look_alikes(diagnostic, written);
     if let Some(meant) = suggest::in_latin(written).filter(|meant| parse(meant).is_some())
         && let Some(place) = text::inner(written)
     {
-        return diagnostic.patch(place, meant, "write it in Latin letters");
+        return diagnostic.patch(place, meant, "use Latin letters");
     }
     let list = || Some(format!("list<{}>", written.strip_suffix("[]")?)).filter(|meant| parse(meant).is_some());
     if let Some(meant) = written.strip_suffix('?').filter(|meant| parse(meant).is_some()) {
-        let diagnostic = diagnostic.help("what says neither `required` nor `guaranteed` is optional already");
-        return diagnostic.patch(written.span, meant, "leave the question mark out");
+        let diagnostic = diagnostic.help("a field is optional unless it is `required` or `guaranteed`");
+        return diagnostic.patch(written.span, meant, "remove the question mark");
     }
     if let Some(meant) = inside_of_optional(written) {
-        let diagnostic = diagnostic.help("what says neither `required` nor `guaranteed` is optional already");
-        return diagnostic.patch(written.span, meant, "write the type alone");
+        let diagnostic = diagnostic.help("a field is optional unless it is `required` or `guaranteed`");
+        return diagnostic.patch(written.span, meant, "use the type alone");
     }
     match list().or_else(|| around_a_name(written)) {
-        Some(meant) => diagnostic.patch(written.span, meant, "write it so"),
-        None => diagnostic
-            .help("there are no lists of lists and no maps of lists; declare an object for anything that has members"),
+        Some(meant) => diagnostic.patch(written.span, meant, "use this form"),
+        None => diagnostic.help("lists of lists and maps of maps are not supported; declare an object"),
     }
 }
 
@@ -213,7 +212,7 @@ fn around_a_name(written: &str) -> Option<String> {
 }
 
 fn misplaced(scope: &Scope<'_>, written: &Sp<String>, message: String, help: &str) {
-    scope.report(Diagnostic::new(code::TYPE_PLACE, written.span, message).label("does not fit here").help(help));
+    scope.report(Diagnostic::new(code::TYPE_PLACE, written.span, message).label("not allowed here").help(help));
 }
 
 fn fields(scope: &Scope<'_>, group: &Group<'_>) {
@@ -229,8 +228,8 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
             expandable(scope, group, field, known);
         }
         if known.shape == Shape::Search {
-            let message = "`search<...>` is only for the body of a response".to_owned();
-            misplaced(scope, &field.kind, message, "write `list<...>` for a list whose shape is known");
+            let message = "`search<...>` is only allowed as the body of a response".to_owned();
+            misplaced(scope, &field.kind, message, "use `list<...>` for a list");
         }
         if field.place.as_ref().is_some_and(|place| place.value == Place::Path)
             && let Owner::Operation(_) = group.owner
@@ -254,21 +253,16 @@ fn file_part(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'
     };
     if !in_parts || known.shape != Shape::One {
         let message =
-            "`bytes` is only for the body of a response and for parameters of `encoding: multipart`".to_owned();
-        misplaced(scope, &field.kind, message, "files among other members travel as text: write `string`");
+            "`bytes` is only allowed as the body of a response and for parameters of `encoding: multipart`".to_owned();
+        misplaced(scope, &field.kind, message, "for a file inside a body, use `string`");
     }
 }
 
 /// A count is made of a number of payments and a reading. What comes in has no reading.
 fn sent_count(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
     if !matches!(group.owner, Owner::Operation(_)) || known.shape != Shape::One {
-        let message = "`iterations` is only for a parameter of an operation".to_owned();
-        misplaced(
-            scope,
-            &field.kind,
-            message,
-            "write `integer` for a count that is read, and say in `docs` what it counts",
-        );
+        let message = "`iterations` is only allowed for a parameter of an operation".to_owned();
+        misplaced(scope, &field.kind, message, "use `integer` for a count in a response, and describe it in `docs`");
     }
 }
 
@@ -285,7 +279,7 @@ fn cell(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, known: Known<'_>) {
     };
     if !plain || known.shape != Shape::One {
         let message = format!("the column `{}` cannot be {}", wire.value, describe(known));
-        misplaced(scope, &field.kind, message, "a cell holds one text, number, boolean, date, amount, id or code");
+        misplaced(scope, &field.kind, message, "a cell is text, a number, boolean, date, amount, id or code");
     }
 }
 
@@ -293,7 +287,7 @@ fn cell(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, known: Known<'_>) {
 fn expandable(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
     let one = Known { shape: Shape::One, ..known };
     let Some(symbol) = known.declared().filter(|symbol| matches!(symbol.decl, Decl::Object(_))) else {
-        let message = format!("only an object comes as its id alone, and not {}", describe(one));
+        let message = format!("`expandable` requires an object, found {}", describe(one));
         return misplaced(scope, &field.kind, message, "name a type of the section `objects`");
     };
     let is_sent = match group.owner {
@@ -302,13 +296,13 @@ fn expandable(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<
         Owner::File(..) => return,
     };
     if is_sent {
-        let message = format!("a request sends {} or its id, and not one of both", describe(one));
-        misplaced(scope, &field.kind, message, "name the type of the id, or the object");
+        let message = format!("a request cannot send either {} or its id", describe(one));
+        misplaced(scope, &field.kind, message, "use the type of the id, or the object");
     } else if matches!(identified(scope, symbol.name), Identified::Not | Identified::Perhaps) {
-        let message = format!("nothing identifies {}, so it cannot come as its id alone", describe(one));
-        let help =
-            "say which field identifies it: `id` of its resource, or a field of a type of `ids`; it is `guaranteed`";
-        let found = Diagnostic::new(code::TYPE_PLACE, field.kind.span, message).label("does not fit here").help(help);
+        let message = format!("{} has no id, so it cannot be `expandable`", describe(one));
+        let help = "set the identifying field: `id` of its resource, or a field whose type is in `ids`; it is then \
+                `guaranteed`";
+        let found = Diagnostic::new(code::TYPE_PLACE, field.kind.span, message).label("not allowed here").help(help);
         scope.report(of_one_object(found, symbol.name));
     }
 }
@@ -324,7 +318,7 @@ fn path_parameter(scope: &Scope<'_>, wire: &Sp<String>, field: &Field, known: Kn
     };
     if !plain || known.shape != Shape::One {
         let message = format!("the path parameter `{}` cannot be {}", wire.value, describe(known));
-        let help = "a path takes one id, word, number or plain text; secrets do not belong in it";
+        let help = "use an id, enum, number or string; secrets do not belong in a path";
         misplaced(scope, &field.kind, message, help);
     }
 }
@@ -373,14 +367,11 @@ fn response_body(scope: &Scope<'_>, body: &Sp<String>, outcome: Outcome) {
     }
     let (message, help) = if success {
         (
-            format!("an answer cannot be {}", describe(known)),
-            "a body is an object, a union, `json`, `bytes`, `list<...>`, or `search<...>` of an object or union",
+            format!("the body of a response cannot be {}", describe(known)),
+            "use an object, a union, `json`, `bytes`, `list<...>`, or `search<...>` of an object or union",
         )
     } else {
-        (
-            format!("the body of an error cannot be {}", describe(known)),
-            "the body of an error is one object, or nothing",
-        )
+        (format!("the body of an error cannot be {}", describe(known)), "use an object, or no body")
     };
     misplaced(scope, body, message, help);
 }
@@ -413,10 +404,10 @@ fn column_type(scope: &Scope<'_>, column: &Column) {
     let is_plain = matches!(known.builtin(), Some(Builtin::String | Builtin::Integer | Builtin::Boolean));
     if !(has_words || is_plain) || known.shape != Shape::One {
         let message = format!("a column of a table cannot be {}", describe(known));
-        let help = "a column is `string`, `integer`, `boolean`, an enum, or in an API another table";
+        let help = "use `string`, `integer`, `boolean`, an enum, or, in an API, another table";
         misplaced(scope, &column.kind, message, help);
     } else if column.key && known.builtin() != Some(Builtin::String) {
-        let message = format!("rows cannot be found by {}", describe(known));
-        misplaced(scope, &column.kind, message, "a `key` column is `string`: digits can be looked up as text too");
+        let message = format!("a key column cannot be {}", describe(known));
+        misplaced(scope, &column.kind, message, "use `string`: lookups by digits work on text");
     }
 }

@@ -30,14 +30,18 @@ fn told(scope: &Scope<'_>, name: &Sp<String>, union: &Sp<Union>) {
     let is_misspelt = ["tag", "told_by"].iter().any(|key| scope.misspelt(key, union.span));
     let found = match (union.told_by(), &union.tag) {
         (ToldBy::Member, Some(tag)) => Some(
-            Diagnostic::new(code::FIELD_SENSE, tag.span, format!("`{}` is told by the name of its member", name.value))
-                .label("tells nothing")
-                .help("remove `tag`, or `told_by: member`"),
+            Diagnostic::new(
+                code::FIELD_SENSE,
+                tag.span,
+                format!("the variant of `{}` is told by the name of its member", name.value),
+            )
+            .label("no effect")
+            .help("remove `tag`, or `told_by: member`"),
         ),
         (ToldBy::Tag | ToldBy::Sibling, None) if !is_misspelt => Some(
-            Diagnostic::new(code::FIELD_SENSE, name.span, format!("nothing tells the variant of `{}`", name.value))
-                .label("needs `tag`")
-                .help("add `tag:` with the member that tells it, or say `told_by: member`")
+            Diagnostic::new(code::FIELD_SENSE, name.span, format!("the variant of `{}` is not specified", name.value))
+                .label("missing `tag`")
+                .help("add `tag:` with the member that holds the variant, or set `told_by: member`")
                 .about(About::missing("key", "tag")),
         ),
         _ => None,
@@ -51,9 +55,9 @@ fn told(scope: &Scope<'_>, name: &Sp<String>, union: &Sp<Union>) {
             Diagnostic::new(
                 code::FIELD_SENSE,
                 wire.span,
-                format!("`{}` cannot stand beside the member that holds the variant", wire.value),
+                format!("`{}` is not allowed next to the member that holds the variant", wire.value),
             )
-            .label("is sent with every variant")
+            .label("sent with every variant")
             .help("declare an object with an optional field for each variant, and a rule `exactly_one_of`"),
         );
     }
@@ -70,11 +74,11 @@ fn sibling<'a>(scope: &Scope<'a>, written: &str) -> Option<(Known<'a>, &'a str)>
 fn holder(scope: &Scope<'_>, group: &Group<'_>, field: &Sp<Field>) {
     let Some((known, tag)) = sibling(scope, &field.kind) else { return };
     let why = if known.shape != Shape::One {
-        format!("`{tag}` stands beside one object, and not beside a list")
+        format!("`{tag}` identifies the variant of one object, not of a list")
     } else if matches!(group.owner, Owner::Union(_)) {
-        format!("`{tag}` cannot stand in what all variants of a union have")
+        format!("`{tag}` cannot identify a field shared by all variants of a union")
     } else if field.nullable {
-        format!("`null` does not tell what becomes of `{tag}`")
+        format!("`null` leaves `{tag}` undefined")
     } else {
         return;
     };
@@ -83,14 +87,14 @@ fn holder(scope: &Scope<'_>, group: &Group<'_>, field: &Sp<Field>) {
 
 fn nothing_beside(scope: &Scope<'_>, body: &Sp<String>) {
     if let Some((_, tag)) = sibling(scope, body) {
-        misplaced(scope, body, format!("`{tag}` stands beside a field, and this is a whole body"));
+        misplaced(scope, body, format!("`{tag}` is next to a field, but this is a whole body"));
     }
 }
 
 fn misplaced(scope: &Scope<'_>, written: &Sp<String>, why: String) {
     scope.report(
         Diagnostic::new(code::TYPE_PLACE, written.span, why)
-            .label("is told by a member beside it")
-            .help("declare an object that has the union as a field, and name that object here"),
+            .label("its variant is in a sibling member")
+            .help("declare an object with the union as a field, and use that object here"),
     );
 }

@@ -73,18 +73,16 @@ const SHOWN: usize = 3;
 
 fn report<'s>(scope: &Scope<'_>, symbol: &Symbol<'_>, inner: impl Iterator<Item = &'s Symbol<'s>>) {
     let help = match symbol.decl {
-        Decl::Table(_) => {
-            "use it in a field or parameter, delete it, or say `lookup: true` when people are to look \
-             things up in it"
-        }
+        Decl::Table(_) => "use it in a field or parameter, delete it, or set `lookup: true` if it is for lookups",
         _ => "use it in a field, parameter or response, or delete it",
     };
-    let mut found = Diagnostic::new(code::UNUSED_TYPE, symbol.span, format!("the type `{}` is not used", symbol.name))
-        .label("reached from no operation, event, resource or file")
-        .help(help)
-        .about(About::unused("type", symbol.name).of(&scope.set.path));
+    let mut found =
+        Diagnostic::new(code::UNUSED_TYPE, symbol.span, format!("the type `{}` is never used", symbol.name))
+            .label("not reachable from any operation, event, resource or file")
+            .help(help)
+            .about(About::unused("type", symbol.name).of(&scope.set.path));
     for other in inner.take(SHOWN) {
-        found = found.also(other.span, "used by it alone");
+        found = found.also(other.span, "only used by it");
     }
     scope.report(found);
 }
@@ -97,12 +95,12 @@ fn lookup(scope: &Scope<'_>, symbol: &Symbol<'_>) {
         return;
     }
     let (label, help) = if scope.library.is_some() {
-        ("the tables of a library are used by APIs", "remove `lookup`; say it in the API that extends the table")
+        ("a table of a library cannot be a lookup table", "remove `lookup`; set it in the API that extends the table")
     } else if scope.usage.travels(symbol.name) {
-        ("reached from an operation, event or resource", "remove `lookup`")
+        ("reachable from an operation, event or resource", "remove `lookup`")
     } else {
         return;
     };
-    let message = format!("the table `{}` does not stand alone", symbol.name);
+    let message = format!("the table `{}` is used by a field, so `lookup` has no effect", symbol.name);
     scope.report(Diagnostic::new(code::LOOKUP, symbol.span, message).label(label).help(help));
 }

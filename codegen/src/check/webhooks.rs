@@ -25,7 +25,7 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
             // Where something else says how deliveries are signed, the scheme is wrong.
             let is_mixed = unsigned(scope, &webhooks.security);
             for (wire, _) in events.filter(|(_, event)| event.unsigned && !is_mixed) {
-                let message = format!("`{}` says `unsigned`, and nothing of this API is signed", wire.value);
+                let message = format!("`{}` is `unsigned`, but this API signs no deliveries", wire.value);
                 report(scope, wire.span, &message, "remove `unsigned`");
             }
         }
@@ -66,8 +66,8 @@ fn covered(scope: &Scope<'_>, webhooks: &Webhooks, event: &Sp<Event>) {
     if let Some(name) = names.into_iter().find(|name| !is_signed(name.as_str()))
         && !scope.misspelt("unsigned", event.span)
     {
-        let message = format!("`{}` is not among the fields that are signed", name.value);
-        let help = "add it to `fields`, remove it, or say `unsigned: true` at the event";
+        let message = format!("`{}` is not among the signed fields", name.value);
+        let help = "add it to `fields`, remove it, or set `unsigned: true` on the event";
         let found = Diagnostic::new(code::WEBHOOK_SECURITY, name.span, message).help(help);
         scope.report(found.about(About::unused("field", name)));
     }
@@ -93,10 +93,10 @@ fn type_is_signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>) {
         return;
     }
     if let Some(path) = envelope.event_type.paths().find(|path| !fields.contains(&path.as_str())) {
-        let message = format!("`{}` tells the type of an event, and is not signed", path.value);
-        let help = "sign it as well, or say in NOTES.md that the API does not, and describe deliveries as `unsigned`";
-        let found = Diagnostic::new(code::WEBHOOK_SECURITY, path.span, message).label("anybody could change it");
-        scope.report(found.also(signed.span, "what is signed").help(help));
+        let message = format!("`{}` holds the type of an event, but is not signed", path.value);
+        let help = "sign it too, or record in NOTES.md that the API does not, and describe deliveries as `unsigned`";
+        let found = Diagnostic::new(code::WEBHOOK_SECURITY, path.span, message).label("anyone could change it");
+        scope.report(found.also(signed.span, "the signed fields").help(help));
     }
 }
 
@@ -114,9 +114,9 @@ fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
                     member.span,
                     format!("two members of the envelope are called `{}`", member.value),
                 )
-                .label("the same name again")
-                .also(first.span, "first given here")
-                .help("each member of the envelope has a name of its own on the wire"),
+                .label("duplicate name")
+                .also(first.span, "first defined here")
+                .help("each member of the envelope needs a different wire name"),
             );
         }
         seen.push(member);
@@ -129,12 +129,12 @@ fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
             inside && !is_object
         };
         if let Some(other) = seen.iter().find(steps_into) {
-            let message = format!("`{}` steps into `{}`, which is a text", member.value, other.value);
+            let message = format!("`{}` steps into `{}`, which is text", member.value, other.value);
             scope.report(
                 Diagnostic::new(code::MEMBER_NAME, member.span, message)
-                    .label("never found")
-                    .also(other.span, "named here")
-                    .help("a dot steps into an object: correct one of the two"),
+                    .label("never matches")
+                    .also(other.span, "used here")
+                    .help("a dot steps into an object: correct one of them"),
             );
         }
     }
@@ -142,9 +142,9 @@ fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
         && !scope.misspelt("payload", envelope.span)
     {
         scope.report(
-            Diagnostic::new(code::NO_WEBHOOKS, previous.span, "where the body is the object, nothing stands beside it")
-                .label("the object as it was")
-                .help("name the member with the object in `payload`, or remove `previous`"),
+            Diagnostic::new(code::NO_WEBHOOKS, previous.span, "if the body is the object, there is no envelope member")
+                .label("the previous state of the object")
+                .help("set `payload` to the member with the object, or remove `previous`"),
         );
     }
 }
@@ -154,8 +154,8 @@ fn flat(scope: &Scope<'_>, envelope: &Envelope) {
     for path in members(envelope).filter(|path| path.contains('.')) {
         scope.report(
             Diagnostic::new(code::MEMBER_NAME, path.span, format!("`{}` steps into an object", path.value))
-                .label("never found")
-                .help("the fields of a form stand in no object: write the name of one, or say `body: [json]`"),
+                .label("never matches")
+                .help("a form has no nested objects: write the name of one field, or set `body: [json]`"),
         );
     }
 }
@@ -183,8 +183,8 @@ fn unsigned(scope: &Scope<'_>, security: &Security) -> bool {
     let found = say::leftovers(
         code::WEBHOOK_SECURITY,
         &useless,
-        |keys| format!("a delivery that is not signed has no {keys}"),
-        |keys| format!("remove {keys}, or say how deliveries are signed in `scheme`"),
+        |keys| format!("unexpected {keys} for unsigned deliveries"),
+        |keys| format!("remove {keys}, or set how deliveries are signed in `scheme`"),
     );
     let is_mixed = found.is_some();
     scope.report_any(found);
@@ -194,12 +194,12 @@ fn unsigned(scope: &Scope<'_>, security: &Security) -> bool {
 /// The time of signing can be read and be near enough.
 fn time(scope: &Scope<'_>, webhooks: &Webhooks, timestamp: &Timestamp) {
     if timestamp.tolerance_seconds.value > MAX_TOLERANCE {
-        let help = "say how late a delivery may be at most, in seconds: 604800 is a week";
-        report(scope, timestamp.tolerance_seconds.span, "a delivery of long ago would be taken for a new one", help);
+        let help = "set the maximum age in seconds: 604800 is a week";
+        report(scope, timestamp.tolerance_seconds.span, "old deliveries would be accepted as new", help);
     }
     if timestamp.tolerance_seconds.value == 0 {
-        let help = "say how many seconds a delivery may take";
-        report(scope, timestamp.tolerance_seconds.span, "every delivery would come too late", help);
+        let help = "set the maximum age of a delivery in seconds";
+        report(scope, timestamp.tolerance_seconds.span, "every delivery would be too old", help);
     }
     // Beside a list of events it stands in no envelope.
     let envelope = webhooks.envelope.as_ref().filter(|envelope| !is_beside_list(envelope, &webhooks.security));
@@ -211,11 +211,11 @@ fn time(scope: &Scope<'_>, webhooks: &Webhooks, timestamp: &Timestamp) {
             Diagnostic::new(
                 code::WEBHOOK_SECURITY,
                 member.span,
-                format!("`{}` holds something else than the time of signing", other.value),
+                format!("`{}` is not the time of signing", other.value),
             )
-            .label("the time stands here")
-            .also(other.span, "said of the envelope")
-            .help("name the member that holds the time, or remove `timestamp`"),
+            .label("the location of the time")
+            .also(other.span, "defined in the envelope")
+            .help("set `timestamp` to the member that holds the time, or remove it"),
         );
     }
 }
@@ -229,9 +229,9 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
     let is_placed =
         !security.headers.is_empty() || security.member.is_some() || scope.misspelt("member", security.span);
     let needed = [
-        ("headers", is_placed, "name the headers that carry it, or in `member` where it stands in each event"),
-        ("encoding", security.encoding.is_some(), "say `hex` or `base64`"),
-        ("signed", security.signed.is_some(), "say `body`, `fields` with their names, or list its parts"),
+        ("headers", is_placed, "set `headers`, or `member` if it is in each event"),
+        ("encoding", security.encoding.is_some(), "use `hex` or `base64`"),
+        ("signed", security.signed.is_some(), "use `body`, `fields` with their names, or a list of parts"),
     ];
     let missing = needed.into_iter().filter(|(key, there, _)| !there && !scope.misspelt(key, security.span));
     let found = say::needed(code::WEBHOOK_SECURITY, security.scheme.span, missing.map(|(key, _, help)| (key, help)));
@@ -240,19 +240,24 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
     let may_be_form = is_form || scope.misspelt("body", webhooks.span);
     match (&security.signed, security.fields.first()) {
         (Some(signed), None) if signed.is(SignedContent::Fields) && !scope.misspelt("fields", security.span) => {
-            report(scope, signed.span, "nobody knows which fields are signed", "name them in `fields`, in their order");
+            report(scope, signed.span, "the signed fields are not specified", "list them in `fields`, in order");
         }
         (Some(signed), _) if signed.is(SignedContent::Fields) && !may_be_form => {
             report(
                 scope,
                 signed.span,
-                "only a form has fields to sign",
-                "say `body: [form]`, `signed: body`, or list the parts that are signed: `[{ field: .. }]`",
+                "`fields` requires a form",
+                "set `body: [form]`, `signed: body`, or list the signed parts: `[{ field: .. }]`",
             );
         }
         // What holds its signature in itself cannot be signed as a whole, which is told.
         (Some(signed), Some(field)) if signed.is(SignedContent::Body) && security.member.is_none() => {
-            report(scope, field.span, "the body is signed as a whole", "remove `fields`, or say `signed: fields`");
+            report(
+                scope,
+                field.span,
+                "`fields` has no effect: the body is signed as a whole",
+                "remove `fields`, or set `signed: fields`",
+            );
         }
         _ => {}
     }
@@ -260,6 +265,6 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
         time(scope, webhooks, timestamp);
     }
     if let (Some(member), true) = (security.timestamp.as_ref().and_then(|time| time.member.as_ref()), is_form) {
-        report(scope, member.span, "the time of signing is read from JSON only", "remove `timestamp`");
+        report(scope, member.span, "the time of signing is only read from JSON", "remove `timestamp`");
     }
 }

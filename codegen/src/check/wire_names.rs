@@ -59,17 +59,20 @@ fn taken<'a>(scope: &Scope<'a>, group: &Group<'a>) -> HashMap<&'a str, Span> {
 }
 
 fn duplicate(scope: &Scope<'_>, group: &Group<'_>, name: &Sp<String>, first: Span) {
-    let message = format!("`{}` stands twice among the wire names of {}", name.value, group.owner.describe());
+    let message = format!("duplicate wire name `{}` in {}", name.value, group.owner.describe());
     let help = match group.owner {
-        Owner::Union(_) | Owner::Variant(..) => "the tag, common fields and own fields stand in one object: remove one",
+        Owner::Union(_) | Owner::Variant(..) => {
+            "the tag, common fields and fields of the variant are in one \
+            object: remove one"
+        }
         Owner::Object(_) | Owner::Operation(_) | Owner::File(..) => {
-            "a key and all names in `also` must differ: remove one"
+            "a key and the names in `also` must differ: remove one"
         }
     };
     scope.report(
         Diagnostic::new(code::DUPLICATE_WIRE_NAME, name.span, message)
-            .label("the same name again")
-            .also(first, "first given here")
+            .label("duplicate name")
+            .also(first, "first defined here")
             .help(help),
     );
 }
@@ -79,12 +82,12 @@ fn auth_parameter(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &HashMa
     let query = operation.raw.query.iter().filter(|_| operation.in_query());
     for (name, _) in query {
         if let Some(span) = names.get(name.as_str()) {
-            let message = format!("`{}` is sent twice: as a parameter, and always in the query", name.value);
+            let message = format!("`{}` is sent twice: as a parameter and as a constant of the query", name.value);
             scope.report(
                 Diagnostic::new(code::DUPLICATE_WIRE_NAME, *span, message)
                     .label("a parameter of the operation")
-                    .also(name.span, "stands in `query`")
-                    .help("remove one of the two"),
+                    .also(name.span, "declared in `query`")
+                    .help("remove one of them"),
             );
         }
     }
@@ -98,7 +101,7 @@ fn auth_parameter(scope: &Scope<'_>, operation: &OperationAt<'_>, names: &HashMa
             Diagnostic::new(code::DUPLICATE_WIRE_NAME, *span, message)
                 .label("a parameter of the operation")
                 .also(parameter.span, "sent by the auth scheme")
-                .help("remove the parameter: the client adds it from its configuration"),
+                .help("remove the parameter: the client adds it from its credentials"),
         );
     }
 }

@@ -55,10 +55,14 @@ fn in_itself(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>) {
     let items = operation.raw.responses.iter().filter_map(|(_, response)| response.items.as_ref());
     for items in items.filter(|items| suggest::nearest(&items.value, [path.value.as_str()]).is_some()) {
         scope.report(
-            Diagnostic::new(code::PAGING, items.span, format!("`items` starts inside of `{}`", path.value))
-                .label(format!("looked for at `{}.{}`", path.value, items.value))
-                .also(path.span, "the envelope of the response")
-                .help("remove `items`: the list is what the envelope holds; or correct it"),
+            Diagnostic::new(
+                code::PAGING,
+                items.span,
+                format!("`items` already includes the envelope `{}`", path.value),
+            )
+            .label(format!("resolves to `{}.{}`", path.value, items.value))
+            .also(path.span, "the envelope of the response")
+            .help("remove `items`, or correct it: the list is inside the envelope"),
         );
     }
 }
@@ -106,9 +110,9 @@ fn one(scope: &Scope<'_>, said: &Sp<Wrap>, above: &[Option<&Sp<Wrap>>], is_used:
     };
     match (&said.value, &paths[..]) {
         (_, []) if !scope.has_lost(said.span) => scope.report(
-            Diagnostic::new(code::WRAP, said.span, "an envelope of neither requests nor responses")
-                .label("says nothing")
-                .help("add `request:` or `response:` with the member that the object stands in, or remove `wrap`"),
+            Diagnostic::new(code::WRAP, said.span, "the envelope applies to neither requests nor responses")
+                .label("no effect")
+                .help("add `request:` or `response:` with the member that holds the object, or remove `wrap`"),
         ),
         (Wrap::Both(path), _) if path.value == NONE => {
             if !DIRECTIONS.iter().any(|(_, of)| is_above(*of)) {
@@ -137,15 +141,15 @@ fn one(scope: &Scope<'_>, said: &Sp<Wrap>, above: &[Option<&Sp<Wrap>>], is_used:
 fn unused(scope: &Scope<'_>, path: &Path, who: &str) {
     scope.report(
         Diagnostic::new(code::WRAP, path.span, format!("{who} the envelope `{}`", path.value))
-            .label("around nothing")
-            .help("remove it: an envelope is for a request with parameters in its body, or for a success whose body is no file"),
+            .label("no effect")
+            .help("remove it: an envelope requires parameters in the body, or a success whose body is not a file"),
     );
 }
 
 fn nothing_off(scope: &Scope<'_>, path: &Path, what: &str) {
     scope.report(
-        Diagnostic::new(code::WRAP, path.span, format!("{what} have no envelope here that could be left out"))
-            .label("nothing is switched off")
+        Diagnostic::new(code::WRAP, path.span, format!("{what} have no envelope here"))
+            .label("no effect")
             .help("remove it: without `wrap`, the body is the object"),
     );
 }
@@ -156,7 +160,7 @@ fn in_parts(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>, path: &Pa
         return;
     }
     let at = operation.raw.encoding.as_ref().unwrap_or(&api.encoding).span;
-    let message = format!("the body of `{}` has several parts, which stand in no envelope", operation.verb.value);
+    let message = format!("the body of `{}` has several parts, which cannot be in an envelope", operation.verb.value);
     let own = operation.raw.wrap.as_ref().filter(|own| own.request().is_some());
     scope.report(
         Diagnostic::new(code::WRAP, at, message)
@@ -164,12 +168,12 @@ fn in_parts(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>, path: &Pa
             .label("parameters and files side by side")
             .also(path.span, "the envelope")
             .help(match own.map(|own| &own.value) {
-                None => "say `wrap: { request: none }` at the operation",
+                None => "set `wrap: { request: none }` on the operation",
                 Some(Wrap::Both(_)) => {
-                    "give the envelope of its response alone, with `wrap: { response: .. }`, or remove `wrap`"
+                    "set the envelope of its response only, with `wrap: { response: .. }`, or remove `wrap`"
                 }
                 Some(Wrap::Each(_)) => {
-                    "remove `request`, or say `request: none` where the resource or the API has an envelope"
+                    "remove `request`, or set `request: none` if the resource or the API has an envelope"
                 }
             }),
     );
@@ -184,10 +188,10 @@ fn like_a_credential(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>, 
         return false;
     };
     scope.report(
-        Diagnostic::new(code::WRAP, path.span, format!("`{first}` is a credential, which stands beside the envelope"))
-            .label("the same name")
+        Diagnostic::new(code::WRAP, path.span, format!("`{first}` is a credential and also the name of the envelope"))
+            .label("same name")
             .also(name.span, "the credential")
-            .help("correct one of the two"),
+            .help("rename one of them"),
     );
     true
 }

@@ -61,8 +61,8 @@ fn all_unused(mut first: Diagnostic, more: &[Diagnostic]) -> Diagnostic {
     let shown = names[..names.len().min(NAMED)].join(", ");
     let rest = names.len().saturating_sub(NAMED);
     let others = if rest == 0 { String::new() } else { format!(" and {rest} more") };
-    first.message = format!("the types {shown}{others} are not used");
-    first.also.extend(more.iter().take(SHOWN).map(|found| (found.span, "not used either".to_owned())));
+    first.message = format!("the types {shown}{others} are never used");
+    first.also.extend(more.iter().take(SHOWN).map(|found| (found.span, "also never used".to_owned())));
     first
 }
 

@@ -128,7 +128,7 @@ pub fn shown(text: &str) -> std::borrow::Cow<'_, str> {
 pub fn look_alikes(diagnostic: Diagnostic, written: &str) -> Diagnostic {
     let Some((letter, latin)) = written.chars().find_map(|c| Some((c, latin(c)?))) else { return diagnostic };
     let code = u32::from(letter);
-    diagnostic.help(format!("`{letter}` is U+{code:04X} here, which only looks like the letter `{latin}`"))
+    diagnostic.help(format!("`{letter}` is U+{code:04X}, which looks like the letter `{latin}`"))
 }
 
 /// A name with Latin letters in the place of those that look like them; `None` when there is none of those.

@@ -68,7 +68,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs:
 }
 
 /// What the feature [`JIFF`] gives, as a comment of manifests.
-pub(super) const JIFF_DOCS: &str = "# Conversions between dates and the types of the jiff crate.\n";
+pub(super) const JIFF_DOCS: &str = "# Conversions between dates and jiff types.\n";
 
 /// The feature of all crates that puts types of jiff into their public API.
 pub(super) const JIFF: &str = "jiff";
@@ -77,7 +77,7 @@ pub(super) const JIFF: &str = "jiff";
 pub(super) const TESTING: &str = "testing";
 
 /// What it gives, as a comment of manifests.
-pub(super) const TESTING_DOCS: &str = "# For tests: responses and deliveries as the API sends them.\n";
+pub(super) const TESTING_DOCS: &str = "# Test helpers: responses and deliveries as the API sends them.\n";
 
 /// The features with the extractors of frameworks.
 pub(super) const RECEIVERS: [&str; 3] = ["axum", "actix", "http"];
@@ -94,21 +94,21 @@ fn features(api: &Api, product: &str) -> String {
     };
     let own = match product {
         "model" => format!(
-            "# The parameters of operations with their rules, and the calls that read the objects of events again. Clients turn\n\
-             # it on; who only reads deliveries or files does not compile it.\n\
+            "# The parameters of operations with their rules, and the calls that refetch the objects of events. Enabled by\n\
+             # clients; programs that only read deliveries or files do not compile it.\n\
              {OPERATIONS} = [\"payspec-core/{OPERATIONS}\"]\n\
              {TESTING_DOCS}{TESTING} = [\"{OPERATIONS}\", \"payspec-core/{TESTING}\"]\n"
         ),
         "webhook" => {
             let receivers = RECEIVERS.map(|feature| format!("{feature} = [\"payspec-webhook/{feature}\"]\n")).concat();
             format!(
-                "# `refetch()` of events: the parameters of the operation that reads the object again. Clients turn it on.\n\
+                "# `refetch()` of events: the parameters of the operation that reads the object again. Enabled by clients.\n\
              {OPERATIONS} = [\"{name}-model/{OPERATIONS}\", \"payspec-webhook/{OPERATIONS}\"]\n\
              {RECEIVERS_DOCS}{receivers}\
              {TESTING_DOCS}{TESTING} = [\"payspec-webhook/{TESTING}\"]\n"
             )
         }
-        "client" => "# The cryptography under TLS, instead of ring.\n\
+        "client" => "# The TLS cryptography, instead of ring.\n\
              aws-lc-rs = [\"payspec-http/aws-lc-rs\"]\n\
              # A span per call and an event per attempt.\n\
              tracing = [\"payspec-http/tracing\"]\n"
@@ -201,7 +201,7 @@ pub(super) fn first_page(api: &str, title: &str, product: &str, is_published: bo
     };
     let features = if is_published { package::SHOWS_FEATURES } else { "" };
     format!(
-        "//! Unofficial: the {what} of {title}.\n//!\n//! Generated from `spec/{api}`, but for this page: say here what users should know.\n\n\
+        "//! Unofficial: the {what} of {title}.\n//!\n//! Generated from `spec/{api}`, except this page: document here what users should know.\n\n\
          {features}#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
     )
 }

@@ -151,12 +151,12 @@ pub(super) fn item(api: &Api) -> TokenStream {
 /// The client's function.
 pub(super) fn of_client() -> TokenStream {
     quote! {
-        /// Makes a client of the environment variables that [`ClientBuilder::from_env`] names. A blocking one is made by
-        /// `ClientBuilder::from_env()?.build_blocking()`.
+        /// Creates a client from the environment variables listed at [`ClientBuilder::from_env`]. For a blocking client,
+        /// use `ClientBuilder::from_env()?.build_blocking()`.
         ///
         /// # Errors
         ///
-        /// The variable that is missing or has a value that cannot work, with what is accepted. No credential is repeated.
+        /// Names the variable that is missing or invalid, with the accepted values. Never contains a credential.
         pub fn from_env() -> Result<Self, ConfigError> {
             ClientBuilder::from_env()?.build()
         }
@@ -167,9 +167,9 @@ pub(super) fn of_client() -> TokenStream {
 pub(super) fn of_builder(api: &Api) -> TokenStream {
     let variables = Variables::of(api);
     let text = docs(&format!(
-        "Starts to build a client with settings from the environment variables of the process. Those that are set to an \
-         empty text count as not set.\n\n{}\n\n# Errors\n\nThe variable that is missing or has a value that cannot work, \
-         with what is accepted. No credential is repeated.",
+        "Creates a builder from the environment variables of the process. Variables set to empty text count as \
+            unset.\n\n{}\n\n# Errors\n\nNames the variable that is missing or invalid, with the accepted values. \
+            Never contains a credential.",
         list(api, &variables)
     ));
     // What no arm names is the first environment: it is that of tests where there is one.
@@ -187,11 +187,11 @@ pub(super) fn of_builder(api: &Api) -> TokenStream {
         pub fn from_env() -> Result<Self, ConfigError> {
             Self::from_variables(|name| std::env::var_os(name))
         }
-        /// Does the same as [`from_env`](Self::from_env) with variables from elsewhere, in tests for example.
+        /// Creates a builder like [`from_env`](Self::from_env), with variables from another source, for example in tests.
         ///
         /// # Errors
         ///
-        /// As those of [`from_env`](Self::from_env).
+        /// The same as [`from_env`](Self::from_env).
         pub fn from_variables(lookup: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, ConfigError> {
             let variables = payspec_http::env::Variables::new(&ENV, &lookup);
             let builder = match variables.place()? {
@@ -224,10 +224,10 @@ fn list(api: &Api, variables: &Variables<'_>) -> String {
     let environments: Vec<String> =
         api.environments.iter().map(|environment| format!("`{}`", environment.name)).collect();
     let mut rows = vec![
-        (format!("`{}`", variables.environment), format!("where to send to: {}", environments.join(" or "))),
+        (format!("`{}`", variables.environment), format!("the environment: {}", environments.join(" or "))),
         (
             format!("`{}`", variables.base_url),
-            "the address of a proxy or a test server, in place of an environment: see [`at`](Self::at)".to_owned(),
+            "the address of a proxy or a test server, instead of an environment: see [`at`](Self::at)".to_owned(),
         ),
     ];
     for (service, variable) in &variables.services {
@@ -249,13 +249,13 @@ fn list(api: &Api, variables: &Variables<'_>) -> String {
     }
     for (header, variable) in &variables.headers {
         let setter = header.rust();
-        rows.push((format!("`{variable}`"), format!("for [`{setter}`](Self::{setter}), where an operation needs it")));
+        rows.push((format!("`{variable}`"), format!("for [`{setter}`](Self::{setter}), if an operation needs it")));
     }
     let needs = match variables.credentials.len() {
         0 => "",
-        1 => " Those of the credentials are needed.",
-        _ => " Of the credentials one set is needed, as a whole.",
+        1 => " The credentials are required.",
+        _ => " One complete set of credentials is required.",
     };
     let rows: Vec<String> = rows.iter().map(|(name, what)| format!("- {name}: {what}")).collect();
-    format!("One of the first two is needed.{needs}\n\n{}", rows.join("\n"))
+    format!("One of the first two is required.{needs}\n\n{}", rows.join("\n"))
 }

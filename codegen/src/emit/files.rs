@@ -75,7 +75,7 @@ fn validation(file: &File, scope: &mut Scope) -> TokenStream {
     let (name, violations) = (ident(&file.rust()), scope.core("Violations"));
     quote! {
         impl #name {
-            /// Validates the row, as a writer does before it writes the row.
+            /// Validates the row, as a writer does before writing it.
             ///
             /// # Errors
             ///

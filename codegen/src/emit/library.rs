@@ -64,7 +64,7 @@ pub(super) fn readme(name: &str) -> String {
 pub(super) fn first_page(name: &str, is_published: bool) -> String {
     let features = if is_published { package::SHOWS_FEATURES } else { "" };
     format!(
-        "//! Code tables that payment APIs share: {name}.\n//!\n//! Generated from the spec's folder `{name}`, but for this page: say here \
+        "//! Code tables that payment APIs share: {name}.\n//!\n//! Generated from the spec's folder `{name}`, except this page: document here \
          what users should know.\n\n{features}#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
     )
 }

@@ -23,7 +23,7 @@ pub(super) fn items(rust: &str, fields: &[Field], scope: &mut Scope) -> Vec<Toke
     if !is_by_name(fields) {
         return Vec::new();
     }
-    let (name, text) = (names::required(rust), docs(&format!("What [`{rust}::new`] takes, by name.")));
+    let (name, text) = (names::required(rust), docs(&format!("The required arguments of [`{rust}::new`], by name.")));
     scope.define(&name);
     let required: Vec<Field> = fields.iter().filter(|field| field.required).cloned().collect();
     let is_hidden = required.iter().any(|field| field.sensitive);

@@ -30,7 +30,7 @@ pub(super) fn of(docs: &Docs) -> String {
 pub(super) fn auth(auth: &Auth) -> String {
     let mut text = plain(&auth.docs.text);
     if let Some((header, prefix)) = auth.header().filter(|(_, prefix)| !prefix.is_empty()) {
-        paragraph(&mut text, &format!("The key alone: it is sent as `{header}: {prefix}<key>`."));
+        paragraph(&mut text, &format!("Pass the key alone: it is sent as `{header}: {prefix}<key>`."));
     }
     close(&mut text, &auth.docs);
     text
@@ -52,7 +52,7 @@ fn paragraph(text: &mut String, more: &str) {
 
 fn term(text: &mut String, docs: &Docs) {
     if let Some(term) = &docs.vendor_term {
-        paragraph(text, &format!("The portal calls it *{}*.", plain(term)));
+        paragraph(text, &format!("Called *{}* in the portal.", plain(term)));
     }
 }
 
@@ -74,9 +74,9 @@ fn sentence(text: &mut String, more: &str) {
 fn badge(evidence: Option<&Evidence>, aspects: &[(&str, Option<&Evidence>)]) -> String {
     let mut text = match undocumented(evidence) {
         None | Some(Level::Documented) => String::new(),
-        Some(Level::Sample) => "*Sample*: seen in a sample, not described.".to_owned(),
+        Some(Level::Sample) => "*Sample*: seen in a sample, not documented.".to_owned(),
         Some(Level::PublicClient) => "*Public client*: taken from a public client, not documented.".to_owned(),
-        Some(Level::Named) => "*Named*: the vendor names it and does not describe it.".to_owned(),
+        Some(Level::Named) => "*Named*: mentioned by the vendor, not documented.".to_owned(),
         Some(Level::Inferred) => "*Inferred*: not documented.".to_owned(),
     };
     for (subject, known) in aspects {
@@ -100,8 +100,9 @@ pub(super) fn id(id: &Id) -> String {
     let mut text = plain(&id.docs.text);
     if !id.names.is_empty() {
         let names: Vec<String> = id.names.iter().map(|name| format!("`{name}`")).collect();
-        let known = id.object.as_ref().map(|object| format!("; known from [`{object}`](crate::{object})"));
-        paragraph(&mut text, &format!("{} on the wire{}.", names.join(", "), known.unwrap_or_default()));
+        let known = id.object.as_ref().map(|object| format!("; see [`{object}`](crate::{object})"));
+        let name = if names.len() == 1 { "name" } else { "names" };
+        paragraph(&mut text, &format!("Wire {name}: {}{}.", names.join(", "), known.unwrap_or_default()));
     }
     close(&mut text, &id.docs);
     text
@@ -114,24 +115,24 @@ pub(super) fn field(field: &Field) -> String {
         sentence(&mut facts, "In minor units.");
     }
     if let Some(major) = &field.major {
-        let currency = major.currency.as_ref().map(|currency| format!(", those of `{}`", currency.field.rust()));
+        let currency = major.currency.as_ref().map(|currency| format!(" of `{}`", currency.field.rust()));
         sentence(&mut facts, &format!("On the wire in major units{}.", currency.unwrap_or_default()));
     }
     if field.lower_case {
-        sentence(&mut facts, "In lower case on the wire.");
+        sentence(&mut facts, "Lower case on the wire.");
     }
     if let Some(unix) = field.unix {
         let unit = format!("{unix:?}").to_lowercase();
-        sentence(&mut facts, &format!("On the wire {unit} since 1970."));
+        sentence(&mut facts, &format!("Unix time in {unit} on the wire."));
     }
     if field.wire != field.rust() || !field.also.is_empty() {
         let also: String = field.also.iter().map(|other| format!(", also `{other}`")).collect();
-        sentence(&mut facts, &format!("`{}` on the wire{also}.", field.wire));
+        sentence(&mut facts, &format!("Wire name: `{}`{also}.", field.wire));
     }
     if field.nullable {
-        sentence(&mut facts, "Left out, it stays as it is; `Patch::Null` clears it.");
+        sentence(&mut facts, "If not set, the value is unchanged; `Patch::Null` clears it.");
     }
-    let required = ("That it is required", field.required_evidence.as_ref());
+    let required = ("Required", field.required_evidence.as_ref());
     let badge = badge(field.docs.evidence.as_ref(), &[required]);
     if !badge.is_empty() {
         sentence(&mut facts, &badge);
@@ -148,18 +149,18 @@ pub(super) fn column(column: &Column, file: &File) -> Field {
     let rust = field.rust();
     let text = &mut field.docs.text;
     if file.amounts.unit == AmountUnit::Major && field.ty.kind == Kind::Builtin(Builtin::Amount) {
-        paragraph(text, "The file has major units, with decimals; readers and writers convert them.");
+        paragraph(text, "In major units in the file; readers and writers convert them.");
     }
     if field.wire != rust || !field.also.is_empty() {
         let also: String = field.also.drain(..).map(|other| format!(", also `{other}`")).collect();
-        paragraph(text, &format!("`{}` in the file{also}.", field.wire));
+        paragraph(text, &format!("Column `{}`{also}.", field.wire));
         field.wire = rust;
     }
     if let Some(currency) = column.currency.and_then(|at| file.columns.get(at)) {
-        paragraph(text, &format!("The column `{}` has its currency.", currency.field.wire));
+        paragraph(text, &format!("Its currency is in the column `{}`.", currency.field.wire));
     }
     if let Some((yes, no)) = &column.words {
-        paragraph(text, &format!("`{yes}` for true and `{no}` for false in the file."));
+        paragraph(text, &format!("In the file, `{yes}` is true and `{no}` is false."));
     }
     field
 }
@@ -167,8 +168,8 @@ pub(super) fn column(column: &Column, file: &File) -> Field {
 pub(super) fn file(file: &File) -> String {
     let mut text = plain(&file.docs.text);
     term(&mut text, &file.docs);
-    let separator = ("The separator", file.separator_evidence.as_ref());
-    let unit = ("The unit of amounts", file.amounts.evidence.as_ref());
+    let separator = ("Separator", file.separator_evidence.as_ref());
+    let unit = ("Unit of amounts", file.amounts.evidence.as_ref());
     paragraph(&mut text, &badge(file.docs.evidence.as_ref(), &[separator, unit]));
     if file.written {
         rules(&mut text, "Rules, checked before a row is written", &file.rules);
@@ -179,15 +180,15 @@ pub(super) fn file(file: &File) -> String {
 pub(super) fn object(object: &Object) -> String {
     let mut text = plain(&object.docs.text);
     term(&mut text, &object.docs);
-    let required = ("What is required of it", object.required_evidence.as_ref());
+    let required = ("Required fields", object.required_evidence.as_ref());
     paragraph(&mut text, &badge(object.docs.evidence.as_ref(), &[required]));
     rules_of_requests(&mut text, object);
     text
 }
 
 fn rules_of_requests(text: &mut String, object: &Object) {
-    rules(text, "Rules of a request that has it, checked before anything is sent", &object.rules);
-    rules(text, "Warnings about a request that has it, which is sent all the same", &object.warnings);
+    rules(text, "Rules for requests that contain it, checked before sending", &object.rules);
+    rules(text, "Warnings for requests that contain it, which are sent anyway", &object.warnings);
 }
 
 /// What is said of a union that only requests send.
@@ -195,7 +196,7 @@ pub(super) fn union(union: &Union) -> String {
     let mut text = of(&union.docs);
     paragraph(
         &mut text,
-        "Each variant is made of its struct, with `new` and `into`, and one that is not described with `other`.",
+        "Create a variant from its struct, with `new` and `into`; create an undeclared variant with `other`.",
     );
     text
 }
@@ -204,7 +205,7 @@ pub(super) fn variant(union: &Union, variant: &Variant) -> String {
     let mut text = plain(&variant.object.docs.text);
     let told = match &union.tagging {
         Tagging::Inside(tag) => format!("whose `{tag}` is `{}`", variant.tag),
-        Tagging::Beside(tag) => format!("with `{tag}` beside it that is `{}`", variant.tag),
+        Tagging::Beside(tag) => format!("with a sibling `{tag}` of `{}`", variant.tag),
         Tagging::Member => format!("in the member `{}`", variant.tag),
     };
     paragraph(&mut text, &format!("The variant of [`{}`] {told}.", union.name));
@@ -222,10 +223,10 @@ pub(super) fn of_variant(union: &Union, of: &Variant) -> String {
 pub(super) fn event(event: &Event) -> String {
     let mut text = plain(&event.docs.text);
     if event.previous {
-        paragraph(&mut text, "The object as it was before comes along.");
+        paragraph(&mut text, "Includes the previous state of the object.");
     }
     if event.unsigned {
-        paragraph(&mut text, "It is not signed: read it with `decode`, and refetch it.");
+        paragraph(&mut text, "Not signed: read it with `decode`, and refetch the object.");
     }
     close(&mut text, &event.docs);
     text
@@ -262,7 +263,7 @@ pub(super) fn profile(profile: &Profile) -> String {
 
 pub(super) fn reason(reason: &Reason) -> String {
     let mut text = plain(&reason.docs.text);
-    paragraph(&mut text, &format!("Stated by a response of status {} with {}.", reason.status, sign(&reason.told_by)));
+    paragraph(&mut text, &format!("Matches a response with status {} and {}.", reason.status, sign(&reason.told_by)));
     close(&mut text, &reason.docs);
     text
 }
@@ -294,14 +295,14 @@ pub(super) fn method(operation: &Operation) -> String {
 
 /// What is known of the path, where that is not what is known of the operation.
 fn of_path(operation: &Operation) -> (&'static str, Option<&Evidence>) {
-    ("The path", Some(&operation.path_evidence).filter(|path| path.level != operation.evidence.level))
+    ("Path", Some(&operation.path_evidence).filter(|path| path.level != operation.evidence.level))
 }
 
 /// Everything about an operation: it stands at the type of its parameters.
 pub(super) fn operation(api: &Api, operation: &Operation) -> String {
     let mut text = plain(&operation.docs.text);
     let service = operation.service.and_then(|index| api.services.get(index));
-    let of_service = service.map(|service| format!(" of the service `{}`", service.name)).unwrap_or_default();
+    let of_service = service.map(|service| format!(" on the service `{}`", service.name)).unwrap_or_default();
     paragraph(&mut text, &format!("`{} {}`{of_service}", operation.method.as_str(), operation.path));
     term(&mut text, &operation.docs);
     returns(&mut text, operation, "crate");
@@ -315,15 +316,15 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> String {
         text.push_str(&format!("{}{known}", if is_list { "\n\n" } else { " " }));
     }
     if operation.method == Method::Get && operation.changes_state {
-        let repeated = if operation.idempotency_key { "." } else { ", so a client never repeats it by itself." };
-        paragraph(&mut text, &format!("It changes something although it is a GET{repeated}"));
+        let repeated = if operation.idempotency_key { "." } else { ", so it is never retried automatically." };
+        paragraph(&mut text, &format!("Changes state, although it is a GET{repeated}"));
     }
     if operation.method != Method::Get && !operation.changes_state {
-        paragraph(&mut text, "It only reads, so a client may repeat it by itself.");
+        paragraph(&mut text, "Read-only, so it may be retried automatically.");
     }
     if !operation.query.is_empty() {
         let pairs: Vec<_> = operation.query.iter().map(|(name, value)| format!("`{name}={value}`")).collect();
-        paragraph(&mut text, &format!("Sent with {} in the query.", pairs.join(", ")));
+        paragraph(&mut text, &format!("Sends {} in the query.", pairs.join(", ")));
     }
     let own = operation.paging.as_ref().and_then(|paging| match paging {
         OwnPaging::Own(paging) => Some(&**paging),
@@ -333,8 +334,8 @@ pub(super) fn operation(api: &Api, operation: &Operation) -> String {
         pages(&mut text, paging);
     }
     errors(&mut text, operation);
-    rules(&mut text, "Rules, checked before anything is sent", &operation.rules);
-    rules(&mut text, "Warnings, for what is sent all the same", &operation.warnings);
+    rules(&mut text, "Rules, checked before sending", &operation.rules);
+    rules(&mut text, "Warnings, which do not prevent sending", &operation.warnings);
     for (object, preconditions) in Precondition::by_object(&operation.preconditions) {
         rules(&mut text, &format!("Preconditions on the current `{object}`"), preconditions);
     }
@@ -428,7 +429,7 @@ fn errors(text: &mut String, operation: &Operation) {
     }
     if !shared.is_empty() {
         let statuses: Vec<String> = shared.iter().map(|response| response.status.to_string()).collect();
-        text.push_str(&format!("\n- {}: [those of every operation](crate::API#errors).", statuses.join(", ")));
+        text.push_str(&format!("\n- {}: [errors of every operation](crate::API#errors).", statuses.join(", ")));
     }
 }
 
@@ -444,9 +445,9 @@ pub(super) fn api<'r>(api: &Api, shared: impl Iterator<Item = &'r Response>) -> 
         let except = if credentials.is_empty() {
             String::new()
         } else {
-            format!("; {} only one that takes the default credentials", credentials.join(" and "))
+            format!("; {} only operations with the default credentials", credentials.join(" and "))
         };
-        paragraph(&mut text, &format!("# Errors\n\nWhat every operation can return{except}:\n"));
+        paragraph(&mut text, &format!("# Errors\n\nErrors of every operation{except}:\n"));
     }
     text.extend(shared.into_iter().map(error));
     text
@@ -460,15 +461,15 @@ fn error(response: &Response) -> String {
 fn pages(text: &mut String, paging: &Paging) {
     let parameter = paging.parameter.as_deref().unwrap_or_default();
     let next = match &paging.style {
-        PagingStyle::Page(first) => format!("`{parameter}` is the number of one, counted from {first}"),
-        PagingStyle::Offset => format!("`{parameter}` is the number of items before one"),
-        PagingStyle::Cursor(member) => format!("`{parameter}` takes what `{member}` of the one before holds"),
-        PagingStyle::LastId => format!("`{parameter}` is the id of the last item before one"),
-        PagingStyle::Link(member) => format!("`{member}` of the one before is the link to one"),
-        PagingStyle::LinkHeader => "the header `Link` of the one before has the link to one".to_owned(),
+        PagingStyle::Page(first) => format!("`{parameter}` is the page number, starting at {first}"),
+        PagingStyle::Offset => format!("`{parameter}` is the number of items to skip"),
+        PagingStyle::Cursor(member) => format!("`{parameter}` takes `{member}` of the previous page"),
+        PagingStyle::LastId => format!("`{parameter}` takes the id of the last item of the previous page"),
+        PagingStyle::Link(member) => format!("`{member}` of the previous page links to the next"),
+        PagingStyle::LinkHeader => "the header `Link` of the previous page links to the next".to_owned(),
     };
-    let size = paging.size.as_ref().map(|size| format!(", `{size}` is how many items it has at most"));
+    let size = paging.size.as_ref().map(|size| format!(", `{size}` is the maximum number of items"));
     let badge = inline_badge(Some(&paging.evidence));
     let said = plain(&paging.docs.text);
-    paragraph(text, &format!("Pages: {next}{}. {said}{badge}", size.unwrap_or_default()));
+    paragraph(text, &format!("Paging: {next}{}. {said}{badge}", size.unwrap_or_default()));
 }

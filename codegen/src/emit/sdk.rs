@@ -77,7 +77,7 @@ fn manifest(api: &Api, examples: &str, is_published: bool) -> String {
         "default = [{}]\n{features}\
          # The parameters of operations with their rules, without a client, and `refetch()` of events.\n\
          {OPERATIONS} = [\"{name}-model/{OPERATIONS}\"{receives}]\n\
-         # The cryptography under TLS, instead of ring.\naws-lc-rs = [\"{name}-client?/aws-lc-rs\"]\n\
+         # The TLS cryptography, instead of ring.\naws-lc-rs = [\"{name}-client?/aws-lc-rs\"]\n\
          # A span per call and an event per attempt.\ntracing = [\"{name}-client?/tracing\"]\n\
          {frameworks}{TESTING_DOCS}{TESTING} = [\"{name}-model/{TESTING}\"{tests}]\n\
          {JIFF_DOCS}{JIFF} = [\"{name}-model/{JIFF}\"]\n",
@@ -113,7 +113,7 @@ pub(super) fn frame(
 pub(super) fn first_page(api: &str, title: &str, is_published: bool) -> String {
     let features = if is_published { package::SHOWS_FEATURES } else { "" };
     format!(
-        "//! Unofficial: {title}.\n//!\n//! Generated from `spec/{api}`, but for this page: say here what users should know.\n\n\
+        "//! Unofficial: {title}.\n//!\n//! Generated from `spec/{api}`, except this page: document here what users should know.\n\n\
          {features}#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
     )
 }

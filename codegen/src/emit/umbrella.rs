@@ -55,7 +55,7 @@ fn first_page(apis: &[Api]) -> String {
         .map(|api| format!("//! | `{}` | `{}` | {} |\n", api.name, names::snake(&api.name), api.title))
         .collect();
     format!(
-        "//! Payment APIs as typed clients and webhooks: a feature and a module each.\n//!\n//! <!-- codegen:begin apis -->\n\
+        "//! Payment APIs as typed clients and webhooks: one feature and module per API.\n//!\n//! <!-- codegen:begin apis -->\n\
          //! | feature | module | API |\n//! | --- | --- | --- |\n{rows}//! <!-- codegen:end apis -->\n\n\
          {features}#[rustfmt::skip]\nmod generated;\n\n#[allow(unused_imports, unreachable_pub)] // Without a feature there is no API.\n\
          pub use generated::*;\n"
@@ -100,7 +100,7 @@ fn manifest(apis: &[Api]) -> String {
     format!(
         "{}[features]\ndefault = [\"client\", \"webhook\"]\n# codegen:begin features\n{own}all-apis = [{all}]\n{products}\
          # The parameters of operations with their rules, without a client, and `refetch()` of events.\n{}{tables}\
-         # The cryptography under TLS, instead of ring.\n{}# A span per call and an event per attempt.\n{}{RECEIVERS_DOCS}{receivers}{TESTING_DOCS}{}{JIFF_DOCS}{}\
+         # The TLS cryptography, instead of ring.\n{}# A span per call and an event per attempt.\n{}{RECEIVERS_DOCS}{receivers}{TESTING_DOCS}{}{JIFF_DOCS}{}\
          # codegen:end features\n\n[dependencies]\n# codegen:begin dependencies\n{dependencies}\
          # codegen:end dependencies\n\n{}[lints]\nworkspace = true\n",
         package::table(

@@ -27,11 +27,11 @@ impl<'d> Reader<'d> {
         if self.default_auth.is_none() && !is_said {
             self.default_auth = self.schemes.first().map(|scheme| scheme.name.clone());
             if let Some(scheme) = self.schemes.first() {
-                let what = "The document declares how to authenticate, and no operation says that it does.";
+                let what = "The document declares security schemes, but no operation uses them.";
                 self.notes.guessed(
                     &scheme.pointer,
                     what,
-                    "All operations use it now: write `auth: none` where one does not.",
+                    "All operations use it now: set `auth: none` where it is not needed.",
                 );
             }
         }
@@ -49,29 +49,29 @@ impl<'d> Reader<'d> {
         for requirement in security.items() {
             let names = requirement.named();
             if names.is_empty() && security.items().len() > 1 {
-                let what = "Credentials may be given, and need not be.";
+                let what = "Credentials are optional.";
                 self.notes.guessed(
                     &requirement.pointer,
                     what,
-                    "They are needed now: write `auth: none` where nobody gives them.",
+                    "They are required now: set `auth: none` where none are sent.",
                 );
             }
             if !matches!(requirement.value, Value::Map(_)) {
-                let what = "A requirement of credentials is no mapping.";
-                self.notes.left_out(&requirement.pointer, what, "See what was meant.");
+                let what = "A security requirement is not a mapping.";
+                self.notes.left_out(&requirement.pointer, what, "Check what was intended.");
             }
             let mut known: Vec<&Scheme> = Vec::new();
             for (key, scopes) in &names {
                 if !scopes.value.items().is_empty() {
-                    let what = "What a token has to allow.";
-                    self.notes.left_out(&scopes.pointer, what, "The language has no scopes: tell it in `docs`.");
+                    let what = "The scopes of a token.";
+                    self.notes.left_out(&scopes.pointer, what, "Scopes are not supported: describe them in `docs`.");
                 }
                 match self.schemes.iter().find(|scheme| scheme.keys.iter().any(|known| known == key)) {
                     Some(scheme) if !known.iter().any(|other| other.name == scheme.name) => known.push(scheme),
                     Some(_) => {}
                     None if self.is_declared(key) => {
-                        let what = "Credentials are wanted that the draft does not have.";
-                        self.notes.left_out(&scopes.pointer, what, "The note about their security scheme tells why.");
+                        let what = "Required credentials are not in the draft.";
+                        self.notes.left_out(&scopes.pointer, what, "See the entry about their security scheme.");
                     }
                     None => {
                         let what = format!("The security scheme `{}` is not declared.", key.replace('`', ""));
@@ -80,8 +80,9 @@ impl<'d> Reader<'d> {
                 }
             }
             if let [first, _, ..] = &known[..] {
-                let what = format!("Several credentials are wanted at once, and `{}` alone is described.", first.name);
-                self.notes.left_out(&requirement.pointer, what, "Describe the others as `headers`.");
+                let what =
+                    format!("Several credentials are required together, but only `{}` is in the draft.", first.name);
+                self.notes.left_out(&requirement.pointer, what, "Add the others as `headers`.");
             }
             let first = known.first().map(|scheme| scheme.name.clone());
             found.extend(first.filter(|name| !found.contains(name)));
@@ -104,11 +105,11 @@ impl<'d> Reader<'d> {
         match self.alternatives(&security).first() {
             None => {
                 if security.items().iter().any(|requirement| !requirement.named().is_empty()) {
-                    let what = "An operation authenticates in a way that is not described.";
+                    let what = "The authentication of an operation is not supported.";
                     self.notes.left_out(
                         &security.pointer,
                         what,
-                        "It says `auth: none` now, and is refused by the API.",
+                        "It has `auth: none` now, so the API would refuse it.",
                     );
                 }
                 Some("none".to_owned())
@@ -143,8 +144,8 @@ impl<'d> Reader<'d> {
             });
         let is_reserved = RESERVED_SETTERS.contains(&setter.as_str());
         if is_taken || is_reserved || !names::is_identifier(&setter) {
-            let what = "A header has a name that no setting of a client can have.";
-            self.notes.left_out(&header.pointer, what, "Leave it out, or rename the scheme that has the same name.");
+            let what = "The name of a header is already used by a setting of the client.";
+            self.notes.left_out(&header.pointer, what, "Remove it, or rename the scheme of the same name.");
             return None;
         }
         let name = header.name.clone();

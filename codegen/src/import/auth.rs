@@ -63,8 +63,8 @@ pub(super) fn read(root: &Place<'_>, servers: &[Server], notes: &Notes) -> Vec<S
         }
         let setter = setter_of(&name);
         if !is_usable(&setter) {
-            let what = "A key travels in a header whose name no setting of a client can have.";
-            notes.left_out(&place.pointer, what, "Describe it by hand.");
+            let what = "The name of the header of a key is already used by a setting of the client.";
+            notes.left_out(&place.pointer, what, "Add it by hand.");
             continue;
         }
         // A second way to give the same credentials is the same one to a client.
@@ -104,8 +104,8 @@ fn said(kind: &Kind) -> &'static str {
     match kind {
         Kind::Basic => "Login and password.",
         Kind::Bearer => "A key, sent as a bearer token.",
-        Kind::Header(_) => "A key of the API.",
-        Kind::Token(_) => "Id and secret of a client, which are exchanged for a token.",
+        Kind::Header(_) => "An API key.",
+        Kind::Token(_) => "Id and secret of a client, exchanged for a token.",
     }
 }
 
@@ -119,8 +119,8 @@ fn kind(place: &Place<'_>, servers: &[Server], notes: &Notes) -> Option<Kind> {
         ("basic", _) | ("http", Some("basic")) => Some(Kind::Basic),
         ("http", Some("bearer")) => Some(Kind::Bearer),
         ("http", _) => left_out(
-            "Requests are authenticated in a way that is neither `basic` nor `bearer`.",
-            "Describe it in `auth`, perhaps as `signing`.",
+            "Requests use an HTTP authentication scheme other than `basic` and `bearer`.",
+            "Add it to `auth` by hand, for example as `signing`.",
         ),
         ("apiKey", _) => match place.text("in") {
             Some("header") if names::is_authorization(name) => {
@@ -129,27 +129,28 @@ fn kind(place: &Place<'_>, servers: &[Server], notes: &Notes) -> Option<Kind> {
             }
             Some("header") if is_header(name) => Some(Kind::Header(name.to_owned())),
             Some("query") => left_out(
-                "A key travels in the query.",
-                "The language has keys in headers and bodies; see whether the API takes it there as well.",
+                "A key is sent in the query.",
+                "Keys are supported in headers and bodies only: check whether the API accepts it there too.",
             ),
-            Some("cookie") => left_out("A key in a cookie.", "No client of an API sends cookies; leave it out."),
-            Some("header") => left_out("A key in a header whose name HTTP does not allow.", "Describe it by hand."),
-            _ => left_out("A key that stands neither in a header nor in the query.", "Describe it by hand."),
+            Some("cookie") => left_out("A key is sent in a cookie.", "API clients do not send cookies; remove it."),
+            Some("header") => left_out("A key is sent in a header whose name is not valid in HTTP.", "Add it by hand."),
+            _ => left_out("A key is neither in a header nor in the query.", "Add it by hand."),
         },
         ("oauth2", _) => Some(oauth(place, servers, notes)),
         ("openIdConnect", _) => {
             notes.guessed(
                 &place.pointer,
-                "How a client gets its token stands in another document.",
-                "It is `bearer` now, for which callers have a token already; or describe it with `scheme: token`.",
+                "The token endpoint is described in another document.",
+                "The scheme is `bearer` now, for callers that already have a token; alternatively use `scheme: \
+                    token`.",
             );
             Some(Kind::Bearer)
         }
         ("mutualTLS", _) => left_out(
             "Clients authenticate with a certificate.",
-            "Users of the client set it in their own transport; no spec says it.",
+            "Users configure it in their own transport; it is not part of a spec.",
         ),
-        _ => left_out("A way to authenticate that OpenAPI does not know.", "Describe it in `auth` by hand."),
+        _ => left_out("A security scheme has a type that is not part of OpenAPI.", "Add it to `auth` by hand."),
     }
 }
 
@@ -163,8 +164,8 @@ fn oauth(place: &Place<'_>, servers: &[Server], notes: &Notes) -> Kind {
     let Some(token) = token else {
         notes.guessed(
             &place.pointer,
-            "Users of the API give their consent to get a token.",
-            "It is `bearer` now, for which callers have a token already.",
+            "A token requires the consent of a user.",
+            "The scheme is `bearer` now, for callers that already have a token.",
         );
         return Kind::Bearer;
     };
@@ -173,10 +174,10 @@ fn oauth(place: &Place<'_>, servers: &[Server], notes: &Notes) -> Kind {
     }
     notes.guessed(
         &place.pointer,
-        "Client credentials are exchanged for a token as RFC 6749 has it: both in the form, and `access_token` and \
-         `expires_in` in the answer.",
-        "Correct `token` of the scheme where the API does it in another way; without `expires_in` a token is taken to live \
-         5 minutes.",
+        "Client credentials are exchanged for a token as in RFC 6749: both are sent in the form, and the response \
+            has `access_token` and `expires_in`.",
+        "Correct `token` of the scheme if the API differs; without `expires_in`, a token is assumed to last 5 \
+            minutes.",
     );
     Kind::Token(token)
 }

@@ -39,7 +39,7 @@ pub(super) fn of<'d>(
                 return Ok(None);
             }
             let written: Vec<&str> = contents.iter().map(|(media, _)| *media).collect();
-            return Err(format!("The body is written as `{}`.", written.join("`, `").replace('\n', "")));
+            return Err(format!("The format of the body is `{}`.", written.join("`, `").replace('\n', "")));
         };
         let schema = content.get("schema").unwrap_or_else(|| content.nothing());
         return Ok(Some(Body {
@@ -53,7 +53,7 @@ pub(super) fn of<'d>(
     if let Some(body) = of_place(parameters, "body").next() {
         let consumes = reader.media(call, "consumes");
         if !consumes.is_empty() && !consumes.iter().any(|media| format(media) == Some("json")) {
-            return Err(format!("The body is written as `{}`.", consumes.join("`, `")));
+            return Err(format!("The format of the body is `{}`.", consumes.join("`, `")));
         }
         let schema = body.get("schema").unwrap_or_else(|| body.nothing());
         return Ok(Some(Body {
@@ -133,13 +133,9 @@ pub(super) fn parameters<'d>(reader: &mut Reader<'d>, body: &Body<'d>, owner: &s
             field.required = false;
         }
     } else if !body.required && found.iter().any(|field| field.required) {
-        let what =
-            "The members that this body must have are required, though the document does not say that the body is.";
-        reader.notes.guessed(
-            &body.pointer,
-            what,
-            "Where the body may be left out, remove `required` from its parameters.",
-        );
+        let what = "The required members of this body are required in the draft, although the document does not mark the \
+                body as required.";
+        reader.notes.guessed(&body.pointer, what, "If the body is optional, remove `required` from its parameters.");
     }
     if body.format != "json" && found.iter().any(|field| field.kind.around == Around::List) {
         reader.form_lists();
@@ -155,7 +151,7 @@ fn schema_of_part<'d>(place: &Place<'d>) -> Place<'d> {
 fn of_schema<'d>(reader: &mut Reader<'d>, body: &Body<'d>, owner: &str) -> Result<Vec<Field>, String> {
     let schema = Schema::at(&body.schema);
     if !schema.lost.is_empty() {
-        return Err("The body is described in another document.".to_owned());
+        return Err("The body is defined in another document.".to_owned());
     }
     let types = schema.types();
     let telling = telling(&reader.types, &schema);
@@ -172,7 +168,7 @@ fn of_schema<'d>(reader: &mut Reader<'d>, body: &Body<'d>, owner: &str) -> Resul
         }
         [] | ["object"] => Ok(Vec::new()),
         ["array"] => Err("The body is a list.".to_owned()),
-        _ => Err("The body is no object.".to_owned()),
+        _ => Err("The body is not an object.".to_owned()),
     }
 }
 
@@ -195,7 +191,7 @@ fn of_alternatives<'d>(
     let mut found = fields::of_object(&mut reader.types, schema, owner, Way::Sent);
     for one in &each {
         if one.properties().is_empty() {
-            return Err("The body is one of several things, which are not all objects.".to_owned());
+            return Err("The body is one of several types, not all of which are objects.".to_owned());
         }
         let all = fields::of_object(&mut reader.types, one, owner, Way::Sent);
         for field in
@@ -216,7 +212,7 @@ fn of_alternatives<'d>(
         reader.notes.guessed(
             &schema.identity.pointer,
             "The body of a request is one of several objects.",
-            "The fields of all of them are parameters now; write rules or `profiles` that say which go together.",
+            "All their fields are parameters now; add rules or `profiles` for valid combinations.",
         );
     }
     Ok(found)

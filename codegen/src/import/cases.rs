@@ -17,7 +17,7 @@ pub(super) fn files(parts: &Parts) -> Vec<(String, String)> {
             let own: Vec<&Field> = operation.params.iter().filter(|field| !field.in_path).collect();
             if has_bounds(parts, &own) {
                 let request = Request { parts, above: Vec::new(), left: MAX_VALUES }.object(&own);
-                let head = "# Made by the import: everything that a request can have, so that each bound is tried.\n";
+                let head = "# Created by the import: every parameter of a request, to test each bound.\n";
                 let text = yaml::document(head, Map::default().add("request", request).lines());
                 files.push((format!("cases/{}.{}.yaml", resource.name, operation.verb), text));
             }

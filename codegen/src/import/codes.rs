@@ -15,14 +15,14 @@ impl<'d> Types<'d> {
         if !values.is_empty() {
             self.notes.guessed(
                 &schema.identity.pointer,
-                "The document lists the currencies that it knows.",
-                "Write them as `accepts` of the table `Currency` if a request with another one is refused.",
+                "The document lists the supported currencies.",
+                "Add them as `accepts` of the table `Currency` if a request with another one is refused.",
             );
         }
         let id = if let Some(id) = self.currency {
             id
         } else {
-            let docs = "A currency, by its code of ISO 4217.".to_owned();
+            let docs = "A currency, by its ISO 4217 code.".to_owned();
             self.declare("Currency".to_owned(), docs, schema.identity.pointer.clone(), Def::Currency { lower })
         };
         self.currency = Some(id);
@@ -39,7 +39,11 @@ impl<'d> Types<'d> {
         for value in values {
             let is_code = !value.is_empty() && value.trim() == value && is_visible(&value);
             if !is_code {
-                self.notes.left_out(pointer, "A value of an enum is empty or has blanks around it.", "It is left out.");
+                self.notes.left_out(
+                    pointer,
+                    "A value of an enum is empty or has leading or trailing spaces.",
+                    "It is omitted.",
+                );
             } else if !listed.contains(&value) {
                 listed.push(value);
             }

@@ -16,7 +16,7 @@ pub(super) fn of(types: &Types<'_>, schema: &Schema<'_>, kind: Type, format: Opt
     let whole = |key: &str| schema.number(key).and_then(serde_json::Number::as_i64).filter(|bound| *bound > 0);
     let told = |key: &str, what: String, rule: &str| {
         schema.settle(types.notes, &[key]);
-        let instead = format!("Write a rule `{rule}` about it, and its cases (spec/CASES.md).");
+        let instead = format!("Add a rule `{rule}` for it, and its cases (spec/CASES.md).");
         types.notes.left_out(&schema.identity.pointer, what, instead);
     };
     if kind.around == Around::List {
@@ -54,8 +54,8 @@ pub(super) fn of(types: &Types<'_>, schema: &Schema<'_>, kind: Type, format: Opt
                     Some(_) => told("pattern", format!("A text has the pattern `{pattern}`."), "pattern"),
                     None => types.notes.left_out(
                         &schema.identity.pointer,
-                        format!("The pattern `{pattern}` is not one that rules can have."),
-                        "Write a rule `pattern` that the whole text matches, without look-around, or leave it out.",
+                        format!("The pattern `{pattern}` is not supported in rules."),
+                        "Add a rule `pattern` that matches the whole text, without look-around, or ignore it.",
                     ),
                 }
             }

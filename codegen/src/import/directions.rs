@@ -90,8 +90,8 @@ pub(super) fn maps_without_rules(defs: &mut [TypeDef], params: &[Type], notes: &
             if format.is_some() || bounds.is_some() {
                 notes.left_out(
                     &field.pointer,
-                    "Bounds and formats within the values of a map are not checked.",
-                    "Tell them in `docs`.",
+                    "Bounds and formats of the values of a map are not checked.",
+                    "Describe them in `docs`.",
                 );
             }
         }
@@ -114,8 +114,8 @@ pub(super) fn settle_expandables(defs: &mut [TypeDef], notes: &Notes) {
             field.kind = Type::plain("json");
             notes.left_out(
                 &field.pointer,
-                "A text or an object, of which nothing says that it always has an id.",
-                "It is `json` now; write `expandable<...>` and say `guaranteed: true` at the id of the object.",
+                "A value is text or an object that is not known to always have an id.",
+                "It is `json` now; use `expandable<...>` and set `guaranteed: true` on the id of the object.",
             );
         }
     }
@@ -144,8 +144,8 @@ pub(super) fn end_recursion(defs: &mut [TypeDef], notes: &Notes) {
                 (field.required, field.guaranteed) = (false, false);
                 notes.left_out(
                     &field.pointer,
-                    "An object always contains itself, so none could be made.",
-                    "The field is optional now; make one of those that lead around optional.",
+                    "An object contains itself without end.",
+                    "The field is optional now; make one of the fields in the cycle optional.",
                 );
             }
         }

@@ -71,27 +71,19 @@ pub(super) fn read(root: &Place<'_>, api: &str, notes: &Notes) -> Parts {
     let object_lists = has_list(&defs, &resources, encoding, is_object);
     if object_lists {
         let what = "Lists of objects in queries and forms are written with an index: `items[0][price]=1`.";
-        notes.guessed(
-            "#",
-            what,
-            "No document of this kind says it: compare with an example, and correct `object_lists`.",
-        );
+        notes.guessed("#", what, "OpenAPI cannot express this: compare with an example, and correct `object_lists`.");
     }
     let json_lists = has_list(&defs, &resources, encoding, |kind, _| kind.kind == Type::plain("json").kind);
     let lists = reader.lists.iter().max_by_key(|(_, count)| **count).map(|(style, _)| *style);
     let lists = if lists == Some("commas") && json_lists {
-        let what = "A list in a query or form has JSON texts, which hold commas themselves.";
-        notes.guessed("#", what, "`lists` is `repeated` now, and not `commas`; compare with an example.");
+        let what = "A list in a query or form contains JSON texts, which contain commas.";
+        notes.guessed("#", what, "`lists` is `repeated` now, not `commas`; compare with an example.");
         Some("repeated")
     } else {
         lists
     };
     if reader.lists.len() > 1 {
-        notes.guessed(
-            "#",
-            "Lists in queries and forms are written in several ways.",
-            "`lists` is the most common one.",
-        );
+        notes.guessed("#", "Lists in queries and forms have several formats.", "`lists` is the most common one.");
     }
     let responses = shared_responses(&mut resources);
     let paging = shared_paging(&mut resources);
@@ -160,10 +152,10 @@ fn settle_types(reader: &mut Reader<'_>, resources: &mut [Resource], events: &mu
         events.all.retain(|event| {
             let what = match &defs[event.payload].def {
                 Def::Object { fields } if !fields.is_empty() => return true,
-                Def::Object { .. } => "An event is about an object of which no member is described.",
-                _ => "An event is about one of several objects.",
+                Def::Object { .. } => "The object of an event has no declared members.",
+                _ => "An event has one of several objects.",
             };
-            notes.left_out(&event.pointer, what, "Describe it by hand.");
+            notes.left_out(&event.pointer, what, "Add it by hand.");
             false
         });
     }
@@ -225,11 +217,11 @@ fn last_ids(defs: &[TypeDef], resources: &mut [Resource], notes: &Notes) {
         let has_id = item.is_some_and(|id| objects.contains(&id) || defs[id].def.fields().iter().any(is_id));
         if operation.paging.as_ref().is_some_and(|paging| paging.by == "last-id") && !has_id {
             operation.paging = None;
-            let what = "A search goes on after the id of its last item, and nothing says that its items have one.";
+            let what = "A search pages by the id of its last item, but its items are not known to have one.";
             notes.left_out(
                 &operation.pointer,
                 what,
-                "Say `guaranteed: true` at the id of the object, and write `paging`.",
+                "Set `guaranteed: true` on the id of the object, and add `paging`.",
             );
         }
     }

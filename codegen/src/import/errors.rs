@@ -97,12 +97,12 @@ fn members(schema: &Schema<'_>, before: &str, errors: &mut Errors) {
 pub(super) fn tell_others(reader: &Reader<'_>, usual: Option<&Place<'_>>, errors: Option<&Errors>) {
     let Some(usual) = usual else { return };
     for (_, place) in reader.errors.values().filter(|(_, place)| place.pointer != usual.pointer) {
-        let what = "Some errors have another body than most.";
-        reader.notes.left_out(&place.pointer, what, "See that `errors` reads it too, or describe it in `docs`.");
+        let what = "Some errors have a different body than most.";
+        reader.notes.left_out(&place.pointer, what, "Check that `errors` matches it too, or describe it in `docs`.");
     }
     let Some(errors) = errors else {
-        let what = "Errors have a body of which no member is known.";
-        return reader.notes.left_out(&usual.pointer, what, "Write `errors` in `api.yaml`.");
+        let what = "The body of errors has no known members.";
+        return reader.notes.left_out(&usual.pointer, what, "Add `errors` to `api.yaml`.");
     };
     let listed = errors.listed.iter().flat_map(|listed| {
         [listed.at.clone(), format!("{}.{}", listed.at, listed.field), format!("{}.{}", listed.at, listed.message)]
@@ -120,12 +120,12 @@ pub(super) fn tell_others(reader: &Reader<'_>, usual: Option<&Place<'_>>, errors
         let is_holder = read.iter().any(|path| path.starts_with(&format!("{name}.")));
         let members: Vec<_> = if is_holder { of_it.collect() } else { vec![(name.to_owned(), place.pointer.clone())] };
         for (_, pointer) in members.into_iter().filter(|(path, _)| !read.contains(path)) {
-            let what = "A member of errors that `errors` does not name.";
+            let what = "A member of errors is not covered by `errors`.";
             reader.notes.add(
                 Subject::NotNeeded,
                 &pointer,
                 what,
-                "Clients read codes, messages, fields and ids of requests.",
+                "Clients read codes, messages, fields and request ids.",
             );
         }
     }

@@ -48,8 +48,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Events> {
             Some(delivery) => deliveries.push(delivery),
             None => reader.notes.left_out(
                 &place.pointer,
-                "A delivery has no member that tells its type, or no object that it is about.",
-                "Describe it among `events`, perhaps with `forms: [unenveloped]`.",
+                "A delivery has no member for its type, or no object.",
+                "Add it to `events`, for example with `forms: [unenveloped]`.",
             ),
         }
     }
@@ -58,8 +58,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Events> {
     let mut all: Vec<Event> = Vec::new();
     for delivery in deliveries {
         if delivery.envelope.kind != envelope.kind || delivery.envelope.payload != envelope.payload {
-            let what = "A delivery has another envelope than most.";
-            reader.notes.left_out(&delivery.place.pointer, what, "All events of an API have one; describe it by hand.");
+            let what = "A delivery has a different envelope than most.";
+            reader.notes.left_out(&delivery.place.pointer, what, "All events of an API share one; add it by hand.");
             continue;
         }
         let types = if delivery.types.is_empty() { vec![delivery.key.clone()] } else { delivery.types.clone() };
@@ -70,8 +70,8 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Option<Events> {
         }
         let kind = reader.types.of(&delivery.payload, &used);
         let Type { around: super::model::Around::Nothing, kind: super::model::Kind::Declared(payload) } = kind else {
-            let what = "A delivery is about something that is no object.";
-            reader.notes.left_out(&delivery.place.pointer, what, "Describe it by hand.");
+            let what = "The payload of a delivery is not an object.";
+            reader.notes.left_out(&delivery.place.pointer, what, "Add it by hand.");
             continue;
         };
         let said = ["description", "summary"].iter().find_map(|key| {
@@ -98,8 +98,8 @@ fn deliveries<'d>(reader: &Reader<'d>) -> Vec<(String, Place<'d>)> {
     let mut add = |name: &str, item: &Place<'d>| {
         let Some(item) = item.resolved() else { return };
         if item.has("post") && item.has("put") {
-            let what = "A delivery comes with POST or with PUT.";
-            reader.notes.left_out(&item.pointer, what, "What comes with POST is described.");
+            let what = "A delivery is sent with POST or PUT.";
+            reader.notes.left_out(&item.pointer, what, "POST is used.");
         }
         found.extend(["post", "put"].iter().find_map(|method| item.get(method)).map(|place| (name.to_owned(), place)));
     };

@@ -22,8 +22,8 @@ pub(super) fn of_object<'d>(types: &mut Types<'d>, schema: &Schema<'d>, owner: &
         }
         types.notes.left_out(
             &schema.identity.pointer,
-            "One of several sets of fields has to be given.",
-            "Write a rule, such as `at_least_one_of` or `exactly_one_of`.",
+            "One of several sets of fields is required.",
+            "Add a rule, such as `at_least_one_of` or `exactly_one_of`.",
         );
     }
     let required = self::required(types, schema, way);
@@ -41,8 +41,8 @@ pub(super) fn required<'d>(types: &Types<'d>, schema: &Schema<'d>, way: Way) -> 
         required.iter().copied().filter(|name| !properties.iter().any(|(known, _)| known == name)).collect();
     missing.sort_unstable();
     for name in missing {
-        let what = format!("`{}` is required, and no property is called so.", name.replace('`', ""));
-        types.notes.left_out(&schema.identity.pointer, what, "Describe the field where the API has it.");
+        let what = format!("`{}` is required, but there is no such property.", name.replace('`', ""));
+        types.notes.left_out(&schema.identity.pointer, what, "Add the field if the API has it.");
     }
     required
 }
@@ -82,9 +82,9 @@ pub(super) fn field<'d>(
         return None;
     }
     if !is_wire_name(wire) {
-        let instead = "No name on the wire has dots, brackets or blanks; where it is needed, that part of the API \
-                       cannot be described.";
-        types.notes.left_out(&place.pointer, format!("A field is called `{}`.", wire.replace('`', "")), instead);
+        let instead = "Wire names with dots, brackets or spaces are not supported; if it is required, this part \
+            of the API cannot be described.";
+        types.notes.left_out(&place.pointer, format!("The name of a field is `{}`.", wire.replace('`', "")), instead);
         return None;
     }
     let kind = types.of(place, used);
@@ -165,8 +165,8 @@ pub(super) fn spoken_time(types: &Types<'_>, schema: &Schema<'_>) {
     if hints::speaks_of_unix_time(schema.text("description").unwrap_or_default()) {
         types.notes.guessed(
             &schema.identity.pointer,
-            "A value may be a point in time: its description speaks of Unix time.",
-            "If so, write `type: datetime` with `as: unix-seconds` or `as: unix-milliseconds`.",
+            "A value may be a point in time: its description mentions Unix time.",
+            "If so, use `type: datetime` with `as: unix-seconds` or `as: unix-milliseconds`.",
         );
     }
 }
@@ -179,7 +179,7 @@ pub(super) fn decimal_money(types: &Types<'_>, schema: &Schema<'_>, used: &Use<'
         types.notes.guessed(
             &schema.identity.pointer,
             "A number or text may be an amount in major units, such as `12.50`.",
-            "If so, write `type: amount` with its `currency`, and `amounts` in `api.yaml`.",
+            "If so, use `type: amount` with its `currency`, and `amounts` in `api.yaml`.",
         );
     }
 }
@@ -204,8 +204,8 @@ fn format(types: &Types<'_>, schema: &Schema<'_>, wire: &str, kind: Type) -> Opt
         Some("url" | "uri" | "uri-reference") => {
             types.notes.guessed(
                 &schema.identity.pointer,
-                "An address is checked to be an absolute one with `http` or `https`.",
-                "Remove `format: url` where links of apps are taken too.",
+                "A URL must be absolute, with `http` or `https`.",
+                "Remove `format: url` if app links are accepted too.",
             );
             Some("url").filter(|_| format != Some("uri-reference"))
         }

@@ -65,12 +65,10 @@ use crate::names::{self, RESERVED_APIS, RESERVED_LIBRARIES};
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ImportError {
     /// The name is not one that an API can have.
-    #[error(
-        "`{0}` cannot be the name of an API: write small letters, digits and single dashes, such as `shop-payments`"
-    )]
+    #[error("invalid API name `{0}`: use lowercase letters, digits and single dashes, such as `shop-payments`")]
     Name(String),
     /// The name is that of something else.
-    #[error("no API can be called `{0}`: a crate, a feature or a keyword is called so already")]
+    #[error("the API name `{0}` is already used by a crate or feature, or is a keyword")]
     Taken(String),
     /// There is nothing in it.
     #[error("the document is empty")]
@@ -79,10 +77,10 @@ pub enum ImportError {
     #[error("the document is larger than {} MiB: import a part of it", MAX_BYTES / (1024 * 1024))]
     TooLarge,
     /// It nests deeper than any document that people write.
-    #[error("the document nests too deep: give its inner schemas names, and refer to them")]
+    #[error("the document is nested too deeply: move inner schemas to named ones and reference them")]
     TooDeep,
     /// It is HTML.
-    #[error("this is a web page, not a document: download the JSON or YAML that it shows")]
+    #[error("this is a web page, not a document: download the JSON or YAML that it displays")]
     WebPage,
     /// It begins like JSON and is none.
     #[error("the document is not JSON: {0}")]
@@ -91,22 +89,22 @@ pub enum ImportError {
     #[error("the document is not YAML: {0}")]
     NotYaml(String),
     /// It is a text, a list or a number.
-    #[error("the document is no mapping: an OpenAPI document begins with `openapi`, `info` and `paths`")]
+    #[error("the document is not a mapping: an OpenAPI document starts with `openapi`, `info` and `paths`")]
     NoMapping,
     /// It says nothing of its version.
-    #[error("this is no OpenAPI document: it has neither `openapi: 3.x` nor `swagger: \"2.0\"` at its top")]
+    #[error("this is not an OpenAPI document: it has neither `openapi: 3.x` nor `swagger: \"2.0\"` at the top level")]
     NotOpenApi,
     /// It is of another version.
-    #[error("OpenAPI {0} is not known: 3.0, 3.1, 3.2 and Swagger 2.0 are")]
+    #[error("OpenAPI {0} is not supported; use 3.0, 3.1, 3.2 or Swagger 2.0")]
     Version(String),
     /// Its `paths` hold something else.
-    #[error("{0} stands at `paths` of the document, where a mapping of paths belongs")]
+    #[error("{0} found at `paths` of the document, expected a mapping")]
     Paths(&'static str),
     /// It describes nothing to call. Each reason is a sentence with a place.
-    #[error("the document has no operation in `paths` that the language can describe{}", reasons(.0))]
+    #[error("the document has no operation in `paths` that can be described{}", reasons(.0))]
     NoOperations(Vec<String>),
     /// Its aliases stand for more than it says.
-    #[error("the aliases of the document stand for more than any document has: write it without `&` and `*`")]
+    #[error("the aliases of the document expand to too much: write it without `&` and `*`")]
     Aliases,
 }
 
@@ -209,13 +207,13 @@ fn newer(root: &Place<'_>, version: &str, notes: &Notes) {
     match minor {
         Some(2) => notes.guessed(
             &place.pointer,
-            "The document is of OpenAPI 3.2, and read as one of 3.1.",
-            "What 3.2 adds is not in the draft; each of its keywords is told at its place.",
+            "The document is OpenAPI 3.2, read as 3.1.",
+            "Features of 3.2 are not in the draft; each of its keywords is listed.",
         ),
         Some(3..) | None => notes.guessed(
             &place.pointer,
-            format!("{version} is not known, and the document is read as one of 3.1."),
-            "Words that it adds are told as no keywords.",
+            format!("{version} is not supported, and the document is read as 3.1."),
+            "New keywords are listed as unknown.",
         ),
         Some(0 | 1) => {}
     }

@@ -42,7 +42,7 @@ pub(super) fn settle(
             };
             let name = free(&derived, "Params", &taken, with_response);
             if name != derived {
-                let because = format!("`{derived}` is taken.");
+                let because = format!("The name `{derived}` is already used.");
                 operation.rust = Some(Renamed { name: name.clone(), because });
             }
             taken.extend(with_response(&name));
@@ -164,12 +164,12 @@ fn types(defs: &mut [TypeDef], received: &HashSet<usize>, taken: &mut HashSet<St
         };
         let name = free(&wanted, end, taken, derived);
         if name != wanted && !is_second {
-            let what = format!("The type `{wanted}` is called `{name}`: its name is taken.");
-            notes.renamed(&def.pointer, what, "Choose another name if you like.");
+            let what = format!("The type `{wanted}` is called `{name}`, because its name is already used.");
+            notes.renamed(&def.pointer, what, "Rename it if you like.");
         }
         if is_second {
-            let what = "Requests send other fields of an object than answers bring, or need some of them.";
-            notes.renamed(&def.pointer, what, "The name of the object of requests ends with `Input`.");
+            let what = "An object has different fields, or different required fields, in requests and responses.";
+            notes.renamed(&def.pointer, what, "The object of requests has the suffix `Input`.");
         }
         taken.extend(derived(&name));
         first.insert(key, name.clone());
@@ -205,21 +205,21 @@ fn members(fields: &mut [Field], reserved: &[&str]) {
                 && !name.contains("__")
         };
         let (name, because) = if !derived.is_ascii() || words::of(&derived).is_empty() {
-            ("field".to_owned(), "The name has no letters that Rust code is written in.".to_owned())
+            ("field".to_owned(), "The name has no characters that are valid in Rust.".to_owned())
         } else if derived.starts_with(|c: char| c.is_ascii_digit()) {
-            (without_digit(&derived), "A name in Rust does not start with a digit.".to_owned())
+            (without_digit(&derived), "A Rust name cannot start with a digit.".to_owned())
         } else if derived == "type" {
             ("kind".to_owned(), "`type` is a keyword.".to_owned())
         } else if !is_usable(&derived) {
             (format!("{}_value", words::of(&derived).join("_")), format!("`{derived}` is a keyword."))
         } else if reserved.contains(&derived.as_str()) {
-            (format!("{derived}_value"), format!("Generated code uses `{derived}` itself."))
+            (format!("{derived}_value"), format!("The name `{derived}` is reserved for generated code."))
         } else {
             (derived.clone(), String::new())
         };
         let start = if is_usable(&name) { &name } else { "field" };
         let found = numbered(start, "_no", |name| seen.contains(name));
-        let because = if found == name { because } else { format!("`{name}` is taken.") };
+        let because = if found == name { because } else { format!("The name `{name}` is already used.") };
         seen.insert(found.clone());
         field.rust = (found != derived).then_some(Renamed { name: found, because });
     }
@@ -235,14 +235,14 @@ fn variants(written: &[String], reserved: &[&str]) -> Vec<Option<Renamed>> {
         let (name, because) = if !is_name(&derived) {
             let letters = words::pascal(&without_digit(&words::of(code).join("_")));
             let name = if is_name(&letters) { letters } else { "Value".to_owned() };
-            (name, "The derived name is none in Rust.".to_owned())
+            (name, "The derived name is not a valid Rust name.".to_owned())
         } else if reserved.contains(&derived.as_str()) {
-            (format!("{derived}Value"), format!("Generated code uses `{derived}` itself."))
+            (format!("{derived}Value"), format!("The name `{derived}` is reserved for generated code."))
         } else {
             (derived.clone(), String::new())
         };
         let found = numbered(&name, "No", |name| seen.contains(name) || reserved.contains(&name));
-        let because = if found == name { because } else { format!("`{name}` is taken.") };
+        let because = if found == name { because } else { format!("The name `{name}` is already used.") };
         seen.insert(found.clone());
         all.push((found != derived).then_some(Renamed { name: found, because }));
     }

@@ -23,7 +23,7 @@ pub(super) fn in_path<'d>(
         let mut rest = segment;
         while let Some((start, after)) = rest.split_once('{') {
             let Some((name, after)) = after.split_once('}') else {
-                return Err("The braces of the path do not pair.".to_owned());
+                return Err("The braces of the path are unbalanced.".to_owned());
             };
             path.push_str(start);
             let mut wire: String = name
@@ -41,7 +41,7 @@ pub(super) fn in_path<'d>(
             rest = after;
         }
         if rest.contains('}') {
-            return Err("The braces of the path do not pair.".to_owned());
+            return Err("The braces of the path are unbalanced.".to_owned());
         }
         path.push_str(rest);
         if !segment.contains('{') {
@@ -54,13 +54,13 @@ pub(super) fn in_path<'d>(
         || path.contains("//")
         || path.split('/').any(|step| matches!(step, "." | ".."))
     {
-        return Err("The path has more than segments and parameters.".to_owned());
+        return Err("The path has parts other than segments and parameters.".to_owned());
     }
     for parameter in of_place(parameters, "path") {
         let name = parameter.text("name").unwrap_or_default();
         if !call.path.contains(&format!("{{{name}}}")) {
-            let what = "A parameter of a path that does not have it.";
-            reader.notes.left_out(&parameter.pointer, what, "See which path the API means.");
+            let what = "A path parameter is not in the path.";
+            reader.notes.left_out(&parameter.pointer, what, "Check which path the API uses.");
         }
     }
     request.path = path;
@@ -78,8 +78,8 @@ fn path_field<'d>(
     let pointer = declared.map_or_else(|| call.place.pointer.clone(), |place| place.pointer.clone());
     let schema = declared.map(|parameter| Schema::at(&schema_of(parameter)));
     if declared.is_none() {
-        let what = "A path has a parameter that is not declared.";
-        reader.notes.guessed(&pointer, what, "It is an id or a text now.");
+        let what = "A path has an undeclared parameter.";
+        reader.notes.guessed(&pointer, what, "It is an id or string now.");
     }
     let said = declared.and_then(|parameter| parameter.text("description")).and_then(texts::sentences);
     let thing = thing(before, name);
@@ -105,8 +105,8 @@ fn path_field<'d>(
             }
             (None | Some(&"string"), _) => Type::plain("string"),
             _ => {
-                let what = "A parameter in the path is no text, whole number or boolean.";
-                reader.notes.guessed(&pointer, what, "It is a text now: compare with an example.");
+                let what = "A path parameter is not text, a whole number or a boolean.";
+                reader.notes.guessed(&pointer, what, "It is a string now: compare with an example.");
                 Type::plain("string")
             }
         },

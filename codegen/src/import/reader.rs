@@ -139,8 +139,8 @@ impl<'d> Reader<'d> {
             }
             for key in OTHER_METHODS {
                 if let Some(place) = item.get(key) {
-                    let what = format!("The method {} is not one of the language.", key.to_uppercase());
-                    self.notes.left_out(&place.pointer, what, "Leave it out.");
+                    let what = format!("The method {} is not supported.", key.to_uppercase());
+                    self.notes.left_out(&place.pointer, what, "Remove it.");
                 }
             }
         }
@@ -164,20 +164,16 @@ impl<'d> Reader<'d> {
                 // Nothing that stands in it is in the draft, and this note tells so.
                 self.notes.settle(call.place.pointer.clone());
                 let what = format!("An operation cannot be described. {why}");
-                return self.notes.left_out(
-                    &call.place.pointer,
-                    what,
-                    "Leave it out, or send it with a client of your own.",
-                );
+                return self.notes.left_out(&call.place.pointer, what, "Omit it, or send it with your own client.");
             }
         };
         if !self.seen.insert((call.method, without_names(&request.path))) {
             self.notes.settle(call.place.pointer.clone());
-            let what = "An operation has the method and path of another one.";
+            let what = "Two operations have the same method and path.";
             return self.notes.left_out(
                 &call.place.pointer,
                 what,
-                "Describe a request once; `profiles` tell its uses apart.",
+                "Describe a request once; use `profiles` for its different uses.",
             );
         }
         let answers = responses::read(self, call, &owner);
@@ -296,7 +292,7 @@ impl<'d> Reader<'d> {
         while self.services.iter().any(|known| known.name == unique) {
             unique.push_str("-too");
         }
-        let docs = "A host of its own for some operations.".to_owned();
+        let docs = "A separate host for some operations.".to_owned();
         self.services.push(Service { name: unique.clone(), docs, hosts });
         unique
     }
@@ -314,8 +310,8 @@ impl<'d> Reader<'d> {
     pub(super) fn other_media(&self, contents: &[(&str, Place<'d>)], chosen: Option<&str>) {
         for (media, place) in contents.iter().filter(|(_, place)| chosen.is_some_and(|chosen| chosen != place.pointer))
         {
-            let what = format!("A body is also written as `{}`.", media.replace('`', ""));
-            self.notes.add(Subject::NotNeeded, &place.pointer, what, "The draft has one format, best JSON.");
+            let what = format!("A body also has the format `{}`.", media.replace('`', ""));
+            self.notes.add(Subject::NotNeeded, &place.pointer, what, "The draft has one format, preferably JSON.");
         }
     }
 
@@ -336,8 +332,8 @@ impl<'d> Reader<'d> {
             self.notes.settle(format!("{}/{key}", parameter.pointer));
         }
         if is_object && style == "form" {
-            let what = "An object in the query is written member by member, without its own name.";
-            let instead = "The draft writes `name[member]`: declare its members as parameters of their own.";
+            let what = "An object in the query is written member by member, without its name.";
+            let instead = "The draft writes `name[member]`: declare its members as separate parameters.";
             self.notes.guessed(&parameter.pointer, what, instead);
         }
     }
@@ -369,8 +365,8 @@ impl<'d> Reader<'d> {
         }
         let said = parameter.text("description").unwrap_or_default();
         let hours = hints::hours(said);
-        let docs = texts::sentences(said)
-            .unwrap_or_else(|| "A key that was used before gives the first answer again.".to_owned());
+        let docs =
+            texts::sentences(said).unwrap_or_else(|| "A repeated key returns the first response again.".to_owned());
         self.idempotency =
             Some(Idempotency { header: header.to_owned(), docs, hours, pointer: parameter.pointer.clone() });
     }

@@ -10,20 +10,17 @@ const MAX_PLACES: usize = 12;
 /// The page that tells what is left to decide.
 pub(super) fn page(head: &Head<'_>, notes: &[Note]) -> String {
     let mut page = format!(
-        "# {}: from the document to a spec\n\nThe files beside this one are a first draft, made of `{}` by `cargo xtask spec import`. \
-         Each point below is a place of\nthe document, as a JSON pointer, that asks for a decision. Delete a point when it is done; what then \
-         remains of this page\nis where the documents contradict each other, and what is shipped.\n",
+        "# {}: from the document to a spec\n\nThe files in this folder are a first draft, created from `{}` by \
+            `cargo xtask spec import`. Each item below is a place in\nthe document, as a JSON pointer, that \
+            requires a decision. Delete an item when it is done; what remains of this page\nis where the \
+            documents contradict each other, and which version is used.\n",
         head.title, head.file
     );
     for (subject, head, text) in [
-        (Subject::LeftOut, "Not in the draft", "The document says it, and the draft does not."),
-        (Subject::Guessed, "Guessed", "The draft says it, and the document does not, or not so clearly."),
-        (Subject::Renamed, "Other names", "Names that are not those of the document."),
-        (
-            Subject::NotNeeded,
-            "Not needed",
-            "The document says it, and a client does without it: nothing has to be decided.",
-        ),
+        (Subject::LeftOut, "Not in the draft", "In the document, but not in the draft."),
+        (Subject::Guessed, "Guessed", "In the draft, but not in the document, or not as clearly."),
+        (Subject::Renamed, "Other names", "Names that differ from the document."),
+        (Subject::NotNeeded, "Not needed", "In the document, but not needed by a client: no decision required."),
     ] {
         let of_it: Vec<&Note> = notes.iter().filter(|note| note.subject == subject).collect();
         if of_it.is_empty() {
@@ -44,8 +41,8 @@ pub(super) fn page(head: &Head<'_>, notes: &[Note]) -> String {
         }
     }
     page.push_str(
-        "\n## Texts\n\nAll `docs` are the document's own sentences, cut where they were long, or the names of things where it had none. \
-         Write your\nown before anything is published.\n",
+        "\n## Texts\n\nAll `docs` are sentences of the document, shortened if needed, or names if it had none. \
+            Write your\nown before you publish anything.\n",
     );
     page
 }

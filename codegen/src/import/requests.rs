@@ -44,10 +44,10 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
     let body = bodies::of(reader, call, &parameters)?;
     if let Some(body) = body.as_ref().filter(|_| !has_body) {
         if body.required {
-            return Err(format!("{} has no body in the language.", call.method));
+            return Err(format!("{} has no body in the spec language.", call.method));
         }
         let what = format!("The body of a {} request.", call.method);
-        reader.notes.left_out(&body.pointer, what, "Its fields are not there; see whether the operation needs them.");
+        reader.notes.left_out(&body.pointer, what, "Its fields are omitted; check whether the operation needs them.");
     }
     let body = body.filter(|_| has_body);
     let mut request = Request {
@@ -65,15 +65,11 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
     let is_in_query = !has_body || format.is_none();
     if !is_in_query && !query.is_empty() {
         if let Some(field) = query.iter().find(|field| field.required) {
-            return Err(format!("The parameter `{}` stands in the query of a request that has a body.", field.wire));
+            return Err(format!("The query parameter `{}` belongs to a request with a body.", field.wire));
         }
         for field in &query {
-            let what = "A parameter in the query of a request that has a body.";
-            reader.notes.left_out(
-                &field.pointer,
-                what,
-                "Nothing but `query`, which is always the same, can stand there.",
-            );
+            let what = "A query parameter of a request with a body.";
+            reader.notes.left_out(&field.pointer, what, "Only constants are supported there, in `query`.");
         }
     }
     let mut others = if is_in_query { query } else { of_body };
@@ -100,12 +96,12 @@ fn parameters<'d>(reader: &Reader<'d>, call: &Call<'d>) -> Vec<Place<'d>> {
             continue;
         };
         if !PLACES.contains(&place.text("in").unwrap_or_default()) {
-            let what = "A parameter stands at a place that is not known.";
-            reader.notes.left_out(&place.pointer, what, "Known are query, path, header, cookie, and the body.");
+            let what = "A parameter has an unknown location.";
+            reader.notes.left_out(&place.pointer, what, "Supported: query, path, header, cookie and body.");
         }
         if place.has("content") {
-            let what = "A parameter that is a whole document.";
-            reader.notes.left_out(&place.pointer, what, "Add it by hand, perhaps with `json_text`.");
+            let what = "A parameter is a whole document.";
+            reader.notes.left_out(&place.pointer, what, "Add it by hand, for example with `json_text`.");
         }
         let name = place.text("name").unwrap_or_default().to_owned();
         if seen.insert((place.text("in").unwrap_or_default().to_owned(), name)) {
@@ -200,8 +196,8 @@ fn settle(reader: &Reader<'_>, params: &mut [Field], body: Option<&'static str>)
 
 fn headers<'d>(reader: &mut Reader<'d>, call: &Call<'d>, parameters: &[Place<'d>], request: &mut Request) {
     for parameter in of_place(parameters, "cookie") {
-        let what = "A parameter in a cookie.";
-        reader.notes.left_out(&parameter.pointer, what, "Clients of an API send no cookies.");
+        let what = "A parameter is sent in a cookie.";
+        reader.notes.left_out(&parameter.pointer, what, "API clients do not send cookies.");
     }
     for parameter in of_place(parameters, "header") {
         let name = parameter.text("name").unwrap_or_default();
@@ -209,18 +205,13 @@ fn headers<'d>(reader: &mut Reader<'d>, call: &Call<'d>, parameters: &[Place<'d>
             continue;
         }
         if OWN_HEADERS.iter().any(|own| name.eq_ignore_ascii_case(own)) {
-            let what = "A header that the client writes itself.";
-            reader.notes.add(
-                Subject::NotNeeded,
-                &parameter.pointer,
-                what,
-                "Where it has one value, write it in `headers`.",
-            );
+            let what = "The client sets this header itself.";
+            reader.notes.add(Subject::NotNeeded, &parameter.pointer, what, "If it is constant, add it to `headers`.");
             continue;
         }
         reader.written_plainly(&parameter, "simple");
         if !auth::is_header(name) {
-            reader.notes.left_out(&parameter.pointer, "A header has a name that HTTP does not allow.", "Leave it out.");
+            reader.notes.left_out(&parameter.pointer, "The name of a header is not valid in HTTP.", "Remove it.");
             continue;
         }
         if hints::is_idempotency(name) {
@@ -241,8 +232,8 @@ fn headers<'d>(reader: &mut Reader<'d>, call: &Call<'d>, parameters: &[Place<'d>
         if value.is_some() {
             schema.settle_all(reader.notes, &["enum", "const"]);
         } else if !matches!(schema.types()[..], [] | ["string"]) {
-            let what = "The value of a header is no text.";
-            reader.notes.add(Subject::NotNeeded, &parameter.pointer, what, "Callers write it as a text.");
+            let what = "The value of a header is not text.";
+            reader.notes.add(Subject::NotNeeded, &parameter.pointer, what, "Callers pass it as text.");
         }
         let docs = parameter.text("description").and_then(texts::sentences);
         let docs = docs.unwrap_or_else(|| format!("{}.", words::spoken(name)));

@@ -33,14 +33,14 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
     for (written, place) in &listed {
         let Some(status) = status(written, has_success) else {
             if *written != "default" {
-                let what = "An answer that is neither a success nor an error.";
+                let what = "A response is neither a success nor an error.";
                 reader.notes.left_out(&place.pointer, what, "Clients handle 1xx and 3xx themselves.");
             } else if let Some(whole) = place.resolved() {
-                let what = "An answer that stands for all other statuses.";
+                let what = "A default response for all other statuses.";
                 reader.notes.guessed(
                     &place.pointer,
                     what,
-                    "Only its body is read, for `errors`: write those that come.",
+                    "Only its body is used, for `errors`: add the actual statuses.",
                 );
                 let schema = body(reader, call, &whole).schema();
                 reader.error_body(schema.as_ref());
@@ -48,15 +48,15 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
             continue;
         };
         if all.iter().any(|known| known.status == status) {
-            let what = "An answer of a status that has another one.";
+            let what = "Two responses have the same status.";
             reader.notes.left_out(&place.pointer, what, "Describe each status once.");
             continue;
         }
         // References that lead nowhere are told for all objects alike.
         let Some(whole) = place.resolved() else { continue };
         if *written != status {
-            let what = format!("`{}` stands for many statuses.", written.replace('`', ""));
-            reader.notes.guessed(&place.pointer, what, format!("It is {status} now: write those that come."));
+            let what = format!("`{}` covers several statuses.", written.replace('`', ""));
+            reader.notes.guessed(&place.pointer, what, format!("It is {status} now: add the actual ones."));
         }
         let docs = whole.text("description").and_then(texts::sentences);
         if docs.is_some() {
@@ -65,7 +65,7 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
         let docs = docs.unwrap_or_else(|| spoken(&status).to_owned());
         let outcome = outcome(&status);
         if let Some(meaning) = doubtful(&status) {
-            let what = format!("The status {status} has no outcome of its own.");
+            let what = format!("The outcome of the status {status} is ambiguous.");
             reader.notes.guessed(&place.pointer, what, meaning);
         }
         let body = body(reader, call, &whole);
@@ -73,8 +73,8 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
         if outcome == "success" {
             if matches!(response.status.as_str(), "204" | "205") {
                 if !matches!(body, Body::None) {
-                    let what = "An answer has a body, and a status of those without one.";
-                    reader.notes.left_out(&place.pointer, what, "See which one the API means.");
+                    let what = "A response has a body, but its status does not allow one.";
+                    reader.notes.left_out(&place.pointer, what, "Check which one the API uses.");
                 }
             } else {
                 success(reader, call, body, owner, &mut response, &mut paging);
@@ -86,8 +86,8 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
     }
     if !all.iter().any(|response| response.outcome == "success") {
         let pointer = call.place.pointer.clone();
-        let what = "An operation has no answer for its success.";
-        reader.notes.guessed(&pointer, what, "It is 200 without a body now; write the answer that comes.");
+        let what = "An operation has no success response.";
+        reader.notes.guessed(&pointer, what, "It is 200 without a body now; add the actual response.");
         all.insert(
             0,
             Response {
@@ -188,8 +188,9 @@ fn error<'d>(reader: &mut Reader<'d>, schema: Option<&Place<'d>>, response: &Res
     if is_object && response.outcome == "declined" && !errors::is_usual(&schema) {
         reader.notes.left_out(
             &place.pointer,
-            "An answer to what was declined has an object that may tell why.",
-            "Say in `refusal` of the object where its code stands, then add the object as `body` of the answer.",
+            "The response of a declined operation has an object that may contain the reason.",
+            "Set `refusal` of the object to the member with its code, then set the object as `body` of the \
+                response.",
         );
     } else {
         reader.error_body(Some(place));
@@ -344,8 +345,8 @@ fn paging_of<'d>(reader: &Reader<'d>, call: &Call<'d>, schema: &Schema<'d>) -> O
     }
     paging.size = asks(&["limit", "per_page", "page_size", "size", "max_results"]);
     paging.size = paging.size.filter(|size| paging.parameter.as_ref() != Some(size));
-    let what = "How a search goes on is read from the names of its parameters and members.";
-    reader.notes.guessed(&call.place.pointer, what, "Compare `paging` with what the document says.");
+    let what = "The paging of a search is derived from the names of its parameters and members.";
+    reader.notes.guessed(&call.place.pointer, what, "Compare `paging` with the document.");
     Some(paging)
 }
 
@@ -363,11 +364,7 @@ fn one_body(reader: &Reader<'_>, all: &mut Vec<Response>, pointer: &str) {
         return;
     }
     let kept = bodies.iter().flatten().next().copied();
-    let what = "The successful answers of an operation have bodies that cannot be variants of one.";
-    reader.notes.left_out(
-        pointer,
-        what,
-        "Those with another body than the first are left out; each has to be an object or a union.",
-    );
+    let what = "The success responses of an operation have bodies that cannot be variants of one type.";
+    reader.notes.left_out(pointer, what, "Bodies other than the first are omitted; each must be an object or a union.");
     all.retain(|response| response.outcome != "success" || response.body == kept);
 }

@@ -131,7 +131,7 @@ impl<'d> Schema<'d> {
         let types: Vec<_> = self.layers.iter().filter_map(|layer| layer.get("type")).collect();
         if let Some((first, others)) = types.split_first() {
             for other in others.iter().filter(|other| exclude(first.value, other.value)) {
-                let what = "Parts of a schema have types that exclude each other.";
+                let what = "Parts of a schema have conflicting types.";
                 found.push((what.to_owned(), other.pointer.clone()));
             }
         }
@@ -140,7 +140,7 @@ impl<'d> Schema<'d> {
             let has_none =
                 |other: &&Place<'d>| !other.value.items().iter().any(|one| first.value.items().contains(one));
             for other in others.iter().filter(|other| has_none(other)) {
-                let what = "Parts of a schema list values that exclude each other.";
+                let what = "Parts of a schema have conflicting lists of values.";
                 found.push((what.to_owned(), other.pointer.clone()));
             }
         }
@@ -154,7 +154,7 @@ impl<'d> Schema<'d> {
             let [one, other] = [first, &place].map(|place| Schema::at(place).types());
             let is_other = !one.is_empty() && !other.is_empty() && !one.iter().any(|kind| fits(kind, &other));
             if is_other {
-                let what = "Parts of a schema describe a property in ways that exclude each other.";
+                let what = "Parts of a schema have conflicting definitions of a property.";
                 found.push((what.to_owned(), place.pointer));
             }
         }

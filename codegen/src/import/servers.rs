@@ -44,7 +44,7 @@ impl Servers {
         let mut servers = Self::default();
         for place in list {
             let Some(url) = place.text("url") else {
-                notes.left_out(&place.pointer, "A server without an address.", "Write an environment by hand.");
+                notes.left_out(&place.pointer, "A server has no URL.", "Add an environment by hand.");
                 continue;
             };
             let description = place.text("description").unwrap_or_default();
@@ -128,37 +128,29 @@ impl Servers {
             ["http://localhost", "http://127.0.0.1", "http://[::1]"].iter().any(|start| url.starts_with(start));
         if let Some(rest) = url.strip_prefix("http://").filter(|_| !is_local) {
             url = format!("https://{rest}");
-            notes.guessed(
-                pointer,
-                "An address is not encrypted.",
-                "It is `https` now; see that the API answers there.",
-            );
+            notes.guessed(pointer, "A URL is not encrypted.", "It is `https` now; check that the API supports it.");
         }
         // What is not declared has no value.
         let is_declared = |name: &str| self.variables.iter().any(|known| known.name == name);
         if !crate::resolve::host::variables(&url).all(is_declared) {
             let what = format!("A variable of `{}` is not declared.", url.replace('`', ""));
-            notes.left_out(
-                pointer,
-                what,
-                "Write an environment with the `base_url` by hand, and its `host_variables`.",
-            );
+            notes.left_out(pointer, what, "Add an environment with its `base_url` and `host_variables` by hand.");
             return;
         }
         let is_made_up = !url.contains("://");
         if is_made_up {
             let path = if url.is_empty() || url.starts_with('/') { url } else { format!("/{url}") };
             url = format!("https://api.{api}.invalid{path}");
-            let what = "The document does not name the host of the API.";
+            let what = "The document does not contain the host of the API.";
             notes.guessed(
                 pointer,
                 what,
-                "Write the `base_url` in `api.yaml`: a host that ends with `.invalid` leads nowhere.",
+                "Set `base_url` in `api.yaml`: a host that ends with `.invalid` never resolves.",
             );
         }
         if !is_base_url(&url) {
-            let what = format!("`{}` cannot be the address of an API.", url.replace('`', ""));
-            notes.left_out(pointer, what, "Write an environment with the `base_url` by hand.");
+            let what = format!("`{}` is not a valid base URL.", url.replace('`', ""));
+            notes.left_out(pointer, what, "Add an environment with the `base_url` by hand.");
             return;
         }
         if self.all.iter().any(|known| known.url == url) {
@@ -193,9 +185,9 @@ fn environment(url: &str, description: &str) -> (&'static str, &'static str) {
         ("staging", "For tests; moves no money."),
         ("test", "For tests; moves no money."),
         ("demo", "For tests; moves no money."),
-        ("mock", "Answers with examples."),
+        ("mock", "Returns examples."),
         ("dev", "For the development of the API."),
-        ("local", "A server on the same machine."),
+        ("local", "A server on the local machine."),
     ];
     let host = url.split("://").nth(1).unwrap_or_default().split('/').next().unwrap_or_default();
     let all: Vec<String> = words::of(description).into_iter().chain(words::of(host)).collect();

@@ -29,13 +29,16 @@ pub(super) fn outcome(status: &str) -> &'static str {
 /// What is guessed of a status that says little: money may have moved, or may move later.
 pub(super) fn doubtful(status: &str) -> Option<&'static str> {
     match status {
-        "402" => Some("It is `declined` now: write `invalid` where nothing was refused."),
+        "402" => Some("It is `declined` now: use `invalid` if nothing was refused."),
         "409" => Some(
-            "It is `invalid` now: write `declined` where the object's state forbids it, and tell in a `reason` when the \
-             request was carried out before.",
+            "It is `invalid` now: use `declined` if the state of the object forbids the request, and add a \
+                `reason` if the request was already carried out.",
         ),
         "400" | "401" | "403" | "404" | "410" | "422" | "429" => None,
-        _ if status.starts_with('4') => Some("It is `invalid` now: see whether the request may be repeated as it is."),
+        _ if status.starts_with('4') => Some(
+            "It is `invalid` now: check whether the request may be retried \
+            unchanged.",
+        ),
         _ => None,
     }
 }
@@ -44,11 +47,11 @@ pub(super) fn spoken(status: &str) -> &'static str {
     match outcome(status) {
         "success" => "Done.",
         "unauthenticated" => "The credentials are missing or wrong.",
-        "declined" => "It was refused.",
+        "declined" => "The request was refused.",
         "forbidden" => "The credentials do not allow it.",
-        "not-found" => "There is no such thing.",
+        "not-found" => "Not found.",
         "rate-limited" => "Too many requests.",
         "server" => "The server failed.",
-        _ => "The request was wrong.",
+        _ => "The request was invalid.",
     }
 }

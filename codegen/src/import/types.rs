@@ -122,7 +122,7 @@ impl<'d> Types<'d> {
         if self.depth >= MAX_DEPTH {
             self.notes.left_out(
                 &place.pointer,
-                "A type is made of itself without an object in between.",
+                "A type refers to itself without an object in between.",
                 "It is `json` now; declare an object for it.",
             );
             return Type::plain("json");
@@ -169,8 +169,8 @@ impl<'d> Types<'d> {
             _ => {
                 self.notes.left_out(
                     &schema.identity.pointer,
-                    "A value of several types has no type of its own.",
-                    "It is `json` now; write the one type that you use.",
+                    "A value has several types.",
+                    "It is `json` now; use the single type that you need.",
                 );
                 Type::plain("json")
             }
@@ -186,8 +186,8 @@ impl<'d> Types<'d> {
         let is_constant = values.len() == 1 && used.way == Way::Received && !schema.is_named;
         if is_constant {
             schema.settle_all(self.notes, &["enum", "const"]);
-            let what = "A text of responses that is always the same.";
-            self.notes.add(Subject::NotNeeded, &schema.identity.pointer, what, "It is a text like any other.");
+            let what = "A constant text in a response.";
+            self.notes.add(Subject::NotNeeded, &schema.identity.pointer, what, "It is a plain string.");
         }
         if !values.is_empty() && !is_constant && !schema.types().contains(&"file") {
             return self.words(schema, used, values);
@@ -216,8 +216,8 @@ impl<'d> Types<'d> {
             _ if used.way == Way::Sent && hints::is_card_number(used.wire, used.owner) => {
                 self.notes.guessed(
                     &schema.identity.pointer,
-                    "A text is described as the number of a card, by its name.",
-                    "Write `string` where it is none.",
+                    "A string is treated as a card number, because of its name.",
+                    "Use `string` if it is not.",
                 );
                 Type::plain("card-number")
             }
@@ -259,8 +259,8 @@ impl<'d> Types<'d> {
             hints::Money::Named => {
                 self.notes.guessed(
                     &schema.identity.pointer,
-                    "A whole number is described as an amount in minor units, by its name.",
-                    "Write `integer` where it is no money, and `amounts` in `api.yaml` where the unit is another one.",
+                    "A whole number is treated as an amount in minor units, because of its name.",
+                    "Use `integer` if it is not money, and set `amounts` in `api.yaml` for another unit.",
                 );
                 Type::plain("amount")
             }
@@ -280,7 +280,7 @@ impl<'d> Types<'d> {
             Around::List | Around::Map | Around::Search | Around::Expandable => {
                 self.notes.left_out(
                     &items.pointer,
-                    "The language has no lists of lists, of maps, or of ids that may be objects.",
+                    "Lists of lists, of maps, or of expandable ids are not supported.",
                     "Each item is `json`; declare an object if it has members.",
                 );
                 Type { around: Around::List, kind: Kind::Plain("json") }
@@ -313,7 +313,7 @@ impl<'d> Types<'d> {
                 self.notes.left_out(
                     &values.pointer,
                     "The values of a map are lists, maps or unions.",
-                    "The map is `json`; declare an object with a field for each key that you know.",
+                    "The map is `json`; declare an object with a field for each known key.",
                 );
                 Type::plain("json")
             }

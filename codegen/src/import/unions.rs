@@ -73,12 +73,12 @@ fn by_discriminator<'d>(types: &Types<'d>, schema: &Schema<'d>, alternatives: &[
     variants.retain(|(value, place)| {
         let (is_new, is_variant) = (seen.insert(value.clone()), is_object(&Schema::at(place)));
         if !is_new || !is_variant {
-            let why = if is_new { "is no object with properties" } else { "is there twice" };
+            let why = if is_new { "is not an object with properties" } else { "is listed twice" };
             let what = format!("The variant `{}` of a union {why}.", value.replace('`', ""));
             types.notes.left_out(
                 &place.pointer,
                 what,
-                "Describe it by hand; until then its values are kept as they came.",
+                "Add it by hand; until then its values are preserved as they are.",
             );
         }
         is_new && is_variant
@@ -161,7 +161,7 @@ pub(super) fn read<'d>(types: &mut Types<'d>, job: &Job<'d>) -> Def {
         if is_strange || variants.iter().any(|known| known.tag == value) {
             types.notes.left_out(
                 &place.pointer,
-                format!("The variant `{}` cannot be named by rules.", value.replace('`', "")),
+                format!("Rules cannot refer to the variant `{}`.", value.replace('`', "")),
                 "Callers send it with `other`.",
             );
             continue;
@@ -245,7 +245,7 @@ pub(super) fn alternatives<'d>(
         return if is_closed {
             types.words(schema, used, values)
         } else {
-            let what = "A text is one of several kinds of texts.";
+            let what = "A string is one of several kinds of strings.";
             types.notes.guessed(&pointer, what, "It is the first of them now, without its values.");
             types.of(&several[0].clone(), used).without_words()
         };
@@ -255,18 +255,18 @@ pub(super) fn alternatives<'d>(
     }
     if all(&|at| is(at, "integer") || is(at, "number") || is(at, "string")) {
         let text = first(&|at| is(at, "string")).unwrap_or(0);
-        types.notes.guessed(&pointer, "A value is a text or a number.", "It is a text now.");
+        types.notes.guessed(&pointer, "A value is a string or a number.", "It is a string now.");
         return types.of(&several[text].clone(), used);
     }
     if let (Some(list), 2) = (first(&|at| is(at, "array")), each.len()) {
         let one = &each[1 - list];
         let items = each[list].get("items").map(|items| Schema::at(&items));
         if items.is_some_and(|items| items.identity.pointer == one.identity.pointer || items.types() == one.types()) {
-            let what = "A value is one thing or a list of them.";
+            let what = "A value is a single item or a list of items.";
             types.notes.guessed(
                 &pointer,
                 what,
-                "It is a list now: see whether requests take one, and responses bring one.",
+                "It is a list now: check that requests accept one and responses contain one.",
             );
             return types.of(&several[list].clone(), used);
         }
@@ -274,8 +274,8 @@ pub(super) fn alternatives<'d>(
     let object = first(&|at| is_object(&each[at]));
     if let (Some(text), Some(object)) = (first(&|at| is(at, "string")), object) {
         if used.way == Way::Sent {
-            let instead = "The text is described; describe the object instead where you send it.";
-            types.notes.guessed(&pointer, "A request takes a text or an object.", instead);
+            let instead = "The string is used; use the object instead if you send it.";
+            types.notes.guessed(&pointer, "A request accepts a string or an object.", instead);
             return types.of(&several[text].clone(), used);
         }
         let kind = types.of(&several[object].clone(), used);
@@ -288,11 +288,11 @@ pub(super) fn alternatives<'d>(
     types.notes.left_out(
         &pointer,
         if each.iter().any(|one| !one.lost.is_empty()) {
-            "One of several types, of which not all are in the document."
+            "One of several types, not all of which are in the document."
         } else {
-            "One of several types, which nothing tells apart."
+            "One of several types that cannot be distinguished."
         },
-        "It is `json` now; declare a union if a member tells the variant, or an object with the fields of all.",
+        "It is `json` now; declare a union if a member identifies the variant, or an object with the fields of all.",
     );
     Type { around: Around::Nothing, kind: Kind::Plain("json") }
 }

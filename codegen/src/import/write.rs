@@ -85,8 +85,8 @@ pub(super) fn paging(paging: &Paging) -> Node {
     let mut one = Map::default();
     one.word("by", paging.by).some("parameter", paging.parameter.as_deref()).some("cursor", paging.cursor.as_deref());
     one.some("link", paging.link.as_deref()).some("more", paging.more.as_deref()).some("size", paging.size.as_deref());
-    one.text("docs", "How the next page is asked for.");
-    one.add("evidence", inferred("By the names of parameters and members in the document.")).lines()
+    one.text("docs", "How the next page is requested.");
+    one.add("evidence", inferred("Derived from the names of parameters and members in the document.")).lines()
 }
 
 fn resource(parts: &Parts, resource: &Resource, homes: &HashMap<TypeId, String>) -> String {

@@ -30,7 +30,7 @@ pub(super) fn file(parts: &Parts, head: &Head<'_>) -> String {
         let mut one = Map::default();
         one.word("base_url", &server.url).text("docs", &server.docs);
         let evidence = if server.is_made_up {
-            inferred("Made up: the document does not name the host.")
+            inferred("Placeholder: the document does not contain the host.")
         } else {
             documented(&server.pointer)
         };
@@ -87,9 +87,9 @@ pub(super) fn file(parts: &Parts, head: &Head<'_>) -> String {
         one.word("header", &idempotency.header).add("window_hours", number(&idempotency.hours.unwrap_or(1)));
         let evidence = match idempotency.hours {
             Some(_) => documented(&idempotency.pointer),
-            None => inferred(
-                "The header is documented. How long a key is remembered is not said; an hour is a cautious guess.",
-            ),
+            None => {
+                inferred("The header is documented, but not how long a key is kept; an hour is a cautious assumption.")
+            }
         };
         api.add("idempotency", one.text("docs", &idempotency.docs).add("evidence", evidence).lines());
     }
@@ -111,15 +111,16 @@ pub(super) fn file(parts: &Parts, head: &Head<'_>) -> String {
         envelope.word("type", &events.envelope.kind);
         envelope.some("payload", events.envelope.payload.as_deref());
         envelope.some("id", events.envelope.id.as_deref()).some("created", events.envelope.created.as_deref());
-        let docs = "Not signed as far as the document says, so the object is read again.";
+        let docs = "According to the document, it is not signed, so the object is read again.";
         let security = Map::default().word("scheme", "unsigned").text("docs", docs).short();
         let mut webhooks = Map::default();
         webhooks.text("docs", "Deliveries of events.").add("envelope", envelope.short()).add("security", security);
         api.add("webhooks", webhooks.add("evidence", documented(&events.pointer)).lines());
     }
     let head = format!(
-        "{SCHEMA}#\n# A first draft, made of `{}` by `cargo xtask spec import`. NOTES.md tells what is not here and what was\n\
-         # guessed. Texts are those of the document: write your own before you publish anything.\n",
+        "{SCHEMA}#\n# A first draft, created from `{}` by `cargo xtask spec import`. NOTES.md lists what is \
+            missing and what was\n# guessed. Texts are those of the document: write your own before you publish \
+            anything.\n",
         head.file
     );
     yaml::document(&head, Map::default().add("api", api.lines()).lines())
@@ -172,5 +173,5 @@ fn errors(errors: &super::errors::Errors) -> Node {
         );
     }
     one.some("field_name", errors.field_name.as_deref()).some("request_id", errors.request_id.as_deref());
-    one.text("docs", "What the bodies of errors have in common.").add("evidence", documented(&errors.pointer)).lines()
+    one.text("docs", "The common body of errors.").add("evidence", documented(&errors.pointer)).lines()
 }

@@ -28,7 +28,7 @@ fn rule(context: &Context<'_>, field: &ir::Field, table: &Table) -> ir::Rule {
             field: field.wire.clone(),
             values: table.accepted().iter().map(|code| code.value.clone()).collect(),
         },
-        because: "The API accepts these codes only.".to_owned(),
+        because: "The API accepts only these codes.".to_owned(),
         evidence: table.evidence.as_ref().map(|known| docs::evidence(known, context)),
     }
 }

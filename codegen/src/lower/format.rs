@@ -24,11 +24,11 @@ fn warns(format: TextFormat) -> bool {
 
 fn rule((field, format): (&ir::Field, TextFormat)) -> ir::Rule {
     let because = match format {
-        TextFormat::Url => "The API calls or shows this address, so it has to be whole.",
-        TextFormat::IpAddress => "The API takes the address of one machine here.",
-        TextFormat::Email => "The API takes an e-mail address here.",
-        TextFormat::Phone => "The API takes a phone number here, in whatever way it is written.",
-        TextFormat::Country => "The API takes a country of ISO 3166-1 here, in two letters.",
+        TextFormat::Url => "The API requires an absolute URL.",
+        TextFormat::IpAddress => "The API requires an IP address.",
+        TextFormat::Email => "The API requires an e-mail address.",
+        TextFormat::Phone => "The API expects a phone number, in any notation.",
+        TextFormat::Country => "The API requires a two-letter ISO 3166-1 country code.",
     };
     ir::Rule {
         name: names::format_rule(&field.wire),

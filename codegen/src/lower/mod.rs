@@ -214,7 +214,7 @@ fn event(context: &Context<'_>, wire: &str, raw: &crate::raw::event::Event) -> O
         alternative: raw.alternative.as_ref().map(|alternative| ir::Alternative {
             payload: alternative.payload.value.clone(),
             lacks: alternative.lacks.value.clone(),
-            docs: docs::known("The same event, about another object.", alternative.evidence.as_ref(), context),
+            docs: docs::known("The same event, with another object.", alternative.evidence.as_ref(), context),
         }),
         enveloped: context.api.webhooks.as_ref().is_none_or(|webhooks| webhooks.envelope.is_some())
             && (raw.forms.is_empty() || form(Form::Enveloped)),

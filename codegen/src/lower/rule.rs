@@ -62,7 +62,7 @@ pub(super) fn implied(params: &[ir::Field], json: bool) -> Vec<ir::Rule> {
             name: names::form_rule(&field.wire),
             when: None,
             check: Check::Date { field: field.wire.clone(), form },
-            because: "The API takes this date without separators.".to_owned(),
+            because: "The API requires this date without separators.".to_owned(),
             evidence: None,
         })
     });
@@ -83,7 +83,7 @@ pub(super) fn required(params: &[ir::Field], whoever: &str) -> Option<ir::Rule> 
         name: ir::rule::REQUIRED.to_owned(),
         when: None,
         check: Check::Requires(fields),
-        because: format!("{whoever} needs it, and an empty text is none."),
+        because: format!("{whoever} requires it, and empty text does not count."),
         evidence: shared_evidence(&needed),
     })
 }

@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
     pub(super) fn check_section(self, entries: &[Entry]) {
         if let Some(section) = self.key.filter(|_| self.depth == 1 && entries.is_empty()) {
             let found = Diagnostic::new(code::EMPTY_LIST, self.node.span, format!("the section `{section}` is empty"));
-            self.sink.push(found.label("nothing is described here").help("describe something in it, or delete it"));
+            self.sink.push(found.label("empty section").help("add an entry, or delete the section"));
             self.lose(true, false);
         }
     }
@@ -33,8 +33,7 @@ impl<'a> Reader<'a> {
     pub(super) fn has_name(self, entry: &Entry) -> bool {
         let is_named = !entry.key.trim().is_empty();
         if !is_named {
-            let found =
-                Diagnostic::new(code::NAME_FORM, entry.key_span, "a name is empty").label("nothing is called so");
+            let found = Diagnostic::new(code::NAME_FORM, entry.key_span, "a name is empty").label("missing name");
             self.sink.push(found.help("write the name before the colon"));
             self.lose_entry(entry, None);
         }
@@ -115,7 +114,7 @@ impl<'a> Reader<'a> {
                 }
                 None => diagnostic
                     .label("not a key of the spec language")
-                    .help(format!("known keys here: {}", known.join(", "))),
+                    .help(format!("expected one of: {}", known.join(", "))),
             };
             // What ends in a quotation mark that nothing opens is a part of a text, and told so.
             if near.is_none() && self.sink.has_stray_quote(entry.key_span) {

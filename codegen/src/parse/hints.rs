@@ -71,8 +71,8 @@ pub(super) fn cut_text(entry: &Entry, rest: &[&Entry]) -> Option<Diagnostic> {
     let pieces = std::iter::once(text.as_str()).chain(rest.iter().map(|piece| piece.key.as_str()));
     let whole = pieces.collect::<Vec<_>>().join(", ");
     let place = Span { end: last.key_span.end, ..entry.value.span };
-    let found = Diagnostic::new(code::UNKNOWN_KEY, place, format!("the text of `{}` ends at its comma", entry.key))
-        .label("a comma separates keys inside of braces");
+    let found = Diagnostic::new(code::UNKNOWN_KEY, place, format!("the text of `{}` ends at the comma", entry.key))
+        .label("a comma separates keys within braces");
     Some(if whole.contains(['"', '\\']) {
         found.help("put the text in quotes")
     } else {
@@ -95,15 +95,15 @@ pub(super) fn unopened_text(entry: &Entry, rest: &[&Entry], sink: &Sink) -> Opti
         return None;
     }
     sink.take_stray_quote(last.key_span);
-    let found = Diagnostic::new(code::QUOTATION_MARK, place, format!("the text ends in a `{mark}` that nothing opens"))
-        .label("closes nothing");
+    let found = Diagnostic::new(code::QUOTATION_MARK, place, format!("unmatched `{mark}` at the end of the text"))
+        .label("unmatched");
     let holds = |text: &str| text.contains([mark, '\\']);
     let is_other = holds(text) || rest[..=at].iter().any(|piece| holds(&piece.key));
     let start = Span { end: entry.value.span.start, ..entry.value.span };
     let found = if is_other {
-        found.help("put the whole text in quotes, or remove the mark")
+        found.help("put the whole text in quotes, or remove the quotation mark")
     } else {
-        found.patch(start, mark.to_string(), "open it at the start of the text")
+        found.patch(start, mark.to_string(), "add the opening mark at the start of the text")
     };
     Some((at + 1, found))
 }
@@ -145,10 +145,11 @@ pub(super) fn name_without_colon(entry: &Entry) -> Option<&str> {
 /// Mends an entry that starts with a key and has no colon, or no blank behind it.
 pub(super) fn with_colon(diagnostic: Diagnostic, entry: &Entry, key: &str) -> Diagnostic {
     let has_colon = entry.key[key.len()..].starts_with(':');
-    let (label, text) = if has_colon { ("a colon without a blank", " ") } else { ("a key without a colon", ":") };
+    let (label, text) =
+        if has_colon { ("missing space after the colon", " ") } else { ("missing colon after the key", ":") };
     let end = entry.key_span.start + u32::try_from(key.len()).unwrap_or(0) + u32::from(has_colon);
     let place = Span { start: end, end, ..entry.key_span };
-    diagnostic.label(label).patch(place, text, "write a colon and a blank after the key")
+    diagnostic.label(label).patch(place, text, "write a colon and a space after the key")
 }
 
 /// Whether a key holds whole sentences, which a number or a word in quotes is not.
@@ -159,11 +160,11 @@ pub(super) fn holds_sentences(key: Option<&str>) -> bool {
 /// What stands behind a key that names something, which is no number in quotes.
 pub(super) fn named(key: Option<&str>, is_path: bool) -> Option<&'static str> {
     if is_path {
-        return Some("write where the member stands: names with a dot between two, such as `data.id`");
+        return Some("write the path of the member: names separated by dots, such as `data.id`");
     }
     match key? {
         "type" | "body" | "payload" | "object" | "against" => {
-            Some("write the name of a type, such as `string` or one that is declared")
+            Some("write the name of a type, such as `string` or a declared type")
         }
         "path" => Some("write the path of a URL, such as `/orders/{order}`"),
         "base_url" => Some("write the URL, such as `https://api.example/v1`"),
@@ -176,11 +177,11 @@ pub(super) fn named(key: Option<&str>, is_path: bool) -> Option<&'static str> {
 /// How a list or a mapping is written, where another value stands in its place.
 pub(super) fn container(wanted: &str, key: Option<&str>) -> Option<&'static str> {
     match key {
-        Some("rows") => Some("write the rows as `[{ code: ... }]`, or each on a line that starts with `- code: ...`"),
+        Some("rows") => Some("write the rows as `[{ code: ... }]`, or one per line, starting with `- code: ...`"),
         _ if wanted.starts_with("a list") => {
-            Some("write it as `[one, two]`, or each item on a line that starts with a dash")
+            Some("write it as `[one, two]`, or one item per line, starting with a dash")
         }
-        _ if wanted.starts_with("a mapping") => Some("write it as `{ key: value }`, or each key on a line of its own"),
+        _ if wanted.starts_with("a mapping") => Some("write it as `{ key: value }`, or one key per line"),
         _ => None,
     }
 }
@@ -190,7 +191,7 @@ pub(super) fn unknown_key(diagnostic: Diagnostic, entry: &Entry, known: &[&str])
     let has = |key: &str| known.contains(&key);
     match entry.key.as_str() {
         "optional" if has("guaranteed") => {
-            diagnostic.help("remove it: what says neither `required` nor `guaranteed` is optional")
+            diagnostic.help("remove it: a field is optional unless it is `required` or `guaranteed`")
         }
         "max_length" | "min_length" | "maxLength" | "minLength" | "pattern" | "matches" if has("guaranteed") => {
             diagnostic.help(
@@ -202,7 +203,7 @@ pub(super) fn unknown_key(diagnostic: Diagnostic, entry: &Entry, known: &[&str])
             diagnostic.help("write bounds as `range: { field: ..., min: ..., max: ... }`")
         }
         "enum" | "values" if has("type") => {
-            diagnostic.help("declare the words in the section `enums` and name that enum in `type`")
+            diagnostic.help("declare the values in the section `enums` and use the name of the enum in `type`")
         }
         _ => diagnostic,
     }
@@ -216,9 +217,9 @@ pub(super) fn type_in_brackets(diagnostic: Diagnostic, key: Option<&str>, node: 
     }
     match items.as_slice() {
         [Node { kind: NodeKind::Scalar { text, .. }, .. }] if is_type(text) => {
-            diagnostic.patch(node.span, format!("list<{text}>"), "write a list so")
+            diagnostic.patch(node.span, format!("list<{text}>"), "write it as a list")
         }
-        _ => diagnostic.help("declare the words in the section `enums` and name that enum here"),
+        _ => diagnostic.help("declare the values in the section `enums` and use the name of the enum here"),
     }
 }
 

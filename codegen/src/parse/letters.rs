@@ -5,7 +5,7 @@ use crate::diag::{Diagnostic, Sink, code};
 use crate::source::{FileId, Span};
 
 fn describe(letter: char) -> Option<String> {
-    Some(format!("U+{:04X}, {}, cannot be seen", u32::from(letter), invisible::name(letter)?))
+    Some(format!("U+{:04X}, {}, is invisible", u32::from(letter), invisible::name(letter)?))
 }
 
 /// Reports every such letter of a file. A byte order mark at its start is none.
@@ -22,7 +22,7 @@ pub(super) fn report(file: FileId, text: &str, sink: &Sink) {
         let end = u32::try_from(at + letter.len_utf8()).unwrap_or(u32::MAX);
         let span = Span { file, start, end };
         let separates = matches!(letter, '\u{85}' | '\u{2028}' | '\u{2029}');
-        sink.push(Diagnostic::new(code::INVISIBLE, span, message).label("stands here").patch(
+        sink.push(Diagnostic::new(code::INVISIBLE, span, message).label("invisible character").patch(
             span,
             if separates { " " } else { "" },
             "remove it",
@@ -43,7 +43,7 @@ pub(super) fn removed(value: String, source: &str, span: Span, sink: &Sink) -> S
     sink.push(
         Diagnostic::new(code::INVISIBLE, span, message)
             .label("written as an escape")
-            .help("remove the escape: nobody who reads the text would see what it does"),
+            .help("remove the escape: its effect would be invisible to readers of the text"),
     );
     visible(&value)
 }
@@ -59,12 +59,16 @@ pub(super) fn without_stray_quote(text: String, span: Span, sink: &Sink) -> Stri
     let start = span.end.saturating_sub(1).max(span.start);
     let place = Span { start, ..span };
     let mut diagnostic =
-        Diagnostic::new(code::QUOTATION_MARK, place, format!("the text ends in a `{mark}` that nothing opens"))
-            .label("closes nothing");
+        Diagnostic::new(code::QUOTATION_MARK, place, format!("unmatched `{mark}` at the end of the text"))
+            .label("unmatched");
     diagnostic = if text.matches(mark).count() == 1 && !text.contains(['\\', '\n']) {
-        diagnostic.patch(Span { end: span.start, ..span }, mark.to_string(), "open it at the start of the text")
+        diagnostic.patch(
+            Span { end: span.start, ..span },
+            mark.to_string(),
+            "add the opening mark at the start of the text",
+        )
     } else {
-        diagnostic.help("put the whole text in quotes, or remove the mark")
+        diagnostic.help("put the whole text in quotes, or remove the quotation mark")
     };
     sink.push(diagnostic);
     text[..text.len() - 1].trim_end().to_owned()

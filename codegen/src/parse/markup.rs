@@ -20,8 +20,8 @@ fn fault<'a>(may_hold_blocks: bool, key: &str, text: &'a str) -> Option<(Option<
     if let Some(c) = control(text) {
         return Some((
             None,
-            format!("`{key}` holds {}", named(c)),
-            "write blanks, and `\\n` or a block of text for a new line",
+            format!("`{key}` contains {}", named(c)),
+            "use spaces, and `\\n` or a block of text for a new line",
         ));
     }
     let mut block: Option<(Fence, &str)> = None;
@@ -33,19 +33,15 @@ fn fault<'a>(may_hold_blocks: bool, key: &str, text: &'a str) -> Option<(Option<
             (Some(_), _) => continue,
             (None, Some(_)) if !may_hold_blocks => {
                 let help = "move it to the `docs` of the type, operation or event, or write it in backticks";
-                return Some((
-                    Some(line),
-                    format!("`{key}` stands within other text and has no room for a block"),
-                    help,
-                ));
+                return Some((Some(line), format!("`{key}` is inline text and cannot contain a code block"), help));
             }
             (None, Some(_)) if inner.starts_with('~') => {
                 let help = "write ``` instead of ~~~";
-                return Some((Some(line), format!("a block of `{key}` is marked with tildes"), help));
+                return Some((Some(line), format!("a code block of `{key}` is fenced with tildes"), help));
             }
             (None, Some(fence)) => block = Some((fence, line)),
             (None, None) if after_blank && indent >= if in_list { 6 } else { 4 } => {
-                let help = "indent it less, or put a line of ``` before and after what is a block of code";
+                let help = "indent it less, or fence it with lines of ``` if it is code";
                 return Some((Some(line), format!("an indented line of `{key}` would be read as Rust"), help));
             }
             (None, None) => {}
@@ -56,15 +52,11 @@ fn fault<'a>(may_hold_blocks: bool, key: &str, text: &'a str) -> Option<(Option<
         }
     }
     if let Some((_, line)) = block {
-        return Some((Some(line), format!("a block of `{key}` has no end"), "add a line of ``` after it"));
+        return Some((Some(line), format!("unclosed code block in `{key}`"), "add a line of ``` after it"));
     }
     // Three begin and end a block; they pair as one does.
     if text.matches('`').count() % 2 == 1 {
-        return Some((
-            None,
-            format!("a backtick of `{key}` has no partner"),
-            "put a backtick on each side of what is code",
-        ));
+        return Some((None, format!("unmatched backtick in `{key}`"), "put a backtick on each side of the code"));
     }
     None
 }

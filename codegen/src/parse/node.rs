@@ -81,9 +81,9 @@ pub fn read(sources: &Sources, file: FileId, sink: &Sink) -> Option<Node> {
         let start = u32::try_from(at).unwrap_or(u32::MAX);
         let end = start.saturating_add(u32::try_from(char::REPLACEMENT_CHARACTER.len_utf8()).unwrap_or(0));
         sink.push(
-            Diagnostic::new(code::YAML, Span { file, start, end }, "this file is not text in UTF-8")
-                .label("the first byte that is no text")
-                .help("save the file as UTF-8 in your editor"),
+            Diagnostic::new(code::YAML, Span { file, start, end }, "this file is not valid UTF-8")
+                .label("first invalid byte")
+                .help("save the file as UTF-8"),
         );
         return None;
     }
@@ -98,8 +98,7 @@ pub fn read(sources: &Sources, file: FileId, sink: &Sink) -> Option<Node> {
     if root.as_ref().is_none_or(Node::is_blank) && !sink.has_errors_in(file) {
         let start = Span { file, start: 0, end: 0 };
         sink.push(
-            Diagnostic::new(code::YAML, start, "this spec file is empty")
-                .help("describe a resource in it, or delete the file"),
+            Diagnostic::new(code::YAML, start, "this spec file is empty").help("add a resource, or delete the file"),
         );
         sink.lose(Loss::of_file(start));
         return None;
@@ -134,8 +133,8 @@ impl<'a> Builder<'a> {
             match event {
                 Event::DocumentStart(..) if root.is_some() => {
                     self.sink.push(
-                        Diagnostic::new(code::YAML, self.span(span), "a spec file holds one document")
-                            .help("put the second document in a file of its own"),
+                        Diagnostic::new(code::YAML, self.span(span), "a spec file contains one document")
+                            .help("move the second document to another file"),
                     );
                     self.ended = true;
                     return None;
@@ -184,8 +183,8 @@ impl<'a> Builder<'a> {
 
     fn refuse(&self, span: Span, what: &str) -> Option<Node> {
         self.sink.push(
-            Diagnostic::new(code::YAML, span, format!("the spec language has no {what}"))
-                .help("write the value out in full; a spec must read the same everywhere"),
+            Diagnostic::new(code::YAML, span, format!("{what} are not supported in specs"))
+                .help("write out the full value; a spec must read the same everywhere"),
         );
         None
     }
@@ -195,13 +194,9 @@ impl<'a> Builder<'a> {
         if depth > MAX_DEPTH {
             self.ended = true;
             self.sink.push(
-                Diagnostic::new(
-                    code::NESTING,
-                    span,
-                    format!("the file nests its values deeper than {MAX_DEPTH} levels"),
-                )
-                .label("one level too deep")
-                .help("write each key at the column of its siblings; nothing of a spec stands so deep"),
+                Diagnostic::new(code::NESTING, span, format!("the file nests values deeper than {MAX_DEPTH} levels"))
+                    .label("one level too deep")
+                    .help("indent each key to the column of its siblings; no spec is this deep"),
             );
             return None;
         }
@@ -228,7 +223,7 @@ impl<'a> Builder<'a> {
             Event::Alias(id) => self.alias(*id, span),
             _ => {
                 self.ended = true;
-                self.refuse(span, "such values")
+                self.refuse(span, "values of this kind")
             }
         }
     }
@@ -264,11 +259,11 @@ impl<'a> Builder<'a> {
         let sign = if before[..sign].ends_with('!') { sign - 1 } else { sign };
         let whole = Span { start: self.offset(Some(sign)), ..span };
         let source = self.text.get(whole.range()).unwrap_or_default();
-        let found = Diagnostic::new(code::YAML, whole, "the spec language has no tags");
+        let found = Diagnostic::new(code::YAML, whole, "tags are not supported in specs");
         self.sink.push(if is_plain && source.starts_with('!') && !source.starts_with("!!") && !source.contains('\n') {
-            found.patch(whole, syntax::in_quotes(source), "put a text that starts with `!` in quotes")
+            found.patch(whole, syntax::in_quotes(source), "put text that starts with `!` in quotes")
         } else {
-            found.help("remove the tag: the key says what its value is")
+            found.help("remove the tag: the key determines the type of its value")
         });
     }
 
@@ -306,17 +301,17 @@ impl<'a> Builder<'a> {
     /// Reports each value that has a name, with the places that stand for it.
     fn report_anchors(&self) {
         for anchor in self.anchors.values() {
-            let mut found = Diagnostic::new(code::YAML, anchor.span, "the spec language has no anchors and aliases");
+            let mut found = Diagnostic::new(code::YAML, anchor.span, "anchors and aliases are not supported in specs");
             if anchor.aliases.is_empty() {
                 let gap = self.text.get(anchor.span.end as usize..).is_some_and(|rest| rest.starts_with(' '));
                 let span = Span { end: anchor.span.end + u32::from(gap), ..anchor.span };
-                found = found.label("names its value, and nothing uses the name").patch(span, "", "remove the name");
+                found = found.label("unused anchor").patch(span, "", "remove the anchor");
             } else {
                 found = found
-                    .label("names its value")
-                    .help("write the value out in full at each place; a spec must read the same everywhere");
+                    .label("anchor")
+                    .help("write out the value in full at each place; a spec must read the same everywhere");
                 for alias in anchor.aliases.iter().take(MAX_ALIASES) {
-                    found = found.also(*alias, "stands for the value");
+                    found = found.also(*alias, "alias");
                 }
             }
             self.sink.push(found);
@@ -354,7 +349,7 @@ impl<'a> Builder<'a> {
             let NodeKind::Scalar { text: key, .. } = key_node.kind else {
                 self.sink.push(
                     Diagnostic::new(code::YAML, key_node.span, "a key must be plain text")
-                        .help("lists and mappings cannot be keys in a spec"),
+                        .help("lists and mappings cannot be keys"),
                 );
                 continue;
             };
@@ -370,14 +365,14 @@ impl<'a> Builder<'a> {
     fn report_twice(&self, entries: &[Entry], firsts: &HashMap<String, usize>) {
         for entry in entries.iter().filter(|entry| entry.again) {
             let first = firsts.get(&entry.key).and_then(|at| entries.get(*at));
-            let message = format!("the key `{}` stands here twice", entry.key);
+            let message = format!("duplicate key `{}`", entry.key);
             let found = Diagnostic::new(code::DUPLICATE_KEY, entry.key_span, message)
-                .label("given again here")
-                .also(first.map_or(entry.key_span, |first| first.key_span), "first given here");
+                .label("repeated here")
+                .also(first.map_or(entry.key_span, |first| first.key_span), "first defined here");
             let needless = first.and_then(|first| self.needless(first, entry));
             self.sink.push(match needless {
                 Some((place, why)) => found.patch(place, "", why),
-                None => found.help("remove one of the two, or rename it"),
+                None => found.help("remove one of them, or rename it"),
             });
         }
     }
@@ -387,9 +382,9 @@ impl<'a> Builder<'a> {
         let is_empty = |entry: &Entry| entry.value.is_blank() && matches!(entry.value.kind, NodeKind::Scalar { .. });
         let is_same = self.text.get(first.value.span.range()) == self.text.get(again.value.span.range());
         let (entry, why) = match (is_empty(first), is_empty(again)) {
-            (true, false) => (first, "remove the one that says nothing"),
-            (_, true) => (again, "remove the one that says nothing"),
-            _ if is_same => (again, "remove one of the two"),
+            (true, false) => (first, "remove the empty one"),
+            (_, true) => (again, "remove the empty one"),
+            _ if is_same => (again, "remove one of them"),
             _ => return None,
         };
         // Whole lines go, and both may stand on one.

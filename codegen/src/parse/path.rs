@@ -69,15 +69,15 @@ impl Reader<'_> {
         if is_right || self.sink.is_told(written.span) {
             return;
         }
-        let message = format!("`{text}` is not a path that is understood");
-        let found = Diagnostic::new(code::MEMBER_NAME, written.span, message).label("never found");
+        let message = format!("invalid path `{text}`");
+        let found = Diagnostic::new(code::MEMBER_NAME, written.span, message).label("never matches");
         let lists = match form {
-            Form::PathThroughLists => "items of a list need no step",
-            Form::Path | Form::PathOrBody => "nothing leads into a list",
+            Form::PathThroughLists => "omit the index of a list",
+            Form::Path | Form::PathOrBody => "lists are not supported in this path",
         };
         self.sink.push(match (text::inner(&written), mended(form, text)) {
-            (Some(place), Some(mended)) => found.patch(place, mended, "write it like this"),
-            _ => found.help(format!("write the members from the top of the body with a dot between two; {lists}")),
+            (Some(place), Some(mended)) => found.patch(place, mended, "use this form"),
+            _ => found.help(format!("write the path from the top of the body, with dots between members; {lists}")),
         });
     }
 }

@@ -100,26 +100,30 @@ fn incomplete(form: Form, key: &str, written: &Sp<String>) -> Option<Diagnostic>
     let shown = written.value.strip_suffix('\n').unwrap_or(&written.value);
     if shown.trim().is_empty() {
         return report(format!("`{key}` is empty"))
-            .map(|found| found.label("nothing to read").help("say it in a sentence, or leave an optional key out"));
+            .map(|found| found.label("empty").help("write a sentence, or remove the key if it is optional"));
     }
     // A quotation keeps its stray blanks too.
     if shown.trim() != shown && form != Form::Quotation {
-        return report(format!("`{key}` starts or ends with blanks"))
-            .map(|found| found.help("remove the blanks inside the quotes, or the empty lines of the block"));
+        return report(format!("`{key}` has leading or trailing spaces"))
+            .map(|found| found.help("remove the spaces inside the quotes, or the empty lines of the block"));
     }
     if matches!(form, Form::Phrase | Form::Quotation) || shown.ends_with(ENDS) {
         return None;
     }
-    let found = report(format!("`{key}` does not end its sentence"))?;
+    let found = report(format!("`{key}` does not end with a full stop"))?;
     let last = shown.chars().next_back()?;
     Some(match (text::inner(written), full_stop(last)) {
         (Some(place), Some(stop)) if shown == written.value => {
             let start = place.end - u32::try_from(last.len_utf8()).unwrap_or(0);
-            found.label(format!("write `{stop}` for `{last}`")).patch(Span { start, ..place }, stop, "end the sentence")
+            found.label(format!("replace `{last}` with `{stop}`")).patch(
+                Span { start, ..place },
+                stop,
+                "end the sentence",
+            )
         }
         (_, Some(stop)) => found
-            .label(format!("write `{stop}` for `{last}`"))
-            .help("texts of the spec become documentation in English"),
+            .label(format!("replace `{last}` with `{stop}`"))
+            .help("texts of the spec become English documentation"),
         (Some(place), None) => {
             let end = Span { start: place.end, ..place };
             found.label("add a full stop").patch(end, ".", "end the sentence")

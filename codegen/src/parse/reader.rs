@@ -86,9 +86,9 @@ impl<'a> Reader<'a> {
                 // One that is unlike all stands in its place.
                 Error::Missing(key) if self.sink.explain_unknown_key(key, &self.keys()) => return Error::Reported,
                 Error::Missing(key) => {
-                    Diagnostic::new(code::MISSING_KEY, first_line(self.node), format!("the key `{key}` is missing"))
-                        .label(format!("`{key}` belongs here"))
-                        .help(format!("add `{key}:`; spec/README.md says what it holds"))
+                    Diagnostic::new(code::MISSING_KEY, first_line(self.node), format!("missing key `{key}`"))
+                        .label(format!("`{key}` is required here"))
+                        .help(format!("add `{key}:`, as described in spec/README.md"))
                 }
                 Error::Message(message) => Diagnostic::new(code::WRONG_KIND, self.node.span, message),
             };
@@ -138,13 +138,13 @@ impl<'a> Reader<'a> {
             };
         }
         if wanted == "text" && matches!(&self.node.kind, NodeKind::Scalar { text, quoted: false } if is_null(text)) {
-            diagnostic = diagnostic.help("write the text behind the colon, or leave out a key that can be left out");
+            diagnostic = diagnostic.help("write the value after the colon, or remove the key if it is optional");
         }
         if let NodeKind::Scalar { text, quoted: true } = &self.node.kind
             && wanted.starts_with("a whole number")
             && text.parse::<u32>().is_ok()
         {
-            diagnostic = diagnostic.patch(self.node.span, text.as_str(), "leave the quotes out");
+            diagnostic = diagnostic.patch(self.node.span, text.as_str(), "remove the quotes");
         }
         if wanted == "text"
             && hints::holds_sentences(self.key)
@@ -200,11 +200,13 @@ impl<'a> Reader<'a> {
                 diagnostic.label(format!("did you mean `{near}`?")).patch(self.node.span, near, "use the known word");
         }
         if self.key == Some("in") && matches!(written, "query" | "body" | "form") {
-            diagnostic = diagnostic.help("leave `in` out: other parameters travel in the query or body, by the method");
+            diagnostic = diagnostic.help(
+                "remove `in`: other parameters are sent in the query or body, depending \
+                on the method",
+            );
         }
         if near.is_none() && words.contains(&"timestamp") && self.scalar().is_some() {
-            diagnostic =
-                diagnostic.help(format!("a text that is always the same is written `{{ text: \"{written}\" }}`"));
+            diagnostic = diagnostic.help(format!("write constant text as `{{ text: \"{written}\" }}`"));
         }
         self.sink.push(suggest::look_alikes(diagnostic, written));
         let others = words.iter().copied().filter(|word| Some(*word) != near);
@@ -311,8 +313,8 @@ impl<'de> Deserializer<'de> for Reader<'_> {
                     self.lose(true, true);
                     self.sink.push(
                         Diagnostic::new(code::WRONG_KIND, self.node.span, format!("`{key}` has no value"))
-                            .label("nothing stands here")
-                            .help("write the value behind the colon, or leave out the key"),
+                            .label("missing value")
+                            .help("write the value after the colon, or remove the key"),
                     );
                 }
                 self.settle(visitor.visit_none())

@@ -56,11 +56,11 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
     };
     let line = Line::at(text, at);
     let here = span(at, at);
-    let found = Diagnostic::new(code::YAML, here, format!("this is not YAML: {kind}"));
+    let found = Diagnostic::new(code::YAML, here, format!("invalid YAML: {kind}"));
     if line.indentation().contains('\t') {
         let spaces = " ".repeat(width_without_tabs(text, line));
         let tabs = span(line.start, line.start + line.indentation().len());
-        return found.label("indented with a tab stop").patch(tabs, spaces, "indent with blanks");
+        return found.label("indented with a tab").patch(tabs, spaces, "indent with spaces");
     }
     if ["unknown anchor", "cannot start any token", "unexpected character"].iter().any(|known| kind.contains(known)) {
         let value = value_at(&text[at.min(text.len())..]);
@@ -68,10 +68,10 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
         let before = text[line.start..at.min(text.len())].trim_end();
         if !before.is_empty() && !before.ends_with([':', ',', '{', '[', '-']) {
             return found
-                .label("this has a meaning of its own in YAML, or none")
+                .label("has a special meaning in YAML, or is invalid")
                 .help("remove it, or put the whole text in quotes");
         }
-        return found.label("at the start of a text this has a meaning of its own in YAML").patch(
+        return found.label("has a special meaning in YAML at the start of a text").patch(
             span(at, end),
             in_quotes(value),
             "put the text in quotes",
@@ -80,7 +80,7 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
     if kind.contains("mapping values are not allowed") {
         if let Some(value) = text_with_colon(line, at) {
             let start = value.as_ptr() as usize - text.as_ptr() as usize;
-            return found.label("a colon and a blank start a value").patch(
+            return found.label("a colon followed by a space starts a value").patch(
                 span(start, start + value.len()),
                 in_quotes(value),
                 "put the text in quotes",
@@ -88,10 +88,10 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
         }
         if let Some(end) = key_without_blank(text, line).filter(|_| is_first_colon(line, at)) {
             let above = span(end, end);
-            return Diagnostic { span: span(end - 1, end), ..found }.label("a colon without a blank").patch(
+            return Diagnostic { span: span(end - 1, end), ..found }.label("missing space after the colon").patch(
                 above,
                 " ",
-                "write a blank after the colon",
+                "add a space after the colon",
             );
         }
         if let Some(above) = line.above(text)
@@ -108,14 +108,14 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
             }
             let indented = span(line.start, line.start + line.indentation().len());
             if above.indentation().len() < line.indentation().len() && !above.text.trim_end().ends_with(':') {
-                return found.label("indented deeper than the line above, which has its value").patch(
+                return found.label("indented deeper than the line above, which already has a value").patch(
                     indented,
                     above.indentation(),
                     "indent it like the line above",
                 );
             }
         }
-        return found.help("put a text with a colon and a blank in it in quotes");
+        return found.help("put text that contains a colon and a space in quotes");
     }
     if kind.contains("did not find expected ',' or '}'") && text[at.min(text.len())..].starts_with(':') {
         let value = value_in_braces(line, at);
@@ -123,11 +123,11 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
         let may_be_key = value.split(':').next().is_some_and(|before| before.contains(' '));
         if may_be_key || value.is_empty() {
             return found
-                .label("a colon inside of a value")
-                .help("put a text with a colon and a blank in it in quotes, or write the comma that is missing");
+                .label("a colon inside a value")
+                .help("put text that contains a colon and a space in quotes, or add the missing comma");
         }
         let start = value.as_ptr() as usize - text.as_ptr() as usize;
-        return found.label("a colon and a blank start a value").patch(
+        return found.label("a colon followed by a space starts a value").patch(
             span(start, start + value.len()),
             in_quotes(value),
             "put the text in quotes",
@@ -136,13 +136,13 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
     if let Some(name) = name_before_brackets(line, at) {
         let start = name.as_ptr() as usize - text.as_ptr() as usize;
         return Diagnostic { span: span(start, start + name.len() + 2), ..found }
-            .label(format!("a list is written `list<{name}>`"))
-            .patch(span(start, start + name.len() + 2), format!("list<{name}>"), "write it so");
+            .label(format!("a list type is written `list<{name}>`"))
+            .patch(span(start, start + name.len() + 2), format!("list<{name}>"), "use this form");
     }
     if let Some(value) = value_with_braces(line, at) {
         let start = value.as_ptr() as usize - text.as_ptr() as usize;
         return Diagnostic { span: span(start, start + value.len()), ..found }
-            .label("inside of braces, a brace in a text has a meaning of its own")
+            .label("a brace in text has a special meaning inside braces")
             .patch(span(start, start + value.len()), in_quotes(value), "put the text in quotes");
     }
     if let Some(end) = key_before_quotes(line, at) {
@@ -151,7 +151,7 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
     if let Some(key) = line.word().strip_suffix('\u{ff1a}') {
         let start = line.start + line.indentation().len() + key.len();
         let place = span(start, line.word_end());
-        return found.label("a colon of another alphabet").patch(place, ":", "write a plain colon");
+        return found.label("a non-ASCII colon").patch(place, ":", "use an ASCII colon");
     }
     if kind.contains("simple key expected") {
         let end = line.word_end();
@@ -160,10 +160,14 @@ pub(super) fn diagnostic(file: FileId, text: &str, at: usize, kind: &str) -> Dia
         let other = other.filter(|c| *c != ' ' && !c.is_ascii_control() && c.is_whitespace());
         return if let Some(blank) = other {
             let place = span(end + 1, end + 1 + blank.len_utf8());
-            let label = format!("U+{:04X} is no blank to YAML", u32::from(blank));
-            Diagnostic { span: place, ..found }.label(label).patch(place, " ", "write a plain blank")
+            let label = format!("U+{:04X} is not whitespace in YAML", u32::from(blank));
+            Diagnostic { span: place, ..found }.label(label).patch(place, " ", "use an ASCII space")
         } else if colon {
-            found.label("a colon without a blank").patch(span(end + 1, end + 1), " ", "write a blank after the colon")
+            found.label("missing space after the colon").patch(
+                span(end + 1, end + 1),
+                " ",
+                "add a space after the colon",
+            )
         } else {
             found.label(WITHOUT_COLON).patch(span(end, end), ":", "write a colon after the key")
         };
@@ -184,7 +188,7 @@ fn width_without_tabs(text: &str, line: Line<'_>) -> usize {
 }
 
 /// What is said of a key at its place when its colon is missing.
-pub(crate) const WITHOUT_COLON: &str = "a key without a colon";
+pub(crate) const WITHOUT_COLON: &str = "missing colon after the key";
 
 /// Keys that hold sentences.
 const SENTENCES: [&str; 4] = ["docs", "because", "note", "deprecated"];
@@ -212,8 +216,8 @@ pub(super) fn cut_by_comment(text: &str, value: Span) -> Option<Diagnostic> {
     let end = closed.as_ptr() as usize - text.as_ptr() as usize + closed.len();
     let whole = Span { end: u32::try_from(end).ok()?, ..value };
     Some(
-        Diagnostic::new(code::EMPTY_DOCS, value, format!("`{key}` ends at ` #`, which starts a comment"))
-            .label("the rest of the line is not part of the text")
+        Diagnostic::new(code::EMPTY_DOCS, value, format!("` #` starts a comment, so `{key}` ends here"))
+            .label("the rest of the line is ignored")
             .patch(whole, in_quotes(text.get(whole.range())?), "put the text in quotes"),
     )
 }

@@ -7,26 +7,26 @@ use super::evidence::Evidence;
 use super::file::AmountUnit;
 use super::{Docs, Sp};
 
-/// How the amounts of an API are written.
+/// The format of the amounts of an API.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ApiAmounts {
-    /// The unit of all amounts whose field does not say its own.
+    /// The unit of amounts whose field does not set its own.
     pub unit: Sp<AmountUnit>,
-    /// How amounts in major units are written in JSON; in forms and queries they are text.
+    /// The JSON type of amounts in major units; in forms and queries they are text.
     #[serde(rename = "as")]
     pub form: Sp<AmountForm>,
-    /// How many decimals an amount in major units always has.
+    /// The fixed number of decimals of an amount in major units.
     pub decimals: Option<Sp<u8>>,
-    /// The column of the currency's table that says how many it has.
+    /// The column of the currency table that holds the number of decimals.
     pub decimals_column: Option<Sp<String>>,
-    /// What is known of it.
+    /// A description.
     pub docs: Docs,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// What an amount in major units is in JSON.
+/// The JSON type of an amount in major units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AmountForm {

@@ -24,117 +24,117 @@ use super::{Docs, Items, Named, Path, PathOrBody, PathThroughLists, Phrase, Sent
 pub struct Api {
     /// The version of the spec language: 1.
     pub language: Sp<u32>,
-    /// The name that crates start with, in kebab-case; the same as the folder.
+    /// The name of the API, its folder and its crates, in kebab-case.
     pub name: Sp<String>,
-    /// The API's own name for people.
+    /// The display name of the API.
     pub title: Phrase,
     /// What the API is for.
     pub docs: Docs,
-    /// Libraries whose tables this API uses.
+    /// Libraries whose tables this API extends.
     #[serde(default)]
     pub uses: Items<String>,
-    /// Where our knowledge comes from; `evidence` names these.
+    /// Sources of knowledge, named by `evidence`.
     #[serde(default)]
     pub sources: Named<Source>,
-    /// Where the API answers.
+    /// The environments of the API.
     #[serde(default)]
     pub environments: Named<Environment>,
-    /// Variables in the hosts of `base_url`, by the name that stands there in braces: `https://{account}.example`.
+    /// Variables in the hosts of `base_url`, by their name in braces: `https://{account}.example`.
     #[serde(default)]
     pub host_variables: Named<HostVariable>,
-    /// Further hosts beside the main one, where some operations are sent.
+    /// Additional hosts to which some operations are sent.
     #[serde(default)]
     pub services: Named<Service>,
-    /// How parameters travel unless an operation says otherwise.
+    /// The default encoding of parameters.
     pub encoding: Sp<BodyFormat>,
-    /// How a list is written in a query or form; `brackets` when left out.
+    /// The format of lists in a query or form; `brackets` by default.
     pub lists: Option<Sp<ListStyle>>,
-    /// How a list of objects is written in a query, a form or a body of several parts; needed as soon as there is one.
+    /// The format of lists of objects in a query, form or multipart body; required if there is one.
     pub object_lists: Option<Sp<ObjectLists>>,
-    /// The member of a body that holds the object which is sent or answered, unless a resource or an operation says otherwise.
+    /// The default envelope: the member of bodies that holds the object.
     pub wrap: Option<Sp<Wrap>>,
-    /// How amounts are written, where not all of them are in minor units.
+    /// The format of amounts, if not all of them are in minor units.
     pub amounts: Option<Sp<ApiAmounts>>,
-    /// How a form clears a field; needed as soon as a parameter of one is `nullable`.
+    /// How a form clears a field; required if a form parameter is `nullable`.
     pub cleared_as: Option<Sp<Clearing>>,
-    /// How points in time are written, where a field does not say it; as text when left out.
+    /// The default format of points in time; text by default.
     pub datetimes: Option<Sp<TimeForm>>,
-    /// What requests without a body say of it; nothing when left out.
+    /// The `Content-Type` of requests without a body; none by default.
     pub without_body: Option<Sp<WithoutBody>>,
-    /// Ways to authenticate.
+    /// Authentication schemes.
     #[serde(default)]
     pub auth: Named<Auth>,
-    /// The scheme of operations that name none.
+    /// The scheme of operations that do not name one.
     pub default_auth: Option<Sp<String>>,
-    /// Request headers that operations may send beside the authentication.
+    /// Request headers that operations may send, in addition to authentication.
     #[serde(default)]
     pub headers: Named<Header>,
-    /// The response header that identifies a request in talks with the vendor.
+    /// The response header that identifies a request for the vendor's support.
     pub request_id: Option<Sp<NamedHeader>>,
-    /// How we know what is required of requests, unless an operation, an object or a field says otherwise. Left out, it
-    /// is inferred.
+    /// The default evidence of what is required in requests, unless an operation, an object or a field sets its own;
+    /// inferred if absent.
     pub required_evidence: Option<Sp<Evidence>>,
-    /// How a repeated request is recognised.
+    /// How repeated requests are recognised.
     pub idempotency: Option<Sp<Idempotency>>,
-    /// What error bodies look like.
+    /// The format of error bodies.
     pub errors: Option<Sp<Errors>>,
-    /// Answers that every operation can give, by status code in quotes. An operation's own answer comes before.
+    /// Responses that every operation can return, by status code in quotes. An operation's own response takes precedence.
     #[serde(default)]
     pub responses: Named<SharedResponse>,
-    /// How searches go on after their first page, unless an operation says otherwise.
+    /// The default paging of searches.
     pub paging: Option<Sp<Paging>>,
     /// How events are delivered.
     pub webhooks: Option<Sp<Webhooks>>,
 }
 
-/// A document, sample collection or public client that the spec rests on.
+/// A document, sample collection or public client on which the spec is based.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// What it is, with its date where known.
+    /// Its title, with its date if known.
     pub title: Phrase,
 }
 
-/// A place where the API answers.
+/// An environment of the API.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Environment {
-    /// The URL that paths are appended to, without a slash at the end. Its host may have `host_variables` in braces.
+    /// The base URL, without a trailing slash. Its host may contain `host_variables` in braces.
     pub base_url: Sp<String>,
-    /// What it is for.
+    /// Its purpose.
     pub docs: Docs,
-    /// Scripts of the vendor for pages in a browser, by name.
+    /// Scripts of the vendor for browser pages, by name.
     #[serde(default)]
     pub scripts: Named<Script>,
-    /// How we know the URL.
+    /// The evidence of the URL.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// A script of the vendor that a page in a browser loads.
+/// A script of the vendor for browser pages.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Script {
-    /// The whole address of the script.
+    /// The URL of the script.
     pub url: Sp<String>,
-    /// What it is for.
+    /// Its purpose.
     pub docs: Docs,
-    /// How we know the address.
+    /// The evidence of the URL.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// What requests without a body say of it.
+/// The headers of requests without a body.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WithoutBody {
-    /// What they give as their `Content-Type`, which describes a body that is not there: `form` or `json`.
+    /// The value of `Content-Type`, although there is no body: `form` or `json`.
     pub content_type: Sp<BodyFormat>,
-    /// Why.
+    /// The reason.
     pub docs: Docs,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// A way to authenticate.
+/// An authentication scheme.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Auth {
@@ -142,23 +142,23 @@ pub struct Auth {
     pub scheme: Sp<Scheme>,
     /// The header or parameter that carries the key; for `header` and `body-parameter`.
     pub parameter: Option<Sp<String>>,
-    /// What stands before the key in its header, with the blank that parts the two: `"Token "`; for `header`.
+    /// The prefix of the key in its header, including the space between them: `"Token "`; for `header`.
     pub prefix: Option<Sp<String>>,
-    /// The parameters that carry the credentials, where there are several; for `body-parameter` and `token`.
+    /// The parameters that carry the credentials, if there are several; for `body-parameter` and `token`.
     #[serde(default)]
     pub parameters: Items<String>,
-    /// How the credentials are exchanged for a token; for `token`.
+    /// The token endpoint; for `token`.
     pub token: Option<Sp<Token>>,
-    /// How requests are signed; for `signature`, and beside any other scheme.
+    /// The signature of requests; for `signature`, and in addition to any other scheme.
     pub signing: Option<Sp<Signing>>,
-    /// Where the API answers clients with these credentials, by environment, when not where it answers others.
+    /// Base URLs for clients with these credentials, by environment, if they differ.
     #[serde(default)]
     pub environments: Named<Host>,
-    /// The scheme that it takes the place of, for a client that is given these credentials instead.
+    /// The scheme that it replaces, for a client that has these credentials instead.
     pub instead_of: Option<Sp<String>>,
-    /// What it is and where users find it.
+    /// Its purpose and where users find it.
     pub docs: Docs,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
@@ -175,25 +175,25 @@ pub enum Scheme {
     Basic,
     /// A key in the header `Authorization`, after `Bearer` (RFC 6750).
     Bearer,
-    /// A key in a request header, after `prefix` where there is one.
+    /// A key in a request header, after an optional `prefix`.
     Header,
-    /// A key among the parameters, or several.
+    /// One or several keys among the parameters.
     BodyParameter,
     /// A token that credentials are exchanged for, such as OAuth 2.0 client credentials (RFC 6749).
     Token,
-    /// Nothing but a signature of the request.
+    /// A signature of the request only.
     Signature,
 }
 
-/// A request header that is set once for a client.
+/// A request header that is set once per client.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Header {
     /// What it holds.
     pub docs: Docs,
-    /// What every operation sends in it, unless the caller says otherwise: the version of the API.
+    /// The value that every operation sends unless the caller overrides it, such as the version of the API.
     pub value: Option<Sp<String>>,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
@@ -201,99 +201,99 @@ pub struct Header {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NamedHeader {
-    /// The header's name.
+    /// The name of the header.
     pub header: Sp<String>,
-    /// What it holds.
+    /// Its contents.
     pub docs: Docs,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// How a repeated request is recognised.
+/// How repeated requests are recognised.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Idempotency {
-    /// The request header that carries the key.
+    /// The request header that carries the idempotency key.
     pub header: Sp<String>,
-    /// How long the API remembers a key.
+    /// The number of hours for which the API remembers a key.
     pub window_hours: Sp<u32>,
-    /// What `errors.code` says when a key is refused because it was used before. Without it a repeated request is
-    /// answered as the first was.
+    /// Values of `errors.code` for a key that was used before. Without them, a repeated request returns the first
+    /// response again.
     #[serde(default)]
     pub reused_codes: Items<String>,
-    /// What the API does with a key it has seen.
+    /// What the API does with a repeated key.
     pub docs: Docs,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// What error bodies look like.
+/// The format of error bodies.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Errors {
-    /// The member that maps a field's name to what is wrong with it; `.` for the body itself.
+    /// The member that maps field names to messages; `.` for the body itself.
     pub fields: Option<PathOrBody>,
-    /// A list of complaints, each naming its field.
+    /// A list of errors, each with its field.
     pub listed: Option<Sp<Listed>>,
-    /// The member that names the one field that is wrong. What is wrong with it is the message.
+    /// The member that holds the name of the invalid field; the message describes the error.
     pub field_name: Option<Path>,
     /// The member that holds a code for programs.
     pub code: Option<Path>,
-    /// What codes mean wherever they come, with a status of success as well.
+    /// The outcome of codes, whatever the status, including a success status.
     #[serde(default)]
     pub outcomes: Named<Outcome>,
-    /// The member that identifies the request in talks with the vendor.
+    /// The member that identifies the request for the vendor's support.
     pub request_id: Option<Path>,
-    /// Members that may hold a message for people, best first.
+    /// Members that may hold a message for people, in order of preference.
     #[serde(default)]
     pub messages: Items<Path>,
-    /// What is known of error bodies.
+    /// A description.
     pub docs: Docs,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// A list of complaints in an error body.
+/// A list of errors in an error body.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Listed {
     /// The member that holds the list; the path leads through the items of lists.
     pub at: PathThroughLists,
-    /// The member of an item that names the field.
+    /// The member of an item that holds the name of the field.
     pub field: Path,
-    /// The member of an item that says what is wrong with it.
+    /// The member of an item that holds the message.
     pub message: Path,
 }
 
-/// An answer that every operation can give. It is an error, and its body is told by `errors`.
+/// A response that every operation can return. It is an error, and its body is described by `errors`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SharedResponse {
-    /// What it means for the caller. What says that credentials are wrong belongs to operations that use
+    /// Its meaning for the caller. Outcomes about credentials only apply to operations that use
     /// `default_auth`.
     pub outcome: Sp<Outcome>,
-    /// When it comes.
+    /// When it is returned.
     pub docs: Sentence,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// A set of code tables that several APIs share.
+/// A set of code tables shared by several APIs.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Library {
-    /// The name that `uses` and `extends` give; the same as the folder.
+    /// The name used by `uses` and `extends`; the same as the folder.
     pub name: Sp<String>,
-    /// What is in it and as of when.
+    /// Its contents and their date.
     pub docs: Docs,
 }
 
-/// Tables for people rather than for the API: values to test with. They are public in a module named after the file, and
+/// Tables for people, not for the API, such as test values. They are public in a module named after the file, and
 /// no field has their types.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Module {
-    /// What is in it: the first page of the module.
+    /// Its contents: the first page of the module.
     pub docs: Docs,
 }
 
@@ -307,14 +307,14 @@ pub struct Resource {
     pub plural: Sp<String>,
     /// What it is.
     pub docs: Docs,
-    /// What the vendor's portal calls it, where that is another language than English.
+    /// The term in the vendor's portal, if that is not in English.
     pub vendor_term: Option<Phrase>,
-    /// The object of the resource, when it has one.
+    /// The object of the resource, if any.
     pub object: Option<Sp<String>>,
-    /// The field of `object` that identifies it; needed with `object`.
+    /// The field of `object` that identifies it; required with `object`.
     pub id: Option<Sp<String>>,
-    /// The service that its operations are sent to, when not the main host.
+    /// The service to which its operations are sent, if not the main host.
     pub service: Option<Sp<String>>,
-    /// The member of a body that holds the object which is sent or answered, when not as the API says.
+    /// The envelope of its operations, if different from the API's: the member of bodies that holds the object.
     pub wrap: Option<Sp<Wrap>>,
 }

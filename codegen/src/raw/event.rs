@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::evidence::{Deviation, Evidence, RustName};
 use super::{Docs, Items, Named, Phrase, Sentence, Sp};
 
-/// Something the API reports by webhook. Its key is the type on the wire.
+/// An event delivered by webhook. Its key is the type on the wire.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Event {
@@ -14,40 +14,40 @@ pub struct Event {
     pub docs: Docs,
     /// The object it is about.
     pub payload: Option<Sp<String>>,
-    /// The forms it comes in; `enveloped` when left out.
+    /// The forms of its deliveries; `enveloped` by default.
     #[serde(default)]
     pub forms: Items<Form>,
-    /// It is not signed, although the API signs others.
+    /// It is not signed, although other events of the API are.
     #[serde(default)]
     pub unsigned: bool,
-    /// The operation that reads the object again, when not the one that its resource reads it with.
+    /// The operation that reads the object again, if not the default one of its resource.
     pub refetch: Option<Sp<Refetch>>,
-    /// Another object that it is about in some deliveries.
+    /// An alternative object in some deliveries.
     pub alternative: Option<Sp<Alternative>>,
-    /// The object as it was before is documented to come along.
+    /// Deliveries include the previous state of the object.
     #[serde(default)]
     pub previous: bool,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
-    /// What the page says where we ship something else.
+    /// The text of the vendor's page, if the spec deviates from it.
     pub deviation: Option<Sp<Deviation>>,
-    /// A Rust name that is not derived from the type.
+    /// A Rust name, instead of the one derived from the type.
     pub rust: Option<Sp<RustName>>,
-    /// What the vendor's portal calls it.
+    /// The term in the vendor's portal.
     pub vendor_term: Option<Phrase>,
-    /// Why it is not sent any more.
+    /// Why it is no longer sent.
     pub deprecated: Option<Sentence>,
 }
 
-/// Another object that an event may be about.
+/// An alternative object of an event.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Alternative {
     /// The object.
     pub payload: Sp<String>,
-    /// The member of the first object that this one lacks, by which the two are told apart.
+    /// The member of the first object that this one lacks, which distinguishes the two.
     pub lacks: Sp<String>,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
@@ -57,9 +57,9 @@ pub struct Alternative {
 pub struct Refetch {
     /// The operation, as `resource.verb`.
     pub operation: Sp<String>,
-    /// Its parameters, each with the field of the event's object that has the value; a dot steps into an object.
+    /// Its parameters, each with the field of the event's object that holds the value; a dot steps into an object.
     pub with: Named<String>,
-    /// The same for objects that `with` finds nothing in, in place of it.
+    /// Alternative parameters for objects without the fields in `with`.
     #[serde(default)]
     pub or_with: Named<String>,
 }
@@ -70,6 +70,6 @@ pub struct Refetch {
 pub enum Form {
     /// Inside the API's envelope.
     Enveloped,
-    /// The object alone; the event cannot be told from it.
+    /// The object alone; it does not identify the event.
     Unenveloped,
 }

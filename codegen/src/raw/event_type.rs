@@ -10,12 +10,12 @@ use super::{Items, Path};
 use crate::parse::EITHER;
 use crate::source::Span;
 
-/// The member that names the event, or the two that do together.
+/// The member that holds the type of the event, or the two that hold its parts.
 #[derive(Debug, Clone)]
 pub enum EventTypeAt {
-    /// One member has the whole name.
+    /// One member holds the whole type.
     One(Path),
-    /// Each has a part of it.
+    /// Each member holds a part of it.
     Parts(Items<Path>),
 }
 

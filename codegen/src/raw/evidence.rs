@@ -6,38 +6,38 @@ use serde::Deserialize;
 
 use super::{Phrase, Quotation, Sentence, Sp};
 
-/// How a fact of the spec is known. Generated documentation shows it.
+/// The evidence for a fact of the spec. It is shown in generated documentation.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Evidence {
-    /// The kind of knowledge.
+    /// The level of evidence.
     pub level: Sp<EvidenceLevel>,
-    /// Which of the API's `sources` says so. Needed for all levels but `inferred`.
+    /// One of the API's `sources`. Required for all levels except `inferred`.
     pub source: Option<Sp<String>>,
-    /// Where in that source: page, path of a file, lines behind the title of their page (`Cards, L12-14`).
+    /// The location in the source: page, path of a file, or lines after the title of their page (`Cards, L12-14`).
     pub at: Option<Phrase>,
-    /// What there is to say about it. Needed for `inferred`: why we believe it.
+    /// A note. Required for `inferred`: the reason for the assumption.
     pub note: Option<Sentence>,
 }
 
-/// What the vendor's page says where we ship something else.
+/// A deviation of the spec from the vendor's page.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Deviation {
-    /// The page's own text.
+    /// The text of the page.
     pub says: Quotation,
-    /// Why we ship something else.
+    /// The reason for the deviation.
     pub note: Sentence,
-    /// Where the page says it.
+    /// The location of the text.
     pub at: Phrase,
 }
 
-/// A Rust name that is not derived from the wire name.
+/// A Rust name, instead of the one derived from the wire name.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RustName {
-    /// The name, in the case the place needs (`snake_case` for fields, `PascalCase` for types and variants).
+    /// The name, in the case of the item (`snake_case` for fields, `PascalCase` for types and variants).
     pub name: Sp<String>,
-    /// Why the derived name will not do.
+    /// Why the derived name is unsuitable.
     pub because: Sentence,
 }

@@ -19,61 +19,61 @@ pub struct Field {
     /// `secret`, `decimal`, `bytes`, a type of this API, or `list<...>` of one of these.
     #[serde(rename = "type")]
     pub kind: Sp<String>,
-    /// What it holds, in English, with units.
+    /// A description, in English, with units.
     pub docs: Docs,
-    /// A request without it is refused: becomes an argument of `new`.
+    /// Required in requests: becomes an argument of `new`.
     #[serde(default)]
     pub required: bool,
-    /// How we know that it is required, where that differs from the rest of the operation or object.
+    /// The evidence that it is required, if different from the rest of the operation or object.
     pub required_evidence: Option<Sp<Evidence>>,
-    /// A response always has it: not optional in Rust. For identifiers only, as a rule; a missing one fails to decode.
+    /// Always present in responses: not optional in Rust. Usually only for identifiers; a missing one fails to decode.
     #[serde(default)]
     pub guaranteed: bool,
     /// Personal or secret: hidden in `Debug`.
     #[serde(default)]
     pub sensitive: bool,
-    /// It can be cleared: absent, `null` and a value are three things. For parameters that are sent as JSON, or in a form of an
-    /// API that says what clears a field there.
+    /// It can be cleared: absent, `null` and a value are distinct. For parameters that are sent as JSON, or in a form of an
+    /// API that sets `cleared_as`.
     #[serde(default)]
     pub nullable: bool,
-    /// In a form, it is one JSON text.
+    /// Sent in a form as one JSON text.
     #[serde(default)]
     pub json_text: bool,
-    /// How this list of objects is written where there is no JSON, when not as the API says.
+    /// The format of this list of objects outside of JSON, if different from the API's.
     pub object_lists: Option<Sp<ObjectLists>>,
-    /// For a list of an answer: the items of a list in the list are items as well.
+    /// For a list in a response: items of nested lists are items too.
     #[serde(default)]
     pub nested: bool,
-    /// Where a parameter travels, when not where the operation's encoding puts it.
+    /// The location of a parameter, if not implied by the operation's encoding.
     #[serde(rename = "in")]
     pub place: Option<Sp<Place>>,
-    /// Other wire names of the same field; read like it, written under the main one.
+    /// Alternative wire names, accepted when reading; requests use the main one.
     #[serde(default)]
     pub also: Items<String>,
-    /// A Rust name that is not derived from the wire name.
+    /// A Rust name, instead of the one derived from the wire name.
     pub rust: Option<Sp<RustName>>,
-    /// How a date is written in a request when not as ISO 8601 text.
+    /// The format of a date in a request, if not ISO 8601 text.
     pub compact: Option<Sp<CompactDate>>,
-    /// How a `datetime` is written, when not as the API says.
+    /// The format of a `datetime`, if different from the API's.
     #[serde(rename = "as")]
     pub time_form: Option<Sp<TimeForm>>,
-    /// What a text of a request is, so that anything else is refused, or warned of where its form is loose.
+    /// The format of a text in a request; other texts are refused, or produce a warning if the format is loose.
     pub format: Option<Sp<TextFormat>>,
-    /// Of an amount in major units: the field beside it with its currency. In a file: the column.
+    /// For an amount in major units: the sibling field with its currency. In a file: the column.
     pub currency: Option<Sp<String>>,
-    /// The unit of an amount, where that differs from the API's.
+    /// The unit of an amount, if different from the API's.
     pub unit: Option<Sp<AmountUnit>>,
-    /// In a file: the words of a boolean, when not `true` and `false`.
+    /// In a file: the words of a boolean, if not `true` and `false`.
     pub words: Option<Sp<Words>>,
-    /// A value to show and to check against the type.
+    /// An example, which is checked against the type.
     pub example: Option<Sp<Value>>,
-    /// How we know the field, where that is contested.
+    /// The evidence of the field, if contested.
     pub evidence: Option<Sp<Evidence>>,
-    /// What the page says where we ship something else.
+    /// The text of the vendor's page, if the spec deviates from it.
     pub deviation: Option<Sp<Deviation>>,
-    /// What the vendor's portal calls it.
+    /// The term in the vendor's portal.
     pub vendor_term: Option<Phrase>,
-    /// Why it should not be used any more.
+    /// Why it is deprecated.
     pub deprecated: Option<Sentence>,
 }
 
@@ -87,10 +87,10 @@ pub struct Words {
     pub if_false: Sp<String>,
 }
 
-/// Where a parameter travels.
+/// The location of a parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Place {
-    /// In the path, under its name in braces.
+    /// In the path, where its name is in braces.
     Path,
 }

@@ -14,58 +14,58 @@ use super::{Docs, Items, Named, Phrase, Sp};
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct File {
-    /// What a row is.
+    /// A description of a row.
     pub docs: Docs,
-    /// What is done with it here.
+    /// Whether it is read or written.
     pub direction: Sp<Direction>,
-    /// How we know the file and its columns.
+    /// The evidence of the file and its columns.
     pub evidence: Option<Sp<Evidence>>,
-    /// How it looks as CSV.
+    /// The CSV format.
     pub csv: Sp<Csv>,
-    /// How amounts are written; needed as soon as there is one.
+    /// The format of amounts; required if there is one.
     pub amounts: Option<Sp<Amounts>>,
-    /// The columns by their names in the header, in their order.
+    /// The columns by header name, in order.
     pub columns: Named<Field>,
-    /// Rules that a row must keep before it is written.
+    /// Rules for rows, checked before they are written.
     #[serde(default)]
     pub rules: Items<Rule>,
-    /// What the vendor's portal calls it.
+    /// The term in the vendor's portal.
     pub vendor_term: Option<Phrase>,
 }
 
-/// What is done with a file.
+/// The direction of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Direction {
-    /// The portal exports it and we read it.
+    /// Exported by the portal and read by us.
     Read,
-    /// We write it and the portal imports it.
+    /// Written by us and imported by the portal.
     Write,
 }
 
-/// How a file looks as CSV.
+/// The CSV format of a file.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Csv {
-    /// What a writer puts between cells; a reader finds out by the header.
+    /// The separator for writing; a reader detects it from the header.
     pub separator: Sp<Separator>,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// How a file writes amounts. Either `decimals` or `decimals_column` says how many decimals they have.
+/// The format of amounts in a file. Their decimals are set by either `decimals` or `decimals_column`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Amounts {
     /// The unit.
     pub unit: Sp<AmountUnit>,
-    /// What stands before the decimals of major units.
+    /// The decimal mark of major units.
     pub mark: Option<Sp<DecimalMark>>,
-    /// Always so many decimals in major units.
+    /// The fixed number of decimals of major units.
     pub decimals: Option<Sp<u8>>,
     /// The column with the number of decimals, in the table of the currency that each amount names.
     pub decimals_column: Option<Sp<String>>,
-    /// How we know. A unit that is inferred is not used for reading: the caller says it.
+    /// The evidence. An inferred unit is not used for reading: the caller sets it.
     pub evidence: Option<Sp<Evidence>>,
 }
 

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// How a form, a query or a body of several parts has a list of objects.
+/// The format of a list of objects in a form, a query or a multipart body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ObjectLists {
@@ -11,6 +11,6 @@ pub enum ObjectLists {
     Json,
     /// `items[0][price]=1`
     Indexed,
-    /// `items[][price]=1`: a field that an item has already begins the next one.
+    /// `items[][price]=1`: a repeated field starts the next item.
     Bracketed,
 }

@@ -12,7 +12,7 @@ use super::rule::{Profile, Rule};
 use super::wrap::Wrap;
 use super::{Docs, Items, Named, Path, Phrase, Sentence, Sp};
 
-/// One request and its answers. Its key is a verb in kebab-case and becomes the client's method.
+/// One request and its responses. Its key is a verb in kebab-case and becomes the client's method.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Operation {
@@ -22,78 +22,78 @@ pub struct Operation {
     pub method: Sp<Method>,
     /// The path under the base URL, with parameters in braces: `/refund/{refundId}`.
     pub path: Sp<String>,
-    /// How we know that the operation exists.
+    /// The evidence of the operation.
     pub evidence: Option<Sp<Evidence>>,
-    /// How we know method and path, where that is worse known than the operation.
+    /// The evidence of method and path, if weaker than that of the operation.
     pub path_evidence: Option<Sp<Evidence>>,
-    /// How we know which parameters are required, where that differs from the rest of the API. Not for those in the path.
+    /// The evidence of the required parameters, if different from the rest of the API. Excludes path parameters.
     pub required_evidence: Option<Sp<Evidence>>,
-    /// The service it is sent to, when not the resource's.
+    /// The service to which it is sent, if not the resource's.
     pub service: Option<Sp<String>>,
-    /// The scheme, when not the API's or the service's default; `none` for none.
+    /// The auth scheme, if not the default of the API or the service; `none` for no authentication.
     pub auth: Option<Sp<String>>,
-    /// The API honours an idempotency key here.
+    /// The API accepts an idempotency key.
     #[serde(default)]
     pub idempotency_key: bool,
-    /// It changes something although its method says that it only reads (`true`, for a GET), or only reads although its
-    /// method says otherwise (`false`, for the others).
+    /// Overrides what the method implies: `true` for a GET that changes something, `false` for another method
+    /// that only reads.
     #[serde(default)]
     pub changes_state: Option<Sp<bool>>,
-    /// How the search goes on after its first page, when not as the API says.
+    /// The paging of the search, if different from the API's.
     pub paging: Option<Sp<Paging>>,
     /// Headers of the API that it sends.
     #[serde(default)]
     pub headers: Named<HeaderUse>,
-    /// What always stands in the query of its URL, by name.
+    /// Constants in the query, by name.
     #[serde(default)]
     pub query: Named<String>,
-    /// What codes of answers say of its success, for an API whose status codes do not.
+    /// Codes of responses that indicate success, for an API whose status codes do not.
     pub success_codes: Option<Sp<SuccessCodes>>,
-    /// How parameters travel, when not as the API's encoding and the method say.
+    /// The encoding of parameters, if not implied by the API and the method.
     pub encoding: Option<Sp<BodyFormat>>,
-    /// The member of a body that holds the object which is sent or answered, when not as the
-    /// resource or the API says.
+    /// The envelope: the member of bodies that holds the object, if different from the
+    /// resource's or the API's.
     pub wrap: Option<Sp<Wrap>>,
-    /// The parameters, required ones in the order of `new`'s arguments.
+    /// The parameters; required ones in the order of the arguments of `new`.
     #[serde(default)]
     pub params: Named<Field>,
-    /// Rules over the parameters.
+    /// Rules for the parameters.
     #[serde(default)]
     pub rules: Items<Rule>,
     /// Use cases.
     #[serde(default)]
     pub profiles: Named<Profile>,
-    /// The answers by status code, written in quotes.
+    /// The responses by status code, in quotes.
     #[serde(default)]
     pub responses: Named<Response>,
-    /// Parameters whose value a successful response has too, each with the member that has it. Steps are separated by dots,
-    /// and a list on the way stands for each of its items. An id in the path needs no mention where the member is plain.
-    /// `none` says of the last parameter of the path that no member has it.
+    /// Parameters that a successful response repeats, each with its member there. Steps are separated by dots, and a list in
+    /// the path stands for each of its items. A path id is compared by default if its member is obvious.
+    /// `none` for the last path parameter means that no member repeats it.
     #[serde(default)]
     pub echoes: Named<String>,
-    /// The name of the params type, when not verb and resource (`CreateRefund`).
+    /// The name of the params type, if not verb and resource (`CreateRefund`).
     pub rust: Option<Sp<RustName>>,
-    /// What the vendor's portal calls it.
+    /// The term in the vendor's portal.
     pub vendor_term: Option<Phrase>,
-    /// Why it should not be used any more.
+    /// Why it is deprecated.
     pub deprecated: Option<Sentence>,
 }
 
-/// What the code of an answer says of an operation's success, whatever the status code.
+/// Codes of responses that indicate the success of an operation, whatever the status code.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SuccessCodes {
     /// The codes that are a success.
     pub codes: Items<String>,
-    /// What comes with a status of success, and a code that is neither here nor in `errors.outcomes`.
+    /// The meaning of a code with a success status that is neither listed here nor in `errors.outcomes`.
     pub unlisted: Sp<Unlisted>,
 }
 
-/// What a code means that nobody has described.
+/// The meaning of an undeclared code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unlisted {
-    /// An answer like others: the caller looks at the code.
+    /// A normal response: the caller checks the code.
     Response,
     /// A failure.
     Failure,
@@ -103,40 +103,40 @@ pub enum Unlisted {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HeaderUse {
-    /// The API refuses a request without it.
+    /// The API refuses requests without it.
     #[serde(default)]
     pub required: bool,
 }
 
-/// An answer.
+/// A response.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Response {
-    /// What it means for the caller.
+    /// Its meaning for the caller.
     pub outcome: Sp<Outcome>,
-    /// When it comes.
+    /// When it is returned.
     pub docs: Sentence,
-    /// The body: a type, `list<...>`, `search<...>` for an answer whose shape is not documented, or nothing.
+    /// The body: a type, `list<...>`, `search<...>` for a list whose location is not documented, or nothing.
     pub body: Option<Sp<String>>,
-    /// The member that holds the items of a `search<...>`, when a client would not find them by itself.
+    /// The member that holds the items of a `search<...>`, if a client cannot find them by default.
     pub items: Option<Path>,
-    /// Facts that an error of this status states by its message or code, and that the status alone does not.
+    /// Facts that an error of this status states by its message or code.
     #[serde(default)]
     pub reasons: Named<Reason>,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// A fact that an error states: exactly one of `message` and `code` is given.
+/// A fact that an error states by exactly one of `message` and `code`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reason {
-    /// The whole text of the message that states it, where `errors` says that messages stand.
+    /// The full text of the message, as found by `errors`.
     pub message: Option<Sp<String>>,
-    /// The code that states it, where `errors.code` says that codes stand.
+    /// The code, as found by `errors.code`.
     pub code: Option<Sp<String>>,
-    /// What it means.
+    /// Its meaning.
     pub docs: Sentence,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }

@@ -8,17 +8,17 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
-    /// Done.
+    /// Success.
     Success,
-    /// Understood and refused by the bank or the provider: the response holds the declined object.
+    /// Understood, but refused by the bank or the provider: the response holds the declined object.
     Declined,
-    /// Parameters are missing or wrong.
+    /// Parameters are missing or invalid.
     Invalid,
-    /// The credentials are missing or wrong.
+    /// The credentials are missing or invalid.
     Unauthenticated,
     /// The credentials do not allow the operation.
     Forbidden,
-    /// There is no such object.
+    /// The object was not found.
     NotFound,
     /// Too many requests: try later.
     RateLimited,

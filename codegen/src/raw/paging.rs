@@ -6,44 +6,44 @@ use serde::Deserialize;
 use super::evidence::Evidence;
 use super::{Path, Sentence, Sp};
 
-/// How a search goes on after its first page.
+/// The paging of a search.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Paging {
-    /// What names the next page.
+    /// What identifies the next page.
     pub by: Sp<By>,
-    /// The query parameter that asks for it; not for `by: link` and `by: link-header`.
+    /// The query parameter of the next page; not for `by: link` and `by: link-header`.
     pub parameter: Option<Sp<String>>,
-    /// The number of the first page, 1 unless said; for `by: page`.
+    /// The number of the first page, 1 by default; for `by: page`.
     pub first: Option<Sp<u32>>,
-    /// The member beside the items that holds the next cursor; for `by: cursor`.
+    /// The member next to the items that holds the next cursor; for `by: cursor`.
     pub cursor: Option<Path>,
-    /// The member beside the items that holds the link to the next page; for `by: link`.
+    /// The member next to the items that holds the link to the next page; for `by: link`.
     pub link: Option<Path>,
-    /// The member that says whether a page follows: `true` or `false`. Left out, the usual ones are looked at.
+    /// The member that indicates whether there is a next page: `true` or `false`. Common names are tried by default.
     pub more: Option<Path>,
-    /// The query parameter that says how many items a page has at most.
+    /// The query parameter for the maximum number of items per page.
     pub size: Option<Sp<String>>,
-    /// What is known of it.
+    /// A description.
     pub docs: Sentence,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// What names the next page of a search.
+/// What identifies the next page of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum By {
-    /// Its number.
+    /// Its page number.
     Page,
-    /// How many items come before it.
+    /// The number of items before it.
     Offset,
-    /// A text that the page before it gives.
+    /// A text from the previous page.
     Cursor,
-    /// The id of the last item of the page before it.
+    /// The id of the last item of the previous page.
     LastId,
-    /// A link that the page before it gives.
+    /// A link in the previous page.
     Link,
-    /// A link in the header `Link` of the page before it (RFC 8288).
+    /// A link in the header `Link` of the previous page (RFC 8288).
     LinkHeader,
 }

@@ -25,24 +25,24 @@ macro_rules! define_rule {
         values { $($(#[$docs:meta])* $key:ident $Value:ident { $($(#[$field_docs:meta])* $field:ident $(as $name:literal)?: $kind:ident,)* })* }
         implied $implied:tt
     ) => {
-        /// A rule that parameters must keep. Fields are wire names; a dot steps into an object or the items of a list.
+        /// A rule for parameters. Fields are wire names; a dot steps into an object or the items of a list.
         ///
-        /// Besides `name`, `because` and `when` it holds exactly one check.
+        /// It has exactly one check besides `name`, `because` and `when`.
         #[derive(Debug, Clone, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct Rule {
-            /// A short name in kebab-case; stands in error messages.
+            /// A short name in kebab-case, used in error messages.
             pub name: Sp<String>,
-            /// Why the API wants it.
+            /// The reason of the API.
             pub because: Sentence,
-            /// The rule holds only under this condition.
+            /// The condition under which the rule applies.
             pub when: Option<Sp<Condition>>,
-            /// It does not refuse, it warns.
+            /// A violation is a warning and does not refuse the request.
             #[serde(default)]
             pub warning: bool,
-            /// The object that the request is held against. Paths that start with its name lead into it.
+            /// The object with which the request is compared. Paths that start with its name refer to it.
             pub against: Option<Sp<String>>,
-            /// How we know the rule.
+            /// The evidence of the rule.
             pub evidence: Option<Sp<Evidence>>,
             $($(#[$presence_docs])* pub $presence_key: Option<Sp<Items<String>>>,)*
             $($(#[$docs])* pub $key: Option<Sp<$Value>>,)*
@@ -85,17 +85,17 @@ macro_rules! define_rule {
 
 payspec_core::rule_checks!(define_rule);
 
-/// When a rule or profile holds.
+/// The condition of a rule or profile.
 #[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
-    /// The field looked at.
+    /// The field.
     pub field: Sp<String>,
     /// It has one of these values.
     pub is: Option<Sp<Items<String>>>,
-    /// It has none of these values; one that is not given has none.
+    /// It has none of these values, or is absent.
     pub is_not: Option<Sp<Items<String>>>,
-    /// It is given (`true`) or not (`false`).
+    /// It is present (`true`) or absent (`false`).
     pub present: Option<Sp<bool>>,
 }
 
@@ -105,16 +105,16 @@ pub struct Condition {
 pub struct Profile {
     /// The use case.
     pub docs: Sentence,
-    /// The profile applies by itself under this condition; without one, a caller chooses it.
+    /// The condition under which the profile applies; without one, the caller chooses it.
     pub when: Option<Sp<Condition>>,
-    /// What it needs.
+    /// Required fields.
     #[serde(default)]
     pub requires: Items<String>,
-    /// What it must not have.
+    /// Forbidden fields.
     #[serde(default)]
     pub forbids: Items<String>,
-    /// Why the API wants it so.
+    /// The reason of the API.
     pub because: Sentence,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }

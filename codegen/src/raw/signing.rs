@@ -12,74 +12,74 @@ pub use payspec_core::SigningAlgorithm;
 use super::{Items, Named, Path, Sp};
 use crate::parse::EITHER;
 
-/// A part of a text: a word for something that each message has, or a mapping for what has a name or is always the same.
+/// A part of a text: a keyword for something that each message has, or a mapping for named and constant parts.
 #[derive(Debug, Clone)]
 pub enum Part {
-    /// What each message has.
+    /// A keyword.
     Word(Sp<PartWord>),
-    /// What is named.
+    /// A named part.
     Named(NamedPart),
 }
 
-/// What each message has.
+/// A part that each message has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PartWord {
     /// The bytes of the body.
     Body,
-    /// When it was signed, as it is written.
+    /// The time of signing, as written.
     Timestamp,
-    /// The method, in capitals.
+    /// The method in upper case.
     Method,
-    /// The method, in small letters.
+    /// The method in lower case.
     LowercaseMethod,
-    /// The path of the address, without the query.
+    /// The path of the URL, without the query.
     Path,
-    /// The path and, where there is a query, a question mark and the query.
+    /// The path, with a question mark and the query if there is one.
     PathAndQuery,
-    /// The query of the address, without the question mark.
+    /// The query of the URL, without the question mark.
     Query,
-    /// The whole address.
+    /// The whole URL.
     Url,
-    /// The host of the address, with its port where there is one; for requests.
+    /// The host of the URL, with its port if there is one; for requests.
     Host,
-    /// 32 random hexadecimal digits, other ones for each attempt; for requests.
+    /// 32 random hexadecimal digits, different for each attempt; for requests.
     Nonce,
     /// The name of the key; for requests.
     KeyId,
-    /// The key itself, as it is given; for requests.
+    /// The key itself, as provided; for requests.
     Key,
     /// The signature; in headers of requests.
     Signature,
 }
 
-/// How requests with a scheme are signed.
+/// The signature of requests.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signing {
-    /// How the signature is computed.
+    /// The algorithm.
     pub algorithm: Sp<SigningAlgorithm>,
-    /// How the key is written, for HMAC; as text when left out.
+    /// The encoding of the key, for HMAC; text by default.
     pub key_encoding: Option<Sp<KeyEncoding>>,
-    /// What is signed: parts, with nothing between them.
+    /// The signed parts, without separators.
     #[serde(default)]
     pub signed: Items<Part>,
-    /// The bodies of requests are not signed: whoever carries a request could change what it asks for.
+    /// The bodies of requests are not signed, so their content could be changed in transit.
     pub unsigned_body: Option<Sp<bool>>,
-    /// How the signature is written.
+    /// The encoding of the signature.
     pub encoding: Option<Sp<SignatureEncoding>>,
-    /// How the time is written.
+    /// The format of the time.
     pub timestamp: Option<Sp<TimeFormat>>,
-    /// The headers that go with the signature, and the parts of their values.
+    /// The headers of the signature, and the parts of their values.
     #[serde(default)]
     pub headers: Named<Items<Part>>,
 }
 
-/// A part that is named, or always the same: it has one of the keys `text`, `field`, `header` and `digest`.
+/// A named or constant part: it has one of the keys `text`, `field`, `header` and `digest`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NamedPart {
-    /// Always this.
+    /// A constant.
     pub text: Option<Sp<String>>,
     /// The value of a field of a form, or of a member of a JSON body.
     pub field: Option<Path>,
@@ -87,7 +87,7 @@ pub struct NamedPart {
     pub header: Option<Sp<String>>,
     /// A digest of the body.
     pub digest: Option<Sp<HashAlgorithm>>,
-    /// How the digest is written.
+    /// The encoding of the digest.
     pub encoding: Option<Sp<SignatureEncoding>>,
 }
 

@@ -4,7 +4,7 @@ use payspec_core::UnixTime;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// How a `datetime` is written.
+/// The format of a `datetime`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum TimeForm {
@@ -17,7 +17,7 @@ pub enum TimeForm {
 }
 
 impl TimeForm {
-    /// What it is counted in, where it is a number.
+    /// The unit, if it is a number.
     pub fn unix(self) -> Option<UnixTime> {
         match self {
             Self::Text => None,

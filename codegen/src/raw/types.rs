@@ -10,34 +10,34 @@ use super::rule::Rule;
 use super::{Docs, Items, Named, Path, Phrase, Sentence, Sp};
 use crate::names;
 
-/// An identifier. It is text to us, whatever it looks like.
+/// An identifier. It is handled as text, whatever its format.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Id {
     /// What it identifies.
     pub docs: Docs,
-    /// An identifier as the documents show it.
+    /// An example from the documents.
     pub example: Option<Sp<Value>>,
-    /// It gives access to something: hidden in `Debug`.
+    /// It grants access: hidden in `Debug`.
     #[serde(default)]
     pub sensitive: bool,
-    /// The API may write it in another case than it was given; a response is compared with the request accordingly.
+    /// The API may return it in another case; responses are compared with requests accordingly.
     #[serde(default)]
     pub ignore_case: bool,
 }
 
-/// A list of words that the API may extend at any time. It is a status, which an object moves through, as soon as one
-/// of its values says `initial`, `to` or `final`.
+/// A list of values that the API may extend at any time. It is a status, with transitions, if one
+/// of its values has `initial`, `to` or `final`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Enum {
-    /// What it says.
+    /// A description.
     pub docs: Docs,
-    /// The words we know.
+    /// The known values.
     pub values: Items<EnumValue>,
-    /// How we know the list.
+    /// The evidence of the list.
     pub evidence: Option<Sp<Evidence>>,
-    /// What the page says where we ship something else.
+    /// The text of the vendor's page, if the spec deviates from it.
     pub deviation: Option<Sp<Deviation>>,
 }
 
@@ -48,76 +48,76 @@ impl Enum {
     }
 }
 
-/// A word of an enum.
+/// A value of an enum.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnumValue {
-    /// The word on the wire.
+    /// The value on the wire.
     pub code: Sp<String>,
-    /// Other spellings that are read like it; requests write the code.
+    /// Alternative spellings, accepted when reading; requests write the code.
     #[serde(default)]
     pub also: Items<String>,
-    /// What it means.
+    /// Its meaning.
     pub docs: Docs,
-    /// Of a status: an object may start here.
+    /// For a status: an object can start in it.
     #[serde(default)]
     pub initial: bool,
-    /// Of a status: nothing follows.
+    /// For a status: no status follows.
     #[serde(default, rename = "final")]
     pub last: bool,
-    /// Of a status: the values that may follow.
+    /// For a status: the statuses that may follow.
     #[serde(default)]
     pub to: Items<String>,
-    /// A Rust name that is not derived from the word.
+    /// A Rust name, instead of the one derived from the value.
     pub rust: Option<Sp<RustName>>,
-    /// How we know the word, where that is contested.
+    /// The evidence of the value, if contested.
     pub evidence: Option<Sp<Evidence>>,
-    /// What the page says of the word where we ship something else.
+    /// The text of the vendor's page for this value, if the spec deviates from it.
     pub deviation: Option<Sp<Deviation>>,
-    /// Why it should not be used any more.
+    /// Why it is deprecated.
     pub deprecated: Option<Sentence>,
 }
 
-/// Codes with further columns.
+/// Codes with additional columns.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
-    /// What the codes say.
+    /// A description.
     pub docs: Docs,
-    /// The table of a library that has the codes, as `library/Table`.
+    /// The table of a library that contains the codes, as `library/Table`.
     pub extends: Option<Sp<String>>,
-    /// What constants start with when a code is not a Rust name: `CODE` gives `CODE_51`.
+    /// The prefix of constants for codes that are not valid Rust names: `CODE` for `CODE_51`.
     pub const_prefix: Option<Sp<String>>,
-    /// The column that constants are named after, when codes say nothing to a reader: a number of a card.
+    /// The column after which constants are named, if codes are not readable, such as card numbers.
     pub const_from: Option<Sp<String>>,
-    /// What the codes are, when they are more than text.
+    /// The type of the codes, if more specific than text.
     pub codes: Option<Sp<CodeKind>>,
-    /// How the API writes the codes, when not as they stand in the table.
+    /// How the API writes the codes, if not as in the table.
     pub case: Option<Sp<Case>>,
-    /// No field has the type: people look things up in the table.
+    /// No field has this type: the table is for lookups.
     #[serde(default)]
     pub lookup: bool,
-    /// The columns beside the code.
+    /// The additional columns.
     #[serde(default)]
     pub columns: Named<Column>,
     /// The rows. Each is a mapping with `code`, a value per column, and optionally `also` (other spellings on the wire).
-    /// Where a table extends one of a library, these are the codes that the library does not have, with own columns only.
+    /// If it extends a table of a library, these are the codes missing there, with the table's own columns only.
     #[serde(default)]
     pub rows: Items<Row>,
-    /// The codes of the library's table that requests may have; another one is refused.
+    /// The codes of the library's table that requests may send; others are refused.
     pub accepts: Option<Sp<Items<String>>>,
-    /// What the own columns hold in rows that come from the library, by code.
+    /// Values of the table's own columns for rows from the library, by code.
     #[serde(default)]
     pub adds: Named<Row>,
-    /// What the page says of rows, by code, where we ship something else.
+    /// The text of the vendor's page for rows that deviate from it, by code.
     #[serde(default)]
     pub deviation: Named<Deviation>,
-    /// How we know the table.
+    /// The evidence of the table.
     pub evidence: Option<Sp<Evidence>>,
 }
 
 impl Table {
-    /// The codes that requests may have; none where all may.
+    /// The codes that requests may send; empty if all may.
     pub fn accepted(&self) -> &[Sp<String>] {
         self.accepts.as_ref().map_or(&[], |codes| &codes.value)
     }
@@ -134,15 +134,15 @@ impl Table {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Case {
-    /// In small letters: `eur` for `EUR`. Read in any case.
+    /// In lower case: `eur` for `EUR`. Read case-insensitively.
     Lower,
 }
 
-/// What the codes of a table are.
+/// The type of the codes of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CodeKind {
-    /// Numbers of cards: their check digit is right, and they can be given where a card number is wanted.
+    /// Card numbers: their check digit is valid, and they can be used as card numbers.
     CardNumber,
 }
 
@@ -156,12 +156,12 @@ pub struct Column {
     /// `string`, `integer`, `boolean`, or an enum or table of this API.
     #[serde(rename = "type")]
     pub kind: Sp<String>,
-    /// What it holds.
+    /// A description.
     pub docs: Docs,
-    /// Not every row has it.
+    /// It may be absent.
     #[serde(default)]
     pub optional: bool,
-    /// Rows can be found by it; its values are unique.
+    /// Rows can be looked up by it; its values are unique.
     #[serde(default)]
     pub key: bool,
 }
@@ -172,31 +172,31 @@ pub struct Column {
 pub struct Object {
     /// What it is.
     pub docs: Docs,
-    /// Its fields, in the order they are shown.
+    /// Its fields, in display order.
     pub fields: Named<Field>,
-    /// How we know the object.
+    /// The evidence of the object.
     pub evidence: Option<Sp<Evidence>>,
-    /// How we know which fields are required in a request, where that differs from the rest of the API.
+    /// The evidence of which fields are required in requests, if different from the rest of the API.
     pub required_evidence: Option<Sp<Evidence>>,
-    /// What the vendor's portal calls it.
+    /// The term in the vendor's portal.
     pub vendor_term: Option<Phrase>,
-    /// The members by which the object is recognised when an event comes without its envelope.
+    /// The members that identify the object in an unenveloped event.
     #[serde(default)]
     pub unenveloped: Items<String>,
-    /// Rules that hold inside the object wherever a request sends it.
+    /// Rules for the object wherever a request sends it.
     #[serde(default)]
     pub rules: Items<Rule>,
-    /// Where the object says why it was refused.
+    /// Where the object holds the reason of a refusal.
     pub refusal: Option<Sp<Refusal>>,
 }
 
-/// Where an object that an API answers with says why it was refused.
+/// Where an object of a response holds the reason of a refusal.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Refusal {
     /// The field that holds the reason as a code of a table; a dot steps into an object.
     pub code: Path,
-    /// The column of that table which says what to do next.
+    /// The column of that table with the recommended action.
     pub advice: Option<Sp<String>>,
     /// The field that holds the reason in words; a dot steps into an object.
     pub message: Option<Path>,

@@ -8,36 +8,36 @@ use super::field::Field;
 use super::rule::Rule;
 use super::{Docs, Items, Named, Phrase, Sentence, Sp};
 
-/// An object that is one of several variants, told by one of its members.
+/// An object that is one of several variants, identified by a member.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Union {
     /// What it is.
     pub docs: Docs,
-    /// What tells the variant: a tag among the members, when left out.
+    /// What identifies the variant: by default, a tag among the members.
     pub told_by: Option<Sp<ToldBy>>,
-    /// The member that tells the variant; not for `told_by: member`.
+    /// The member that identifies the variant; not for `told_by: member`.
     pub tag: Option<Sp<String>>,
-    /// The fields that all variants have.
+    /// The fields shared by all variants.
     #[serde(default)]
     pub fields: Named<Field>,
-    /// The variants we know, by what the tag says.
+    /// The known variants, by value of the tag.
     pub variants: Named<Variant>,
-    /// How we know the union.
+    /// The evidence of the union.
     pub evidence: Option<Sp<Evidence>>,
-    /// What the vendor's portal calls it.
+    /// The term in the vendor's portal.
     pub vendor_term: Option<Phrase>,
 }
 
-/// What tells the variant of a union.
+/// What identifies the variant of a union.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum ToldBy {
     /// A member of the object, `tag`.
     Tag,
-    /// A member beside the field that holds the object, `tag`.
+    /// A sibling of the field that holds the object, `tag`.
     Sibling,
-    /// The name of the one member that holds the variant.
+    /// The name of the only member, which holds the variant.
     Member,
 }
 
@@ -69,18 +69,18 @@ impl Union {
 pub struct Variant {
     /// What it is.
     pub docs: Docs,
-    /// The fields that only this variant has.
+    /// The fields specific to this variant.
     #[serde(default)]
     pub fields: Named<Field>,
-    /// Rules that hold inside the variant wherever a request sends it.
+    /// Rules for the variant wherever a request sends it.
     #[serde(default)]
     pub rules: Items<Rule>,
-    /// A Rust name that is not derived from the tag.
+    /// A Rust name, instead of the one derived from the tag.
     pub rust: Option<Sp<RustName>>,
-    /// How we know the kind, where that is contested.
+    /// The evidence of the variant, if contested.
     pub evidence: Option<Sp<Evidence>>,
-    /// What the vendor's portal calls it.
+    /// The term in the vendor's portal.
     pub vendor_term: Option<Phrase>,
-    /// Why it is not used any more.
+    /// Why it is deprecated.
     pub deprecated: Option<Sentence>,
 }

@@ -17,20 +17,20 @@ use crate::parse::EITHER;
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Webhooks {
-    /// Delivery, repetition, what the receiver answers.
+    /// Delivery, retries, and the expected response.
     pub docs: Docs,
-    /// How a delivery may be written; `[json]` when left out. Where it may be both, its first character tells.
+    /// The formats of a delivery; `[json]` by default. If there are two, the first character determines the format.
     #[serde(default)]
     pub body: Items<DeliveryBody>,
-    /// The members around the object an event is about. Without it every event comes as an object alone.
+    /// The envelope of an event. Without it, every event is delivered as an object alone.
     pub envelope: Option<Sp<Envelope>>,
-    /// How a delivery proves where it comes from.
+    /// How the origin of a delivery is verified.
     pub security: Sp<Security>,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// How a delivery is written.
+/// The format of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeliveryBody {
@@ -40,62 +40,62 @@ pub enum DeliveryBody {
     Form,
 }
 
-/// The members around the object an event is about.
+/// The envelope of an event.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Envelope {
-    /// The list of events, where a delivery brings several: its path, or `.` where the body is the list. Then all other paths
+    /// The path to the list of events, if a delivery contains several; `.` if the body is the list. All other paths
     /// start at an item of the list.
     pub events: Option<PathOrBody>,
-    /// The member that names the event; or two, each of which has a part of the name (`[resource_type, action]`).
+    /// The member that holds the type of the event; or two members that each hold a part of it (`[resource_type, action]`).
     #[serde(rename = "type")]
     pub event_type: EventTypeAt,
-    /// The member that holds the object. Without it the object is the whole body.
+    /// The member that holds the object. Without it, the object is the whole body.
     pub payload: Option<Path>,
-    /// The member that holds the object as it was before an update.
+    /// The member that holds the previous state of the object.
     pub previous: Option<Path>,
     /// The member that identifies the event.
     pub id: Option<Path>,
-    /// The member that says when the event was made.
+    /// The member that holds the creation time of the event.
     pub created: Option<Path>,
     /// The member that identifies the request which caused the event.
     pub request_id: Option<Path>,
 }
 
-/// How a delivery proves where it comes from.
+/// How the origin of a delivery is verified.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Security {
     /// The kind.
     pub scheme: Sp<SecurityScheme>,
-    /// The headers that carry signatures. One valid signature in any of them is enough: keys change.
+    /// The headers that carry signatures. One valid signature in any of them is sufficient, for key rotation.
     #[serde(default)]
     pub headers: Items<String>,
-    /// The member with the signature, where each event has its own: the path starts at an item of the list where a delivery
-    /// brings several.
+    /// The member that holds the signature, if each event has its own: the path starts at an item of the list if a delivery
+    /// contains several.
     pub member: Option<Path>,
-    /// What stands between several values of one header, such as `,`. Without it a header is one value.
+    /// The separator of several values in one header, such as `,`. Without it, a header holds one value.
     pub separator: Option<Sp<String>>,
-    /// What stands before a signature, such as `sha256=`; of several values those that begin with it are signatures.
+    /// The prefix of a signature, such as `sha256=`; of several values, those with this prefix are signatures.
     pub prefix: Option<Sp<String>>,
-    /// How a signature is written.
+    /// The encoding of a signature.
     pub encoding: Option<Sp<SignatureEncoding>>,
-    /// How the secret is written; as text when left out.
+    /// The encoding of the secret; text by default.
     pub key_encoding: Option<Sp<KeyEncoding>>,
-    /// What stands before the secret and does not belong to it, such as `whsec_`.
+    /// The prefix of the secret that is not part of it, such as `whsec_`.
     pub key_prefix: Option<Sp<String>>,
     /// What is signed: `body`, `fields`, or a list of parts.
     pub signed: Option<Sp<Signed>>,
-    /// The fields of the form whose values are signed, in this order and with nothing between them; for `signed: fields`.
+    /// The fields of the form whose values are signed, in this order and without separators; for `signed: fields`.
     #[serde(default)]
     pub fields: Items<String>,
-    /// Fields or headers are signed with nothing between them, so text can move from one to the next: the API does it so.
+    /// Fields or headers are signed without separators, so text can move from one to the next: the API does it this way.
     pub unseparated: Option<Sp<bool>>,
-    /// When it was signed, so that an old delivery cannot be sent again.
+    /// The time of signing, to prevent replays of old deliveries.
     pub timestamp: Option<Sp<Timestamp>>,
-    /// What is known of it.
+    /// A description.
     pub docs: Option<Docs>,
-    /// How we know.
+    /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
@@ -105,11 +105,11 @@ pub struct Security {
 pub enum SecurityScheme {
     /// None: the receiver reads the object again before trusting it.
     Unsigned,
-    /// HMAC with SHA-256 (RFC 2104, FIPS 180-4), with a secret that both sides know.
+    /// HMAC with SHA-256 (RFC 2104, FIPS 180-4), with a shared secret.
     HmacSha256,
     /// HMAC with SHA-512.
     HmacSha512,
-    /// A header that holds a secret which both sides know. It says nothing of the body.
+    /// A header that holds a shared secret. It does not protect the body.
     SecretHeader,
 }
 
@@ -181,27 +181,27 @@ impl JsonSchema for Signed {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignedContent {
-    /// The bytes of the body, as they came.
+    /// The raw bytes of the body.
     Body,
-    /// Values of the form, decoded: those of `fields`.
+    /// Decoded values of the form: those of `fields`.
     Fields,
 }
 
-/// When a delivery was signed.
+/// The time of signing of a delivery.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Timestamp {
-    /// The member of the JSON body with the time.
+    /// The member of the JSON body that holds the time.
     pub member: Option<Path>,
-    /// The header with the time.
+    /// The header that holds the time.
     pub header: Option<Sp<String>>,
-    /// What the value with the time begins with, among the values of the header with the signature: `t=`.
+    /// The prefix of the time among the values of the header with the signature: `t=`.
     pub prefix: Option<Sp<String>>,
-    /// How the time is written; in seconds since 1970 when left out.
+    /// The format of the time; seconds since 1970 by default.
     pub format: Option<Sp<TimeFormat>>,
-    /// How long ago it may be by the receiver's clock, in seconds. Ahead of the clock it may be as much, and at most 300.
+    /// The maximum age by the receiver's clock, in seconds. The same limit applies to the future, up to 300.
     pub tolerance_seconds: Sp<u32>,
-    /// Not every delivery has it; one without is not judged by its time.
+    /// Not every delivery has it; one without is not checked for age.
     #[serde(default)]
     pub optional: bool,
 }

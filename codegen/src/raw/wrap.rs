@@ -12,7 +12,7 @@ use crate::parse::EITHER;
 /// What an operation says to have no envelope, where the resource or the API says one.
 pub const NONE: &str = "none";
 
-/// The member of a body that holds the object which is sent or answered: one for both, or one for each.
+/// The envelope: the member of bodies that holds the object; one for both directions, or one for each.
 #[derive(Debug, Clone)]
 pub enum Wrap {
     /// The same for requests and responses.
@@ -21,13 +21,13 @@ pub enum Wrap {
     Each(WrapEach),
 }
 
-/// An envelope for each direction. What is left out is as one level above.
+/// An envelope for each direction. A missing one is inherited from the level above.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WrapEach {
-    /// The member of a request's body in which the parameters stand; `none` for none.
+    /// The member of the request body that holds the parameters; `none` for no envelope.
     pub request: Option<Path>,
-    /// The member of a successful response's body that holds the object; `none` for none.
+    /// The member of a successful response's body that holds the object; `none` for no envelope.
     pub response: Option<Path>,
 }
 

@@ -109,10 +109,10 @@ fn apart(lines: &Lines<'_>, file: FileId, join: &Join, column: usize) -> Repair 
     let cause = Diagnostic::new(
         code::YAML,
         super::span(file, &key),
-        format!("this is not YAML: `{shown}` starts in the middle of a line"),
+        format!("invalid YAML: `{shown}` is in the middle of a line"),
     )
-    .label("the line break before this is missing")
-    .patch(super::span(file, &part), text, "write it on a line of its own");
+    .label("missing line break")
+    .patch(super::span(file, &part), text, "move it to a separate line");
     Repair { edits, cause, at: key.start..key.start + 1 }
 }
 
@@ -131,11 +131,9 @@ fn whole_word(lines: &Lines<'_>, file: FileId, at: usize) -> Option<Repair> {
     }
     let edits = Edits::new(vec![Edit { part: end..rest, text: "".into() }]);
     let word = end - before.len()..end;
-    let message = format!("this is not YAML: a line break cuts `{before}{after}` in two");
-    let cause = Diagnostic::new(code::YAML, super::span(file, &word), message).label("goes on in the next line").patch(
-        super::span(file, &(end..rest)),
-        "",
-        "write it on one line",
-    );
+    let message = format!("invalid YAML: `{before}{after}` is split by a line break");
+    let cause = Diagnostic::new(code::YAML, super::span(file, &word), message)
+        .label("continues on the next line")
+        .patch(super::span(file, &(end..rest)), "", "join the lines");
     Some(Repair { edits, cause, at: word.start..word.start + 1 })
 }

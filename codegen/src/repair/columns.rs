@@ -75,21 +75,21 @@ impl Shift {
         };
         let by = if self.columns() == 1 { "1 column".to_owned() } else { format!("{} columns", self.columns()) };
         let message = if self.is_too_deep() {
-            format!("{shown} is indented too deep, by {by}")
+            format!("{shown} is indented too deep by {by}")
         } else {
-            format!("{shown} is not indented deep enough, by {by}")
+            format!("{shown} is not indented deep enough by {by}")
         };
         let found = Diagnostic::new(code::INDENTATION, super::span(file, &key), message);
         let found = match &self.owner {
             Some(owner) => found
                 .label(format!("probably belongs to `{}`", name(owner)))
                 .also(super::span(file, owner), format!("{shown} probably belongs to this")),
-            None => found.label("probably belongs to the file itself"),
+            None => found.label("probably belongs to the top level of the file"),
         };
         let title = match (self.what, edits.count()) {
             (_, 1) => "move the line",
             (What::Lines, _) => "move the lines",
-            _ => "move the line with what belongs to it",
+            _ => "move the line and its block",
         };
         let (part, moved) = edits.joined(text);
         found.patch(super::span(file, &part), moved, title)

@@ -57,22 +57,19 @@ impl Gap {
         let edits = self.edits(lines, key);
         let (part, text) = edits.joined(lines.text);
         let first = lines.all[self.at].key();
-        let cause = Diagnostic::new(
-            code::MISSING_KEY,
-            super::span(file, &first),
-            format!("`{key}:` is missing above this line"),
-        )
-        .label(format!("probably belongs to `{key}`"))
-        .patch(super::span(file, &part), text, format!("write `{key}:` above it"));
+        let cause =
+            Diagnostic::new(code::MISSING_KEY, super::span(file, &first), format!("missing `{key}:` above this line"))
+                .label(format!("probably belongs to `{key}`"))
+                .patch(super::span(file, &part), text, format!("add `{key}:` above it"));
         Repair { at: first.start..first.start + 1, cause, edits }
     }
 
     /// The repair that puts a name there, which stands for one that nobody knows.
     pub(super) fn unnamed(self, lines: &Lines<'_>, file: FileId, name: &str) -> Repair {
         let repair = self.repair(lines, file, name);
-        let cause = Diagnostic::new(code::MISSING_KEY, repair.cause.span, "a name is missing above this line")
-            .label("belongs to no name")
-            .help("write the name above it that this describes");
+        let cause = Diagnostic::new(code::MISSING_KEY, repair.cause.span, "missing name above this line")
+            .label("has no name")
+            .help("add the name it belongs to above it");
         Repair { cause, ..repair }
     }
 
@@ -80,8 +77,8 @@ impl Gap {
     pub(super) fn undecided(self, lines: &Lines<'_>, file: FileId, keys: &[&str]) -> Diagnostic {
         let names: Vec<String> = keys.iter().take(MAX_SHOWN).map(|key| format!("`{key}`")).collect();
         let first = super::span(file, &lines.all[self.at].key());
-        Diagnostic::new(code::MISSING_KEY, first, "a key is missing above this line")
-            .label("belongs to no key")
-            .help(format!("write the key above it that it belongs to: {}", names.join(" or ")))
+        Diagnostic::new(code::MISSING_KEY, first, "missing key above this line")
+            .label("has no key")
+            .help(format!("add the key it belongs to above it: {}", names.join(" or ")))
     }
 }

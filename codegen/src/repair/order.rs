@@ -26,7 +26,7 @@ fn repair(lines: &Lines<'_>, file: FileId, at: usize) -> Repair {
         Edit { part: written(&line), text: "".into() },
     ]);
     let shown = |line: &Line<'_>| suggest::shown(&lines.text[line.key()]).into_owned();
-    let message = format!("`{}` stands below `{}` and probably belongs above it", shown(&line), shown(&first));
+    let message = format!("`{}` is below `{}` and probably belongs above it", shown(&line), shown(&first));
     let (part, text) = edits.joined(lines.text);
     let cause = Diagnostic::new(code::INDENTATION, super::span(file, &line.key()), message)
         .label("belongs above")

@@ -25,7 +25,7 @@ pub(super) fn repair(found: &Diagnostic) -> Option<Repair> {
 pub(super) fn without(mut found: Diagnostic) -> Diagnostic {
     if found.patch.take().is_some() && found.help.is_empty() {
         found = if found.label == WITHOUT_COLON {
-            found.help("write a colon and the value of the key behind it, or remove the line")
+            found.help("add a colon and the value after the key, or remove the line")
         } else {
             found.help("check the indentation, the brackets and the quotes on this line and the one above")
         };

@@ -94,10 +94,10 @@ impl Missing {
         // A place at the end of a line is shown with its last letter.
         let before = lines.text[line.start..at].chars().next_back().map_or(0, char::len_utf8);
         let shown = if at == line.end { at - before..at } else { at..at };
-        let message = format!("this is not YAML: `{sign}` is missing");
+        let message = format!("invalid YAML: missing `{sign}`");
         let cause = Diagnostic::new(code::YAML, super::span(file, &shown), message)
-            .label(format!("`{sign}` belongs {}", if at == line.end { "behind this" } else { "here" }))
-            .patch(super::span(file, &(at..at)), text.clone(), format!("write the missing `{sign}`"));
+            .label(format!("`{sign}` is expected {}", if at == line.end { "after this" } else { "here" }))
+            .patch(super::span(file, &(at..at)), text.clone(), format!("add the missing `{sign}`"));
         Repair { edits: Edits::new(vec![Edit::insertion(at, text)]), cause, at: line }
     }
 }

@@ -60,10 +60,10 @@ fn indentation(content: &str) -> &str {
 /// What such a blank is called.
 fn named(c: char) -> String {
     match c {
-        '\t' => "a tab stop".to_owned(),
+        '\t' => "a tab".to_owned(),
         '\u{a0}' => "U+00A0, a no-break space".to_owned(),
         '\u{3000}' => "U+3000, an ideographic space".to_owned(),
-        other => format!("U+{:04X}, a blank that is none to YAML", u32::from(other)),
+        other => format!("U+{:04X}, which is not whitespace in YAML", u32::from(other)),
     }
 }
 
@@ -80,9 +80,9 @@ fn repair(lines: &Lines<'_>, file: FileId, at: usize, edits: Vec<Edit>) -> Repai
     let tabs = start..start + indentation(line.content).len();
     let (part, text) = edits.joined(lines.text);
     let name = named(line.content.chars().next().unwrap_or('\t'));
-    let message = format!("this is not YAML: a line is indented with {name}");
+    let message = format!("invalid YAML: a line is indented with {name}");
     let cause = Diagnostic::new(code::YAML, super::span(file, &tabs), message)
         .label(format!("indented with {name}"))
-        .patch(super::span(file, &part), text, "indent with blanks");
+        .patch(super::span(file, &part), text, "indent with spaces");
     Repair { edits, cause, at: start..start + line.content.len() }
 }

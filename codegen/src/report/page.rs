@@ -13,16 +13,20 @@ use crate::print::markdown_header;
 pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
     let mut page = format!(
         "{}\n\
-         # What is covered, and how well it is known\n\n\
-         `cargo xtask spec report` prints this page anew; `cargo xtask codegen --check` keeps it true.\n\n\
-         How something is known. **Documented**: a page of the vendor describes this very operation, what it takes, gives \
-         or does.\n**Sample**: a sample of the vendor shows it. **Public client**: a client in public code sends or reads \
-         it. **Named**: a page of\nthe vendor names it and describes it nowhere: a service in a list, an act that a status \
-         speaks of, an event of which\nno page or sample shows the body. **Inferred**: our guess, from an event for example. An inferred path can be overridden at run time. That an \
-         operation is documented says nothing of its path, which is\ncounted beside it.\nNor does it say what a request can do without: many pages show a request and mark nothing as required, so how that is\nknown is counted apart.\n",
+         # Coverage and evidence\n\n\
+         `cargo xtask spec report` prints this page; `cargo xtask codegen --check` keeps it up to date.\n\n\
+         Levels of evidence:\n\n\
+         - **Documented**: a page of the vendor describes it.\n\
+         - **Sample**: a sample of the vendor shows it.\n\
+         - **Public client**: a client in public code sends or reads it.\n\
+         - **Named**: a page of the vendor mentions it without describing it: a service in a list, an action implied by a\n  \
+         status, an event without a page or sample of its body.\n\
+         - **Inferred**: our assumption, for example from an event. An inferred path can be overridden at run time.\n\n\
+         Paths have evidence separate from their operations. So do required parameters: many pages show a request without\n\
+         marking what is required.\n",
         markdown_header("codegen/src/report")
     );
-    let _ = write!(page, "\n## Side by side\n\n{}", side_by_side(apis));
+    let _ = write!(page, "\n## Comparison\n\n{}", side_by_side(apis));
     for (api, figures) in apis {
         // Writing to a `String` does not fail.
         let _ = write!(page, "\n## {}\n", api.title);
@@ -37,8 +41,8 @@ pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
 
 /// One line an API, for whoever chooses.
 pub(super) fn side_by_side(apis: &[(&Api, Figures)]) -> String {
-    let mut table = "| API | feature | operations | events | verification of deliveries | sandbox of the vendor | evidence of operations, of their paths, and of what they require |\n\
-                     | --- | --- | --- | --- | --- | --- | --- |\n"
+    let mut table = "| API | feature | operations | events | webhook verification | vendor sandbox | evidence of \
+        operations, of their paths, and of what they require |\n| --- | --- | --- | --- | --- | --- | --- |\n"
         .to_owned();
     for (api, figures) in apis {
         let _ = writeln!(
@@ -60,9 +64,9 @@ pub(super) fn side_by_side(apis: &[(&Api, Figures)]) -> String {
 
 fn verification(api: &Api) -> String {
     let Some(webhooks) = &api.webhooks else { return "no deliveries".to_owned() };
-    let Some(signature) = &webhooks.signature else { return "none: read again with `refetch()`".to_owned() };
+    let Some(signature) = &webhooks.signature else { return "none: use `refetch()`".to_owned() };
     let what = match &signature.proof {
-        Proof::Secret => "a secret in a header".to_owned(),
+        Proof::Secret => "a shared secret in a header".to_owned(),
         Proof::Hmac(hmac) => {
             let hash = match hmac.hash {
                 HashAlgorithm::Sha256 => "HMAC-SHA-256",
@@ -74,7 +78,7 @@ fn verification(api: &Api) -> String {
             }
         }
     };
-    let time = if signature.timestamp.is_some() { ", with a time in it" } else { "" };
+    let time = if signature.timestamp.is_some() { ", with a timestamp" } else { "" };
     let headers: Vec<_> = signature.headers.iter().map(|header| format!("`{header}`")).collect();
     let known = match signature.docs.evidence.as_ref().map_or(EvidenceLevel::Inferred, |known| known.level) {
         EvidenceLevel::Documented => String::new(),
@@ -119,24 +123,24 @@ fn overview(page: &mut String, figures: &Figures) {
         format!("| operations | {}: {} |", operations.all(), levels(*operations)),
         format!("| paths of operations | {} |", levels(*paths)),
         format!(
-            "| operations on one object by its id, of them with a response that is compared with it | {} |",
+            "| operations on one object by its id, and how many of them compare the response with it | {} |",
             compared(figures)
         ),
         format!("| events | {}: {}; {} deprecated |", events.all(), levels(*events), figures.deprecated_events),
-        format!("| samples of events, each decoded and written back by the tests | {} |", figures.samples),
+        format!("| samples of events, each decoded and re-encoded by the tests | {} |", figures.samples),
         format!("| objects, with fields | {}, {} |", figures.objects, figures.fields),
         format!("| unions, with variants | {unions}, {kinds} |"),
         format!("| ids | {} |", figures.ids),
         format!("| enums, with values | {enums}, {words} |"),
         format!("| code tables, with codes | {}, {rows} |", figures.tables.len()),
         format!(
-            "| parameters and fields that a request needs, those in the path apart | {}: {} |",
+            "| required parameters and fields, except those in paths | {}: {} |",
             required.all(),
             levels(*required)
         ),
         format!("| rules, profiles | {}, {} |", figures.rules, figures.profiles),
         format!("| formats of files, with columns | {formats}, {columns} |"),
-        format!("| windows of time, limits | {}, {} |", figures.windows, figures.limits),
+        format!("| windows, limits | {}, {} |", figures.windows, figures.limits),
     ];
     let _ = write!(page, "\n| | |\n| --- | --- |\n{}\n", lines.join("\n"));
 }
@@ -181,8 +185,11 @@ fn tables(page: &mut String, figures: &Figures) {
 }
 
 fn each_operation(page: &mut String, api: &Api) {
-    let _ =
-        write!(page, "\n### Operations\n\n| operation | request | known | path known |\n| --- | --- | --- | --- |\n");
+    let _ = write!(
+        page,
+        "\n### Operations\n\n| operation | request | evidence | evidence of the path |\n| --- | --- \
+            | --- | --- |\n"
+    );
     for operation in operations(api) {
         let (method, path) = (operation.method.as_str(), &operation.path);
         let known = evidence(&operation.evidence);

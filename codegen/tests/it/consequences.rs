@@ -22,9 +22,9 @@ pub(crate) fn changed(pair: &str, from: &str, to: &str) -> Run {
 #[test]
 fn each_mistake_is_told_alone() {
     let prefix = "    const_prefix: CODE\n";
-    let constant = "the constant `05` cannot have its derived name in Rust";
-    let capitals = "the name of a constant prefix is written in capitals";
-    let blank = "the text is empty or has blanks around it";
+    let constant = "the derived Rust name of the constant `05` cannot be used";
+    let capitals = "the name of a constant prefix must be in capitals";
+    let blank = "the text is empty or has leading or trailing spaces";
     let row = "[{ code: ST, price: 1 }]";
     let mistakes = [
         ("table", prefix, "", constant),
@@ -34,12 +34,12 @@ fn each_mistake_is_told_alone() {
         ("table", "code: \"51\"", "code: ' '", blank),
         ("table", "code: \"51\"", "code: ''", blank),
         ("table", "code: \"51\", label", "\"\": 5, label", "a name is empty"),
-        ("table", "also: [\"051\"]", "also: [\"51\"]", "`Decline` has the code `51` twice"),
-        ("table-extends", row, "[{ code: ST, also: [ST], price: 1 }]", "the code of an API has one spelling"),
+        ("table", "also: [\"051\"]", "also: [\"51\"]", "`Decline` lists the code `51` twice"),
+        ("table-extends", row, "[{ code: ST, also: [ST], price: 1 }]", "the code of an API has only one spelling"),
         ("table-extends", row, "[{ code: ' ', price: 1 }]", blank),
-        ("table-extends", row, "[{ code: '-', price: 1 }]", "the constant `-` cannot have its derived name in Rust"),
+        ("table-extends", row, "[{ code: '-', price: 1 }]", "the derived Rust name of the constant `-` cannot be used"),
         ("table-extends", "{ KG: { price: 9 } }", "{ KG: 5 }", "expected a mapping, found the number 5"),
-        ("table-extends", "{ KG: { price: 9 } }", "{ KG: {} }", "nothing is added to the row"),
+        ("table-extends", "{ KG: { price: 9 } }", "{ KG: {} }", "`adds` has no value for this row"),
         (
             "table-extends",
             "[{ code: KG, name: Kilogram }, { code: G, name: Gram }]",
@@ -52,15 +52,15 @@ fn each_mistake_is_told_alone() {
             "[]",
             "the table `Unit` has no rows",
         ),
-        ("docs-of-an-object", "L10:", "L10x:", "`L10x` is no line"),
+        ("docs-of-an-object", "L10:", "L10x:", "expected a line number, found `L10x`"),
         (
             "docs-of-an-object",
             "L1: Cover, L10: Orders",
             "L10: Orders, L1: Cover",
-            "a page begins before the one above it",
+            "this page begins before the previous one",
         ),
         ("status", ", to: [PAID]", "", "the status `OPEN` is a dead end"),
-        ("status", ", initial: true", "", "the enum `OrderStatus` has moves, but no initial status"),
+        ("status", ", initial: true", "", "the enum `OrderStatus` has transitions, but no initial status"),
         ("status", ", final: true", "", "the status `PAID` is a dead end"),
     ];
     for (pair, from, to, expected) in mistakes {

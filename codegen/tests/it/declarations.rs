@@ -10,7 +10,7 @@ use crate::support::{API, Run};
 fn assert_renamed(run: &Run, declared: &str, used: &str) {
     let found = messages(run);
     assert_eq!(found.len(), 1, "{}", run.rendered());
-    assert!(found[0].starts_with(&format!("`{declared}` is declared and ")), "{}", run.rendered());
+    assert!(found[0].starts_with(&format!("`{declared}` is declared but ")), "{}", run.rendered());
     let patch = run.diagnostics[0].patch.as_ref().expect("it is renamed");
     assert_eq!(run.sources.text(patch.span).trim_matches('"'), declared);
     assert_eq!(patch.text, used);

@@ -44,7 +44,7 @@ fn a_mistake_in_one_api_hides_none_in_another() {
     ]);
     let found = messages(&run);
     assert_eq!(found.len(), 3, "{found:#?}");
-    assert!(found.contains(&"the type `Dead` is not used".to_owned()), "{found:#?}");
+    assert!(found.contains(&"the type `Dead` is never used".to_owned()), "{found:#?}");
 }
 
 /// What is found in the folders of one target does not depend on those of another.

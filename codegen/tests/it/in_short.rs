@@ -38,7 +38,7 @@ fn one_column_gives_one_message() {
         let run =
             Run::over([("spec/shop/api.yaml", API), ("spec/shop/order.yaml", ORDER), ("spec/shop/t.yaml", &text)]);
         let found: Vec<String> =
-            messages(&run).into_iter().filter(|found| !found.contains("the type `Size` is not used")).collect();
+            messages(&run).into_iter().filter(|found| !found.contains("the type `Size` is never used")).collect();
         assert_eq!(found.len(), 1, "{what}: {found:#?}");
         if what != "a type that is not declared" {
             let places = if what == "a key that is none" { 177 } else { 178 };

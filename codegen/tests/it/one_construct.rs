@@ -11,7 +11,7 @@ fn a_declared_type_without_a_use_is_meant_before_a_type_of_another_language() {
     let order = with(ORDER, "objects:\n", &format!("objects:\n{money}"));
     let uses = "{ type: Size, docs: Its size. }\n      price: { type: Money, docs: Its price. }\n      paid: { type: Money, docs: What is paid. }";
     let run = shop(&with(&order, "{ type: Size, docs: Its size. }", uses), "");
-    let expected = "`Mony` is declared and never used; `Money` is used 2 times and not declared";
+    let expected = "`Mony` is declared but never used; `Money` is used 2 times but not declared";
     assert_eq!(messages(&run), [expected]);
     let patch = run.diagnostics[0].patch.as_ref().expect("it is renamed");
     assert_eq!((run.sources.text(patch.span), patch.text.as_str()), ("Mony", "Money"));
@@ -25,31 +25,26 @@ fn a_declared_type_without_a_use_is_meant_before_a_type_of_another_language() {
 #[test]
 fn a_type_in_a_wrong_place_is_the_only_mistake() {
     for (pair, from, to, expected) in [
-        (
-            "unions",
-            "type: Order, docs: What",
-            "type: expandable<Step>, docs: What",
-            "only an object comes as its id alone",
-        ),
+        ("unions", "type: Order, docs: What", "type: expandable<Step>, docs: What", "`expandable` requires an object"),
         (
             "maps",
             "lines: { type: map<Line>",
             "lines: { type: list<expandable<Line>>",
-            "`list<expandable<Line>>` is not a type",
+            "invalid type `list<expandable<Line>>`",
         ),
         (
             "maps",
             "lines: { type: map<Line>",
             "lines: { type: expandable<Line>",
-            "a request sends the object `Line` or its id",
+            "a request cannot send either the object `Line` or its id",
         ),
         (
             "maps",
             "{ sku: { type: string",
             "{ of: { type: expandable<Order>, docs: A. }, sku: { type: string",
-            "a request sends the object `Order` or",
+            "a request cannot send either the object `Order` or",
         ),
-        ("expandable", "guaranteed: true }", "}", "nothing identifies the object `Customer`"),
+        ("expandable", "guaranteed: true }", "}", "the object `Customer` has no id"),
         ("expandable", "{ type: CustomerId,", "{ type: CustmerId,", "unknown type `CustmerId`"),
         (
             "amounts",
@@ -71,49 +66,34 @@ fn an_id_that_is_not_there_is_told_once() {
         "      id: { type: OrderId, docs: Its id. }\n",
         "      of: { type: expandable<Order>, docs: Another. }\n",
     );
-    assert_eq!(messages(&shop(&order, "")), ["there is no field `id` in the object `Order`"]);
+    assert_eq!(messages(&shop(&order, "")), ["no field `id` in the object `Order`"]);
     let search = with(&order, "body: Order, docs: Found.", "body: search<Order>, docs: Found.");
     let by_id = "paging: { by: last-id, parameter: after, docs: By id., evidence: { level: inferred, note: Tried. } }";
     let search = with(&search, "    path: /orders/{id}\n", &format!("    path: /orders/{{id}}\n    {by_id}\n"));
-    assert_eq!(messages(&shop(&search, "")), ["there is no field `id` in the object `Order`"]);
+    assert_eq!(messages(&shop(&search, "")), ["no field `id` in the object `Order`"]);
 
     // Without a resource that names it, nothing identifies the object: one problem for all that need it.
     let search = with(&search, ", object: Order, id: id }", " }");
     let found = messages(&shop(&search, ""));
-    assert_eq!(found, ["nothing identifies the object `Order`, so it cannot come as its id alone"]);
+    assert_eq!(found, ["the object `Order` has no id, so it cannot be `expandable`"]);
 }
 
 /// The keys of another word beside it, and what it lacks itself.
 #[test]
 fn keys_that_a_changed_word_leaves_are_told_together() {
     for (pair, from, to, expected) in [
-        (
-            "verifier-of-parts",
-            "scheme: hmac-sha256",
-            "scheme: unsigned",
-            "a delivery that is not signed has no `headers`, `separator`,",
-        ),
-        (
-            "verifier-of-parts",
-            "scheme: hmac-sha256",
-            "scheme: secret-header",
-            "a secret in a header has no `separator`, `encoding`,",
-        ),
+        ("verifier-of-parts", "scheme: hmac-sha256", "scheme: unsigned", "unexpected `headers`, `separator`,"),
+        ("verifier-of-parts", "scheme: hmac-sha256", "scheme: secret-header", "unexpected `separator`, `encoding`,"),
         (
             "verifier-of-parts",
             "      signed: [{ header: webhook-id }, { text: \".\" }, timestamp, { text: \".\" }, body]\n",
             "",
-            "a signature needs `signed`",
+            "a signature requires `signed`",
         ),
-        (
-            "signing-rsa",
-            "algorithm: rsa-sha256",
-            "algorithm: custom",
-            "`algorithm: custom` has no `encoding`, `signed`",
-        ),
-        ("search-by-id", "by: last-id", "by: link-header", "a link says itself which page it leads to"),
-        ("search-by-id", "by: last-id", "by: link", "nobody knows where the link"),
-        ("token", "scheme: token", "scheme: basic", "the scheme of `app` has no `parameters` and `token`"),
+        ("signing-rsa", "algorithm: rsa-sha256", "algorithm: custom", "unexpected `encoding`, `signed`"),
+        ("search-by-id", "by: last-id", "by: link-header", "a link to the next page takes no parameter"),
+        ("search-by-id", "by: last-id", "by: link", "the location of the link"),
+        ("token", "scheme: token", "scheme: basic", "the scheme of `app` does not take `parameters` and `token`"),
         ("token", "scheme: token", "scheme: header", "the scheme `app` does not name its header"),
     ] {
         let run = changed(pair, from, to);
@@ -124,17 +104,14 @@ fn keys_that_a_changed_word_leaves_are_told_together() {
     assert!(run.diagnostics.is_empty());
     let api = with(API, "scheme: basic", "scheme: token");
     let run = Run::over([("spec/shop/api.yaml", api.as_str()), ("spec/shop/order.yaml", ORDER)]);
-    assert_eq!(
-        messages(&run),
-        ["the scheme `account` says neither what it gives for a token nor where that comes from"]
-    );
+    assert_eq!(messages(&run), ["the scheme `account` specifies neither its credentials nor its token endpoint"]);
 }
 
 #[test]
 fn a_key_of_the_api_that_several_operations_need_is_told_once() {
     let order = ORDER.replace("    path: /orders\n", "    path: /orders\n    idempotency_key: true\n");
     let run = shop(&order, "");
-    assert_eq!(messages(&run), ["`create` takes an idempotency key, but the API names no header for it"]);
+    assert_eq!(messages(&run), ["`create` takes an idempotency key, but the API declares no header for it"]);
     assert_eq!(run.diagnostics[0].repeated.len(), 1);
 }
 

@@ -43,7 +43,7 @@ fn a_stray_quotation_mark_is_the_only_mistake() {
     for text in ["5\"", "Its size. \"", "true\""] {
         let to = format!("{{ type: Size, docs: {text} }}");
         let found = messages(&shop(&with(ORDER, "{ type: Size, docs: Its size. }", &to), ""));
-        assert_eq!(found, ["the text ends in a `\"` that nothing opens"], "{text}");
+        assert_eq!(found, ["unmatched `\"` at the end of the text"], "{text}");
     }
 }
 
@@ -138,7 +138,7 @@ fn a_key_without_a_value_is_told_by_its_name() {
 fn a_misspelt_declaration_is_told_once_with_its_uses() {
     for declared in ["Sizze", "SIZE", "S\u{0456}ze", "Qxqx", "qxqx"] {
         let run = shop(&with(ORDER, "enums: { Size:", &format!("enums: {{ {declared}:")), "");
-        let expected = format!("`{declared}` is declared and never used; `Size` is used 3 times and not declared");
+        let expected = format!("`{declared}` is declared but never used; `Size` is used 3 times but not declared");
         assert_eq!(messages(&run), [expected]);
         assert_eq!(run.diagnostics[0].also.len(), 3, "the uses are shown");
     }
@@ -146,7 +146,7 @@ fn a_misspelt_declaration_is_told_once_with_its_uses() {
         let api = with(API, from, to);
         let run = Run::over([("spec/shop/api.yaml", api.as_str()), ("spec/shop/order.yaml", ORDER)]);
         let declared = &to["sources: { ".len()..to.len() - 1];
-        let expected = format!("`{declared}` is declared and never used; `manual` is used 3 times and not declared");
+        let expected = format!("`{declared}` is declared but never used; `manual` is used 3 times but not declared");
         assert_eq!(messages(&run), [expected]);
     }
 }
@@ -173,7 +173,7 @@ fn an_unused_type_hides_no_unknown_one() {
 fn the_words_of_a_field_belong_in_an_enum() {
     let run = shop(&with(ORDER, "{ type: Size, docs: Its size. }", "{ enum: [small, large], docs: Its size. }"), "");
     assert_eq!(messages(&run), ["unknown key `enum`, and the key `type` is missing"]);
-    assert!(run.rendered().contains("declare the words in the section `enums`"), "{}", run.rendered());
+    assert!(run.rendered().contains("declare the values in the section `enums`"), "{}", run.rendered());
 }
 
 #[test]
@@ -195,7 +195,7 @@ fn a_comment_that_ends_a_text_is_told_with_the_text_in_quotes() {
     ] {
         let text = with(ORDER, from, to);
         let run = shop(&text, "");
-        assert_eq!(messages(&run), ["`docs` ends at ` #`, which starts a comment"]);
+        assert_eq!(messages(&run), ["` #` starts a comment, so `docs` ends here"]);
         let patch = run.diagnostics[0].patch.clone().expect("the text is put in quotes");
         let mut mended = text;
         mended.replace_range(patch.span.range(), &patch.text);
@@ -247,7 +247,7 @@ fn a_key_without_a_colon_before_a_text_with_brackets_is_one_mistake() {
         let found = shop(&with(ORDER, size, &format!("{{ type: Size, docs {text} }}")), "");
         assert_eq!(found.diagnostics.len(), 1, "{text}: {:#?}", messages(&found));
         let label = &found.diagnostics[0].label;
-        assert_eq!(label, "a key without a colon", "{text}: {:#?}", messages(&found));
+        assert_eq!(label, "missing colon after the key", "{text}: {:#?}", messages(&found));
     }
 }
 
@@ -262,7 +262,7 @@ fn a_misspelt_declaration_with_one_use_is_one_mistake_though_another_name_is_nea
     let run = shop(&order, "");
     assert_eq!(messages(&run), ["unknown type `Refuser`"]);
     let also: Vec<&str> = run.diagnostics[0].also.iter().map(|(_, said)| said.as_str()).collect();
-    assert_eq!(also, ["declared, and not what `Refuser` means?"]);
+    assert_eq!(also, ["declared; is this what `Refuser` means?"]);
 }
 
 #[test]

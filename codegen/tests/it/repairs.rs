@@ -33,25 +33,25 @@ fn a_missing_sign_is_offered_where_it_belongs() {
         ("docs: Small. }, {", "docs: Small. } {", ","),
         ("{ docs: An error., fields: { text:", "{ docs: An error., fields: text:", "{"),
     ] {
-        assert_eq!(only(from, to), format!("this is not YAML: `{sign}` is missing"), "{to}");
+        assert_eq!(only(from, to), format!("invalid YAML: missing `{sign}`"), "{to}");
     }
 }
 
 #[test]
 fn a_key_that_is_missing_above_its_block_is_offered() {
     for (key, line) in [("objects", "objects:\n"), ("fields", "    fields:\n"), ("operations", "operations:\n")] {
-        assert_eq!(only(line, ""), format!("`{key}:` is missing above this line"));
+        assert_eq!(only(line, ""), format!("missing `{key}:` above this line"));
     }
     // A name that is used nowhere else is not known.
-    assert_eq!(only("  create:\n", ""), "a name is missing above this line, to be written by hand");
-    assert_eq!(only("  Order:\n", ""), "`Order:` is missing above this line");
+    assert_eq!(only("  create:\n", ""), "missing name above this line, to be written by hand");
+    assert_eq!(only("  Order:\n", ""), "missing `Order:` above this line");
 }
 
 #[test]
 fn a_key_line_that_stands_twice_is_removed_once() {
     for line in ["    fields:\n", "objects:\n", "  create:\n", "    method: PUT\n"] {
         let key = line.trim().split(':').next().unwrap_or_default();
-        assert_eq!(only(line, &line.repeat(2)), format!("the key `{key}` stands here twice"));
+        assert_eq!(only(line, &line.repeat(2)), format!("duplicate key `{key}`"));
     }
 }
 
@@ -59,20 +59,20 @@ fn a_key_line_that_stands_twice_is_removed_once() {
 fn what_stands_in_the_column_of_its_key_is_moved_as_one() {
     let fields = "      id: { type: OrderId, docs: Its id. }\n      size: { type: Size, docs: Its size. }\n";
     let moved = fields.replace("      ", "    ");
-    assert_eq!(only(fields, &moved), "the block that starts with `id` is not indented deep enough, by 2 columns");
+    assert_eq!(only(fields, &moved), "the block that starts with `id` is not indented deep enough by 2 columns");
 }
 
 #[test]
 fn a_line_below_the_key_that_it_belongs_above_is_moved_up() {
     assert_eq!(
         only("  Order:\n    docs: An order.\n", "    docs: An order.\n  Order:\n"),
-        "`Order` stands below `docs` and probably belongs above it"
+        "`Order` is below `docs` and probably belongs above it"
     );
 }
 
 #[test]
 fn tab_stops_become_the_blanks_that_fit() {
-    let found = "this is not YAML: a line is indented with a tab stop";
+    let found = "invalid YAML: a line is indented with a tab";
     for (from, to) in [
         ("    docs: Reads it.", "\tdocs: Reads it."),
         ("    fields:", "\t\tfields:"),
@@ -166,11 +166,11 @@ fn what_a_patch_corrects_as_well_is_not_told() {
         ("spec/shop/api.yaml", crate::support::API.to_owned()),
         ("spec/shop/order.yaml", with(ORDER, "    fields:\n", "    fields:\n    fields:\n")),
     ]);
-    assert_eq!(messages(&run), ["the key `fields` stands here twice"]);
+    assert_eq!(messages(&run), ["duplicate key `fields`"]);
 }
 
 #[test]
 fn a_block_of_code_without_an_end_is_the_only_mistake() {
     let text = with(ORDER, "    docs: Reads it.", "    docs: |\n      Reads it.\n\n      ```\n      so");
-    assert_eq!(messages(&shop(&text, "")), ["a block of `docs` has no end"]);
+    assert_eq!(messages(&shop(&text, "")), ["unclosed code block in `docs`"]);
 }

@@ -42,7 +42,7 @@ fn an_envelope_is_that_of_the_samples() {
 #[test]
 fn a_sample_is_called_after_its_event() {
     let sample = r#"{"type": "ORDER_MADE", "data": {"id": "o-1"}}"#;
-    let expected = "samples/webhooks/ORDER_PAID.json says that it is \"ORDER_MADE\"";
+    let expected = "samples/webhooks/ORDER_PAID.json has the event type \"ORDER_MADE\"";
     assert_eq!(found("{ type: type, payload: data }", sample), [expected]);
 }
 

@@ -26,8 +26,8 @@ fn mended(run: &Run, text: &str) -> Run {
 
 #[test]
 fn a_line_at_another_column_is_the_only_mistake() {
-    let too_deep = |key: &str, by: &str| format!("`{key}` is indented too deep, by {by}");
-    let too_shallow = |key: &str, by: &str| format!("`{key}` is not indented deep enough, by {by}");
+    let too_deep = |key: &str, by: &str| format!("`{key}` is indented too deep by {by}");
+    let too_shallow = |key: &str, by: &str| format!("`{key}` is not indented deep enough by {by}");
     for (line, columns, expected) in [
         // YAML with another meaning.
         ("objects:", 2, too_deep("objects", "2 columns")),
@@ -58,7 +58,7 @@ fn a_block_that_moved_as_a_whole_is_moved_back_as_a_whole() {
         "    fields:\n      id: { type: OrderId, docs: Its id. }\n      size: { type: Size, docs: Its size. }\n";
     let text = with(ORDER, fields, &fields.lines().map(|line| format!("{}\n", &line[2..])).collect::<String>());
     let run = shop(&text, "");
-    assert_eq!(messages(&run), ["`fields` is not indented deep enough, by 2 columns"], "{}", run.rendered());
+    assert_eq!(messages(&run), ["`fields` is not indented deep enough by 2 columns"], "{}", run.rendered());
     let patch = run.diagnostics[0].patch.as_ref().expect("the block is moved");
     assert_eq!(format!("{}\n", patch.text), fields);
 }
@@ -68,7 +68,7 @@ fn what_a_line_belongs_to_is_named() {
     for (line, columns, owner) in [
         ("    fields:", -2, "probably belongs to `Order`"),
         ("  create:", 2, "probably belongs to `operations`"),
-        ("operations:", 2, "probably belongs to the file itself"),
+        ("operations:", 2, "probably belongs to the top level of the file"),
     ] {
         let run = shop(&shifted(ORDER, line, columns), "");
         assert_eq!(run.diagnostics[0].label, owner, "{}", run.rendered());

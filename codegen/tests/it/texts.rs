@@ -181,7 +181,7 @@ fn texts_of_what_could_not_be_put_together_are_checked_too() {
     let (_, text) = files.iter_mut().find(|(path, _)| path.ends_with("parcel.yaml")).expect("it is there");
     *text = text.replacen("operations:\n", "operations:\n  lose:\n    docs: Nobody knows\n    path: /lost\n", 1);
     let found: Vec<String> = Run::over(files).diagnostics.into_iter().map(|found| found.message).collect();
-    for message in ["`docs` does not end its sentence", "the key `method` is missing"] {
+    for message in ["`docs` does not end with a full stop", "missing key `method`"] {
         assert!(found.iter().any(|known| known == message), "{message}: {found:?}");
     }
 }

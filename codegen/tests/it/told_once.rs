@@ -31,7 +31,7 @@ fn assert_told(api: &str, file: &str, from: &str, to: &str, expected: &str) {
 
 #[test]
 fn an_envelope_that_is_missing_is_told_once() {
-    let missing = "nothing says which event a delivery brings";
+    let missing = "nothing identifies the type of a delivered event";
     let stripe =
         "    envelope: { type: type, payload: data.object, id: id, created: created, request_id: request.id }\n";
     assert_told("stripe", "stripe/api.yaml", stripe, "", missing);
@@ -42,7 +42,7 @@ fn an_envelope_that_is_missing_is_told_once() {
 
 #[test]
 fn a_member_for_codes_that_is_missing_is_told_once() {
-    let missing = "no body has a code that could say this";
+    let missing = "`errors` has no `code` to read codes from";
     assert_told("stripe", "stripe/api.yaml", "    code: error.code\n", "", missing);
     assert_told(
         "stripe",
@@ -64,7 +64,7 @@ fn a_path_that_cannot_be_read_is_told_once() {
 #[test]
 fn a_tab_before_a_key_of_the_api_is_told_once() {
     for api in ["rapyd", "gocardless", "stripe"] {
-        let told = "this is not YAML: a line is indented with a tab stop";
+        let told = "invalid YAML: a line is indented with a tab";
         assert_told(api, &format!("{api}/api.yaml"), "\n  auth:\n", "\n\tauth:\n", told);
     }
 }
@@ -74,8 +74,8 @@ fn amounts_that_are_described_wrong_are_told_once() {
     for api in ["rapyd", "mollie"] {
         let api_file = format!("{api}/api.yaml");
         let column = "    decimals_column: minor_units\n";
-        assert_told(api, &api_file, column, "    decimals: 30\n", "no currency has so many decimals");
-        assert_told(api, &api_file, column, "", "nobody knows how many decimals an amount has");
+        assert_told(api, &api_file, column, "    decimals: 30\n", "too many decimals for a currency");
+        assert_told(api, &api_file, column, "", "the decimals of amounts are not specified");
         assert_told(api, &api_file, "unit: major", "unit: minor", "no amount is in major units");
     }
     for (api, file) in [("rapyd", "rapyd/money.yaml"), ("mollie", "mollie/payment.yaml")] {
@@ -86,13 +86,13 @@ fn amounts_that_are_described_wrong_are_told_once() {
 
 #[test]
 fn what_secures_messages_is_told_once() {
-    let separator = "nothing can be taken apart at `=`";
+    let separator = "invalid separator `=`";
     assert_told("stripe", "stripe/api.yaml", "separator: \",\"", "separator: \"=\"", separator);
     assert_told("showcase", "showcase-sealed/api.yaml", "separator: \";\"", "separator: \"=\"", separator);
-    let key = "the key would be sent, and whoever sees it could sign";
+    let key = "would send the signing key, so anyone who sees it could sign";
     assert_told("rapyd", "rapyd/api.yaml", "signature: [signature]", "signature: [key]", key);
     let (from, to) = ("value: \"2024-06-20\"", "value: \"2024-06-20\\n\"");
-    assert_told("stripe", "stripe/api.yaml", from, to, "`value` holds a line break");
+    assert_told("stripe", "stripe/api.yaml", from, to, "`value` contains a line break");
 }
 
 #[test]
@@ -108,12 +108,12 @@ fn a_code_that_differs_in_its_case_is_told_once() {
 fn an_outcome_that_a_status_cannot_have_is_told_once() {
     let (from, to) = ("\"200\": { outcome: success, docs: The refund., body: Refund }\n\n  get", "outcome: invalid");
     let to = from.replace("outcome: success", to);
-    assert_told("rapyd", "rapyd/refund.yaml", from, &to, "the status code 200 cannot mean `invalid`");
+    assert_told("rapyd", "rapyd/refund.yaml", from, &to, "the outcome of the status code 200 cannot be `invalid`");
 }
 
 #[test]
 fn a_misspelt_declaration_that_is_used_once_is_what_is_corrected() {
-    let told = "`PaymentStats` is declared and never used; `PaymentStatus` is used once and not declared";
+    let told = "`PaymentStats` is declared but never used; `PaymentStatus` is used once but not declared";
     assert_told("mollie", "mollie/payment.yaml", "\n  PaymentStatus:\n", "\n  PaymentStats:\n", told);
     let used = "unknown type `PaymentStats`";
     assert_told("mollie", "mollie/payment.yaml", "type: PaymentStatus", "type: PaymentStats", used);
@@ -136,13 +136,13 @@ fn a_number_in_the_place_of_a_name_is_not_put_in_quotes() {
 #[test]
 fn a_text_without_an_end_takes_in_no_other_lines() {
     let (from, to) = ("type: Payment, docs", "type: \"Payment, docs");
-    assert_told("rapyd", "rapyd/checkout.yaml", from, to, "this is not YAML: `\"` is missing");
+    assert_told("rapyd", "rapyd/checkout.yaml", from, to, "invalid YAML: missing `\"`");
 }
 
 /// What no single line shows, and the spec as a whole does.
 #[test]
 fn what_a_spec_contradicts_itself_in_is_told() {
-    let version = "`/v1` stands in the base URL and in the path";
+    let version = "`/v1` is in both the base URL and the path";
     assert_told("rapyd", "rapyd/refund.yaml", "path: /refunds/{refund}", "path: /v1/refunds/{refund}", version);
     let (from, to) = ("https://api.rapyd.net/v1", "https://sandboxapi.rapyd.net/v1");
     assert_told("rapyd", "rapyd/api.yaml", from, to, "two environments have the same base URL");
@@ -151,5 +151,5 @@ fn what_a_spec_contradicts_itself_in_is_told() {
     let (from, to) = ("path: /refunds/{refund}", "path: /rfeunds/{refund}");
     assert_told("rapyd", "rapyd/refund.yaml", from, to, "no other path has the segment `rfeunds`");
     let (from, to) = ("body: \"search<Payment>\"", "body: \"search<Payment>\", items: paymnts");
-    assert_told("gocardless", "gocardless/payment.yaml", from, to, "`items` starts inside of `payments`");
+    assert_told("gocardless", "gocardless/payment.yaml", from, to, "`items` already includes the envelope `payments`");
 }

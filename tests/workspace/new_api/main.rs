@@ -153,10 +153,10 @@ fn an_api_is_its_folder_of_the_spec_and_nothing_else() {
         let import = format!("xtask spec import --openapi codegen/tests/import/{file} --api {name}");
         copy.cargo(&import);
         let (succeeds, text) = copy.try_cargo("", &import);
-        assert!(!succeeds && text.contains("is there already, and nothing of it is overwritten"), "{text}");
+        assert!(!succeeds && text.contains("already exists and is not overwritten"), "{text}");
     }
     let (succeeds, text) = copy.try_cargo("", "xtask spec import --openapi nowhere.yaml --api nowhere");
-    assert!(!succeeds && text.contains("there is no file nowhere.yaml"), "{text}");
+    assert!(!succeeds && text.contains("file not found: nowhere.yaml"), "{text}");
 
     copy.cargo("xtask codegen");
     copy.cargo("check --locked -p lantern-sdk -p shop-sdk -p tidewater-sdk -p gannet-sdk");

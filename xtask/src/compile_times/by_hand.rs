@@ -12,7 +12,7 @@ use payspec_codegen::types::Builtin;
 pub(super) fn events(root: &Path, api: &str) -> Result<String> {
     let generated = run::generate(root, &run::PROJECTS[..1])?;
     let mut apis = generated.apis.iter().flat_map(|(_, apis)| apis);
-    let api = apis.find(|known| known.name == api).with_context(|| format!("there is no API `{api}`"))?;
+    let api = apis.find(|known| known.name == api).with_context(|| format!("unknown API `{api}`"))?;
     let objects = objects(api);
     let mut text = String::from("#![allow(dead_code)]\n\nuse serde::Deserialize;\n\n");
     let mut open: Vec<&str> = api.events().map(|event| event.payload.as_str()).collect();

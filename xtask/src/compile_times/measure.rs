@@ -50,7 +50,8 @@ pub(super) fn program(folder: &Path, is_quick: bool) -> Result<Figures> {
     }
     let debug = seconds(folder, &["build"])?;
     let release = seconds(folder, &["build", "--release"])?;
-    let bytes = fs::metadata(folder.join("target/release/program")).context("the release build made no program")?.len();
+    let bytes =
+        fs::metadata(folder.join("target/release/program")).context("the release build produced no binary")?.len();
     #[expect(clippy::cast_precision_loss, reason = "a program has fewer bytes than a float has places")]
     let megabytes = bytes as f64 / 1e6;
     Ok(Figures { check, debug: Some(debug), release: Some(release), megabytes: Some(megabytes) })
@@ -92,13 +93,13 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Command {
 
 /// Processor seconds of all children that have ended, and of theirs.
 fn of_children() -> Result<f64> {
-    let text = fs::read_to_string("/proc/self/stat").context("processor time is read from /proc, which Linux has")?;
+    let text = fs::read_to_string("/proc/self/stat").context("CPU time is read from /proc, which requires Linux")?;
     // The name of the program, in parentheses, may hold anything.
     let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
     // `cutime` and `cstime`, which count from the first field of the line, in hundredths on every Linux.
     let [Some(user), Some(system)] = [13, 14].map(|at| fields.get(at).and_then(|field| field.parse::<f64>().ok()))
     else {
-        bail!("/proc/self/stat is not as expected: {text}");
+        bail!("unexpected format of /proc/self/stat: {text}");
     };
     Ok((user + system) / 100.0)
 }

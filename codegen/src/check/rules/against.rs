@@ -13,15 +13,17 @@ use crate::symbols::{Decl, Symbol};
 pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, raw: &Rule, name: &Sp<String>) -> Option<Symbol<'a>> {
     let (what, help) = match group.owner {
         Owner::Operation(_) => ("", ""),
-        Owner::File(..) => ("file", "a row is checked by itself: leave `against` out"),
+        Owner::File(..) => ("file", "a row has no current object: remove `against`"),
         Owner::Object(_) | Owner::Union(_) | Owner::Variant(..) => {
             ("object", "move the rule to the operation that sends the object")
         }
     };
     if !what.is_empty() {
-        let message = format!("a rule of {} {what} cannot be held against an object", say::article(what));
+        let message = format!("`against` is not allowed in a rule of {} {what}", say::article(what));
         scope.report(
-            Diagnostic::new(code::RULE_SHAPE, name.span, message).label("only rules of operations can").help(help),
+            Diagnostic::new(code::RULE_SHAPE, name.span, message)
+                .label("only allowed in rules of operations")
+                .help(help),
         );
         return None;
     }
@@ -34,7 +36,7 @@ pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, raw: &Rule, name:
         if paths(raw).iter().any(|path| path.split('.').next() == Some(name.as_str()))
             && let Some(patch) = unknown.patch.take()
         {
-            unknown = unknown.help(format!("write `{}`, here and at the start of paths", patch.text));
+            unknown = unknown.help(format!("use `{}`, here and at the start of paths", patch.text));
         }
         scope.report(unknown);
     }
@@ -50,9 +52,9 @@ pub(super) fn used(scope: &Scope<'_>, group: &Group<'_>, raw: &Sp<Rule>, object:
     if is_known && !scope.has_lost(raw.span) {
         let span = raw.against.as_ref().map_or(raw.name.span, |against| against.span);
         scope.report(
-            Diagnostic::new(code::RULE_SHAPE, span, format!("the rule does not look at `{}`", object.name))
-                .label("no path leads into it")
-                .help(format!("write a path such as `{}.<field>`, or leave `against` out", object.name)),
+            Diagnostic::new(code::RULE_SHAPE, span, format!("the rule does not use `{}`", object.name))
+                .label("no path starts with it")
+                .help(format!("write a path such as `{}.<field>`, or remove `against`", object.name)),
         );
     }
 }

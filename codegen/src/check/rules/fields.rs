@@ -136,8 +136,8 @@ impl<'s, 'a> Fields<'s, 'a> {
         let known = Known { resolved: Resolved::Declared(object), shape: Shape::One };
         let Some(segment) = segments.next() else {
             self.scope.report(
-                Diagnostic::new(code::RULE_FIELD, path.span, format!("`{}` as a whole is no value", object.name))
-                    .label("which field of it?")
+                Diagnostic::new(code::RULE_FIELD, path.span, format!("`{}` is an object, not a value", object.name))
+                    .label("missing field")
                     .help(format!("name a field: `{}.<field>`", object.name)),
             );
             return None;
@@ -219,7 +219,7 @@ impl<'s, 'a> Fields<'s, 'a> {
             let known = fields.keys().copied().chain(variants().map(|(tag, _)| tag.as_str()));
             let at = text::slice(path, segment);
             let mut diagnostic = say::unknown_at(code::RULE_FIELD, "field", segment, at, known);
-            diagnostic.message = format!("there is no field `{segment}` in {holder}");
+            diagnostic.message = format!("no field `{segment}` in {holder}");
             self.scope.report(diagnostic.about(About::missing("field", segment).of(&holder)));
         }
         None
@@ -233,7 +233,7 @@ impl<'s, 'a> Fields<'s, 'a> {
             return;
         }
         let mut diagnostic = say::unknown_at(code::RULE_FIELD, "field", segment, at, fields.keys().copied());
-        diagnostic.message = format!("there is no field `{segment}` in {holder}");
+        diagnostic.message = format!("no field `{segment}` in {holder}");
         let diagnostic = diagnostic.about(About::missing("field", segment).of(holder));
         let is_named = |field: &str| path.value == segment && self.beside.borrow().iter().any(|other| other == field);
         self.scope.report(say::not_twice(diagnostic, is_named));
@@ -244,23 +244,23 @@ impl<'s, 'a> Fields<'s, 'a> {
         let message = format!("{} has no fields to step into", describe(holder));
         self.scope.report(
             Diagnostic::new(code::RULE_FIELD, at, message)
-                .label(format!("`{segment}` of what?"))
+                .label(format!("`{segment}` is not in an object"))
                 .help("a dot steps into an object, the objects of a list, or a key of `metadata`"),
         );
     }
 
     fn travels_in_path(&self, path: &Sp<String>, name: &str, field: &Sp<Field>) {
         self.scope.report(
-            Diagnostic::new(code::RULE_FIELD, path.span, format!("rules do not see the path parameter `{name}`"))
-                .label("travels in the path")
+            Diagnostic::new(code::RULE_FIELD, path.span, format!("rules cannot use the path parameter `{name}`"))
+                .label("in the path")
                 .also(field.kind.span, "declared here with `in: path`")
-                .help("rules are about the parameters of the query or body; a path parameter is always there"),
+                .help("use parameters of the query or body; a path parameter is always present"),
         );
     }
 }
 
 fn other_name(at: Span, written: &str, main: &str) -> Diagnostic {
-    Diagnostic::new(code::RULE_FIELD, at, format!("`{written}` is written as `{main}` in requests"))
-        .label("another name of the field")
-        .patch(at, main, "use its main name")
+    Diagnostic::new(code::RULE_FIELD, at, format!("the request sends `{written}` as `{main}`"))
+        .label("alternative name of the field")
+        .patch(at, main, "use the main name")
 }

@@ -64,14 +64,14 @@ fn one(scope: &Scope<'_>, group: &Group<'_>, fields: &Fields<'_, '_>, raw: &Sp<R
 /// Only requests are sent although something is doubtful about them.
 fn warns(scope: &Scope<'_>, group: &Group<'_>, raw: &Rule) {
     let why = match (&raw.against, group.owner) {
-        (Some(_), _) => "what is held against an object is refused or not",
-        (None, Owner::File(..)) => "a row of a file is written or not",
+        (Some(_), _) => "a precondition on an object cannot be a warning",
+        (None, Owner::File(..)) => "a row of a file is either written or refused",
         (None, _) => return,
     };
     scope.report(
-        Diagnostic::new(code::RULE_SHAPE, raw.name.span, format!("the rule `{}` cannot merely warn", raw.name.value))
+        Diagnostic::new(code::RULE_SHAPE, raw.name.span, format!("the rule `{}` cannot be a warning", raw.name.value))
             .label(why)
-            .help("remove `warning`, or say it in `docs`"),
+            .help("remove `warning`, or describe it in `docs`"),
     );
 }
 
@@ -80,12 +80,12 @@ fn of_formats(scope: &Scope<'_>, group: &Group<'_>) {
     for (wire, format) in group.fields.iter().filter_map(|(wire, field)| Some((wire, field.format.as_ref()?))) {
         let implied = format_rule(wire);
         let Some(written) = group.rules.iter().find(|rule| rule.name.value == implied) else { continue };
-        let message = format!("`format` makes a rule `{implied}` by itself");
+        let message = format!("`format` already creates a rule `{implied}`");
         scope.report(
             Diagnostic::new(code::DUPLICATE_RULE, written.name.span, message)
-                .label("the same name again")
-                .also(format.span, "makes the rule")
-                .help("error messages name the rule that was broken: give this one another name"),
+                .label("duplicate name")
+                .also(format.span, "creates the rule")
+                .help("error messages name the broken rule: rename this one"),
         );
     }
 }
@@ -100,12 +100,12 @@ fn of_accepted(scope: &Scope<'_>, group: &Group<'_>) {
         let Some(accepted) = table else { continue };
         let implied = accepted_rule(wire);
         let Some(written) = group.rules.iter().find(|rule| rule.name.value == implied) else { continue };
-        let message = format!("`accepts` makes a rule `{implied}` by itself");
+        let message = format!("`accepts` already creates a rule `{implied}`");
         scope.report(
             Diagnostic::new(code::DUPLICATE_RULE, written.name.span, message)
-                .label("the same name again")
-                .also(accepted.span, "makes the rule")
-                .help("error messages name the rule that was broken: give this one another name"),
+                .label("duplicate name")
+                .also(accepted.span, "creates the rule")
+                .help("error messages name the broken rule: rename this one"),
         );
     }
 }
@@ -119,12 +119,12 @@ fn of_declarations(scope: &Scope<'_>, group: &Group<'_>) {
         let required = group.fields.iter().find(|(_, field)| field.required && name == REQUIRED);
         let place = compact.map(|compact| compact.span).or(required.map(|(wire, _)| wire.span));
         let Some(place) = place else { continue };
-        let message = format!("a rule `{name}` follows from the fields by itself");
+        let message = format!("the fields already create a rule `{name}`");
         scope.report(
             Diagnostic::new(code::DUPLICATE_RULE, rule.name.span, message)
-                .label("the same name again")
-                .also(place, "makes the rule")
-                .help("error messages name the rule that was broken: give this one another name"),
+                .label("duplicate name")
+                .also(place, "creates the rule")
+                .help("error messages name the broken rule: rename this one"),
         );
     }
 }
@@ -138,9 +138,9 @@ fn names(scope: &Scope<'_>, group: &Group<'_>) {
         let message = format!("two rules or profiles are called `{}`", name.value);
         scope.report(
             Diagnostic::new(code::DUPLICATE_RULE, name.span, message)
-                .label("the same name again")
-                .also(first, "first given here")
-                .help("error messages name the rule that was broken: give each a name of its own"),
+                .label("duplicate name")
+                .also(first, "first defined here")
+                .help("error messages name the broken rule: rename one of them"),
         );
     }
 }
@@ -157,9 +157,9 @@ fn twice(scope: &Scope<'_>, group: &Group<'_>) {
         let message = format!("the rules `{}` and `{}` check the same", first.name.value, rule.name.value);
         scope.report(
             Diagnostic::new(code::DUPLICATE_RULE, rule.name.span, message)
-                .label("the same check again")
+                .label("duplicate check")
                 .also(first.name.span, "first checked here")
-                .help("remove one of the two, or correct what it checks"),
+                .help("remove one of them, or correct what it checks"),
         );
     }
 }
@@ -180,14 +180,14 @@ fn condition(scope: &Scope<'_>, fields: &Fields<'_, '_>, when: &Sp<Condition>) {
     match given.as_slice() {
         [_] => {}
         [(first, _), (second, span), ..] => scope.report(
-            Diagnostic::new(code::RULE_SHAPE, *span, format!("a condition holds both `{first}` and `{second}`"))
-                .label("one test too many")
+            Diagnostic::new(code::RULE_SHAPE, *span, format!("a condition has both `{first}` and `{second}`"))
+                .label("mutually exclusive")
                 .help("keep one: a field with a value is present"),
         ),
         [] if tests.iter().any(|(key, _)| scope.misspelt(key, when.span)) => {}
         [] => scope.report(
-            Diagnostic::new(code::RULE_SHAPE, when.field.span, "the condition tests nothing")
-                .label("and then?")
+            Diagnostic::new(code::RULE_SHAPE, when.field.span, "the condition has no test")
+                .label("incomplete")
                 .help("add `is: [...]`, `is_not: [...]` or `present: true`"),
         ),
     }

@@ -51,15 +51,8 @@ pub(super) fn profile(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Profi
         Some(when) => drop(conditional(scope, fields, when, &raw.requires, &raw.forbids)),
         None => {
             for name in raw.requires.iter().filter(|name| fields.is_always_given(&name.value)) {
-                let help = "leave it out: the field says `required: true`";
-                report(
-                    scope,
-                    name.span,
-                    format!("`{}` is always given", name.value),
-                    "says nothing here",
-                    name.span,
-                    help,
-                );
+                let help = "remove it: the field is `required: true`";
+                report(scope, name.span, format!("`{}` is always present", name.value), "no effect", name.span, help);
             }
         }
     }
@@ -82,11 +75,11 @@ fn conditional(
     let (field, place) = (&when.field.value, when.field.span);
     if fields.is_always_given(field) {
         let (message, help) = match known {
-            Known::Given => (format!("`{field}` is always given"), "leave `when` out"),
-            Known::Absent => (format!("`{field}` is never left out"), "make the parameter optional, or remove this"),
+            Known::Given => (format!("`{field}` is always present"), "remove `when`"),
+            Known::Absent => (format!("`{field}` is never absent"), "make the parameter optional, or remove this"),
             Known::OneOf(_) | Known::NoneOf => return others(scope, fields, when, &known, requires, forbids),
         };
-        let label = if matches!(known, Known::Given) { "holds for every request" } else { "holds for no request" };
+        let label = if matches!(known, Known::Given) { "always true" } else { "never true" };
         report(scope, place, message, label, place, help);
         return false;
     }
@@ -110,37 +103,35 @@ fn others(
         let (message, help) = if name.value == *field {
             match known {
                 Known::Given | Known::OneOf(_) => (
-                    format!("`{field}` is given already where the condition holds"),
-                    "name another field: this demand says nothing",
+                    format!("`{field}` is already present when the condition is true"),
+                    "name another field: this requirement has no effect",
                 ),
                 Known::Absent | Known::NoneOf if !is_own => continue,
                 Known::Absent | Known::NoneOf => {
-                    (format!("`{field}` would always be needed"), "write `required: true` at the field instead")
+                    (format!("`{field}` would always be required"), "use `required: true` on the field instead")
                 }
             }
         } else if fields.is_always_given(&name.value) {
-            (format!("`{}` is always given", name.value), "leave it out: the field says `required: true`")
+            (format!("`{}` is always present", name.value), "remove it: the field is `required: true`")
         } else {
             continue;
         };
         says_something = false;
-        report(scope, name.span, message, "says nothing here", place, help);
+        report(scope, name.span, message, "no effect", place, help);
     }
     for name in forbids.iter().filter(|name| name.value == *field) {
         let (message, help) = match known {
             Known::Absent => (
-                format!("`{field}` is not given where the condition holds"),
-                "name another field: this demand says nothing",
+                format!("`{field}` is already absent when the condition is true"),
+                "name another field: this requirement has no effect",
             ),
             Known::Given if !is_own => continue,
             Known::NoneOf if !is_single(fields, when) => continue,
             Known::Given => (format!("`{field}` would never be allowed"), "remove the field instead"),
             Known::OneOf(_) => {
-                (format!("`{field}` is refused for its value"), "write `none_of` with these values instead")
+                (format!("`{field}` is refused for its value"), "use `none_of` with these values instead")
             }
-            Known::NoneOf => {
-                (format!("`{field}` is refused for its value"), "write `one_of` with these values instead")
-            }
+            Known::NoneOf => (format!("`{field}` is refused for its value"), "use `one_of` with these values instead"),
         };
         says_something = false;
         report(scope, name.span, message, "the field of the condition", place, help);
@@ -179,7 +170,7 @@ fn values(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule, when: &Conditi
     };
     let place = when.field.span;
     if passes.iter().all(|passes| *passes) {
-        let message = format!("every value of the condition passes the check of `{field}`");
+        let message = format!("all values of the condition pass the check of `{field}`");
         report(
             scope,
             raw.name.span,
@@ -189,9 +180,9 @@ fn values(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule, when: &Conditi
             "name another field in `when`, or remove the rule",
         );
     } else {
-        let message = format!("the condition names values of `{field}` that the check refuses");
-        let help = "a value is refused without a condition: write `none_of`, or name another field in `when`";
-        report(scope, raw.name.span, message, "refuses what it is about", place, help);
+        let message = format!("the condition lists values of `{field}` that the check refuses");
+        let help = "use `none_of` to refuse a value unconditionally, or name another field in `when`";
+        report(scope, raw.name.span, message, "refuses what it applies to", place, help);
     }
 }
 
@@ -204,13 +195,13 @@ fn holders(scope: &Scope<'_>, raw: &Rule) {
             let found = Diagnostic::new(
                 code::RULE_SHAPE,
                 name.span,
-                format!("`{}` is never given without `{}`", name.value, holder.value),
+                format!("`{}` is never present without `{}`", name.value, holder.value),
             );
             scope.report(
                 found
-                    .label("no choice")
-                    .also(holder.span, "holds it")
-                    .help("name fields that do not stand in each other"),
+                    .label("not a choice")
+                    .also(holder.span, "contains it")
+                    .help("name fields that do not contain each other"),
             );
         }
     }

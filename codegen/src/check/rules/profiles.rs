@@ -17,9 +17,9 @@ pub(super) fn check(scope: &Scope<'_>, fields: &Fields<'_, '_>, name: &Sp<String
     let misspelt = scope.misspelt("requires", profile.span) || scope.misspelt("forbids", profile.span);
     if profile.requires.is_empty() && profile.forbids.is_empty() && !misspelt {
         scope.report(
-            Diagnostic::new(code::RULE_SHAPE, name.span, format!("the profile `{}` demands nothing", name.value))
-                .label("neither `requires` nor `forbids`")
-                .help("say what the use case needs or must not have, or delete the profile"),
+            Diagnostic::new(code::RULE_SHAPE, name.span, format!("the profile `{}` has no requirements", name.value))
+                .label("missing `requires` or `forbids`")
+                .help("list what the use case requires or forbids, or delete the profile"),
         );
     }
 }
@@ -36,7 +36,7 @@ fn conflicts(scope: &Scope<'_>, name: &Sp<String>, profile: &Profile) {
             Diagnostic::new(code::PROFILE_CONFLICT, forbidden.span, message)
                 .label("forbidden here")
                 .also(required.span, "required here")
-                .help("no request can do both: keep one of the two"),
+                .help("mutually exclusive: keep one of them"),
         );
     }
 }

@@ -38,16 +38,16 @@ fn one_check(scope: &Scope<'_>, raw: &Sp<Rule>) {
     match found.as_slice() {
         [] if scope.has_lost(raw.span) => {}
         [] => scope.report(
-            Diagnostic::new(code::RULE_SHAPE, raw.name.span, format!("the rule `{}` checks nothing", raw.name.value))
-                .label("holds no check")
+            Diagnostic::new(code::RULE_SHAPE, raw.name.span, format!("the rule `{}` has no check", raw.name.value))
+                .label("missing check")
                 .help(format!("add one of {}", Rule::CHECKS.join(", "))),
         ),
         [_] => {}
         [first, second, ..] => scope.report(
-            Diagnostic::new(code::RULE_SHAPE, *second, format!("the rule `{}` holds several checks", raw.name.value))
+            Diagnostic::new(code::RULE_SHAPE, *second, format!("the rule `{}` has several checks", raw.name.value))
                 .label("one check too many")
                 .also(*first, "the first check")
-                .help("write a rule for each, so that a message can say which one was broken"),
+                .help("split it into one rule per check, so that error messages are specific"),
         ),
     }
 }
@@ -61,7 +61,7 @@ fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
         required_leaves_no_choice(scope, &found);
         // A field that is not known is told as such.
         if group.len() < 2 && found.len() == group.len() && !scope.has_lost(group.span) {
-            let help = "name two fields or more; a field that is always needed says `required: true`";
+            let help = "name at least two fields; for a field that is always required, use `required: true`";
             report(scope, group.span, "a choice needs at least two fields", help);
         }
     }
@@ -69,8 +69,8 @@ fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
         distinct_fields(scope, fields, requires);
         not_empty(scope, requires);
         if is_always && !requires.is_empty() {
-            let help = "write `required: true` at the fields, or add `when`";
-            report(scope, requires.span, "fields that are always needed are no rule", help);
+            let help = "use `required: true` on the fields, or add `when`";
+            report(scope, requires.span, "an unconditional requirement is not a rule", help);
         }
     }
     if let Some(forbids) = &raw.forbids {
@@ -78,7 +78,7 @@ fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
         not_empty(scope, forbids);
         if is_always && !forbids.is_empty() {
             let help = "remove the fields, or add `when`";
-            report(scope, forbids.span, "fields that are never allowed are no fields", help);
+            report(scope, forbids.span, "an unconditionally forbidden field should not be declared", help);
         }
         required_cannot_be_forbidden(scope, "rule", &found);
     }
@@ -101,10 +101,10 @@ pub(super) fn distinct_fields<'n, 'a>(
     for name in names {
         if let Some(first) = seen.insert(&name.value, name.span) {
             scope.report(
-                Diagnostic::new(code::RULE_SHAPE, name.span, format!("`{}` is named twice", name.value))
-                    .label("again here")
-                    .also(first, "first named here")
-                    .help("remove one of the two"),
+                Diagnostic::new(code::RULE_SHAPE, name.span, format!("`{}` is listed twice", name.value))
+                    .label("repeated here")
+                    .also(first, "first listed here")
+                    .help("remove one of them"),
             );
             continue;
         }
@@ -118,12 +118,12 @@ fn required_leaves_no_choice(scope: &Scope<'_>, group: &[(&Sp<String>, Found<'_>
     for (name, found) in group {
         let Found::Field { field, top: true, .. } = found else { continue };
         if field.required {
-            let message = format!("`{}` is always given, which leaves no choice", name.value);
+            let message = format!("`{}` is always present, which leaves no choice", name.value);
             scope.report(
                 Diagnostic::new(code::RULE_SHAPE, name.span, message)
-                    .label("no part of a choice")
+                    .label("not optional")
                     .also(field.kind.span, "declared with `required: true`")
-                    .help("make the parameter optional, or take it out of the rule"),
+                    .help("make the parameter optional, or remove it from the rule"),
             );
         }
     }
@@ -138,7 +138,7 @@ pub(super) fn required_cannot_be_forbidden(scope: &Scope<'_>, what: &str, forbid
                 Diagnostic::new(
                     code::PROFILE_CONFLICT,
                     name.span,
-                    format!("the {what} forbids `{}`, which every request must have", name.value),
+                    format!("the {what} forbids `{}`, which is required", name.value),
                 )
                 .label("forbidden here")
                 .also(field.kind.span, "declared with `required: true`")
@@ -159,15 +159,20 @@ fn numbers(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     if let Some(multiple) = &raw.multiple_of {
         number(scope, fields, &multiple.field);
         if multiple.of.value < 2 {
-            let message = format!("to be a multiple of {} says nothing", multiple.of.value);
-            report(scope, multiple.of.span, message, "write a number from 2 on");
+            let message = format!("a multiple of {} has no effect", multiple.of.value);
+            report(scope, multiple.of.span, message, "use a number of at least 2");
         }
     }
     if let Some(bound) = &raw.not_above {
         number(scope, fields, &bound.field);
         number(scope, fields, &bound.other);
         if bound.field.value == bound.other.value {
-            report(scope, bound.other.span, "a number is never above itself", "name the greater number in `other`");
+            report(
+                scope,
+                bound.other.span,
+                "a number is never greater than itself",
+                "set `other` to the greater number",
+            );
         }
     }
 }
@@ -181,9 +186,9 @@ fn bounds<T: PartialOrd + std::fmt::Display>(
 ) {
     match (min, max) {
         (None, None) if scope.has_lost(whole) => {}
-        (None, None) => report(scope, field.span, "the bounds are missing", "add `min`, `max` or both"),
+        (None, None) => report(scope, field.span, "missing bounds", "add `min`, `max` or both"),
         (Some(min), Some(max)) if min > max => {
-            let message = format!("nothing lies between {min} and {max}");
+            let message = format!("no value lies between {min} and {max}");
             report(scope, field.span, message, "swap `min` and `max`");
         }
         _ => {}
@@ -204,9 +209,9 @@ fn suits(
             Diagnostic::new(
                 code::RULE_SHAPE,
                 name.span,
-                format!("the check needs {wanted}, but `{}` is {}", name.value, describe(known)),
+                format!("the check requires {wanted}, but `{}` is {}", name.value, describe(known)),
             )
-            .label(format!("not {wanted}"))
+            .label(format!("expected {wanted}"))
             .also(field.kind.span, "its type")
             .help("name another field, or use another check"),
         );
@@ -235,10 +240,10 @@ fn texts(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
         bounds(scope, length.span, &length.field, length.min, length.max);
         match (length.min, length.max) {
             (Some(0), None) => {
-                report(scope, length.field.span, "every text has at least no characters", "write a `min` from 1 on");
+                report(scope, length.field.span, "a `min` of 0 has no effect", "use a `min` of at least 1");
             }
             (_, Some(0)) => {
-                report(scope, length.field.span, "a text of at most no characters is none", "write a `max` from 1 on");
+                report(scope, length.field.span, "a `max` of 0 allows no text", "use a `max` of at least 1");
             }
             _ => {}
         }
@@ -263,20 +268,20 @@ fn expression(scope: &Scope<'_>, pattern: &Pattern) {
     if let Some(inner) =
         written.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).filter(|inner| !inner.is_empty())
     {
-        let found = Diagnostic::new(code::RULE_SHAPE, pattern.pattern.span, "the slashes belong to the expression")
+        let found = Diagnostic::new(code::RULE_SHAPE, pattern.pattern.span, "the slashes are part of the expression")
             .label("matches texts that begin and end with a slash")
-            .help("write `[/]` for a slash that is meant");
+            .help("use `[/]` for a literal slash");
         return scope.report(match text::inner(&pattern.pattern) {
-            Some(place) => found.patch(place, inner, "leave the slashes out"),
+            Some(place) => found.patch(place, inner, "remove the slashes"),
             None => found,
         });
     }
     let compiled = regex_lite::Regex::new(written).and_then(|_| regex_lite::Regex::new(&format!("^(?:{written})$")));
     if let Err(error) = compiled {
         scope.report(
-            Diagnostic::new(code::RULE_SHAPE, pattern.pattern.span, "this is not a regular expression")
+            Diagnostic::new(code::RULE_SHAPE, pattern.pattern.span, "invalid regular expression")
                 .label(error.to_string())
-                .help("the syntax is that of the `regex-lite` crate: no look-around, no back-references"),
+                .help("use the syntax of the `regex-lite` crate: no look-around, no back-references"),
         );
     }
 }
@@ -285,7 +290,7 @@ fn lists(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
     if let Some(items) = &raw.min_items {
         suits(scope, fields, &items.field, "a list", |known| known.shape == Shape::List);
         if items.min == 0 {
-            report(scope, items.field.span, "every list has at least no items", "write a `min` from 1 on");
+            report(scope, items.field.span, "a `min` of 0 has no effect", "use a `min` of at least 1");
         }
     }
     if let Some(items) = &raw.max_items {
@@ -294,7 +299,7 @@ fn lists(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Rule) {
         };
         suits(scope, fields, &items.field, "a list", has_items);
         if items.max == 0 {
-            report(scope, items.field.span, "a list of at most no items is no list", "write a `max` from 1 on");
+            report(scope, items.field.span, "a `max` of 0 allows no items", "use a `max` of at least 1");
         }
     }
     if let Some(unique) = &raw.unique_by {

@@ -20,7 +20,7 @@ pub(super) fn fit(fields: &Fields<'_, '_>, field: &Sp<String>, found: Found<'_>,
     let scope = fields.scope();
     if values.is_empty() && !scope.has_lost(whole) {
         scope.report(
-            Diagnostic::new(code::RULE_SHAPE, whole, "an empty list of values holds for nothing")
+            Diagnostic::new(code::RULE_SHAPE, whole, "an empty list of values never matches")
                 .help("name at least one value"),
         );
     }
@@ -28,8 +28,8 @@ pub(super) fn fit(fields: &Fields<'_, '_>, field: &Sp<String>, found: Found<'_>,
     for value in values.iter() {
         if !seen.insert(value.as_str()) {
             scope.report(
-                Diagnostic::new(code::RULE_SHAPE, value.span, format!("the value `{}` stands here twice", value.value))
-                    .help("remove one of the two"),
+                Diagnostic::new(code::RULE_SHAPE, value.span, format!("the value `{}` is listed twice", value.value))
+                    .help("remove one of them"),
             );
         }
     }
@@ -87,9 +87,9 @@ fn not_accepted(scope: &Scope<'_>, name: &str, table: &Table, value: &Sp<String>
     }
     scope.report(
         Diagnostic::new(code::RULE_SHAPE, value.span, format!("`{name}` does not accept `{}`", value.value))
-            .label("never sent: another code is refused already")
-            .also(first.span, "the codes that requests may have")
-            .help("add the code to `accepts`, or leave it out here"),
+            .label("never sent: the code is already refused")
+            .also(first.span, "the codes that requests may send")
+            .help("add the code to `accepts`, or remove it here"),
     );
 }
 
@@ -102,15 +102,15 @@ fn never_holds(
 ) {
     let message = format!("{} cannot be `{}`", describe(known), value.value);
     let help = match compact {
-        Some(form) => format!("the field is `compact`: write a date that exists as `{}`, in quotes", form.as_str()),
+        Some(form) => format!("the field is `compact`: write an existing date as `{}`, in quotes", form.as_str()),
         None if matches!(known.builtin(), Some(Builtin::Date | Builtin::DateTime)) => {
-            "write a date that exists, as it stands on the wire, in quotes".to_owned()
+            "write an existing date as it appears on the wire, in quotes".to_owned()
         }
-        None => "write the value as it stands on the wire, in quotes".to_owned(),
+        None => "write the value as it appears on the wire, in quotes".to_owned(),
     };
     scope.report(
         Diagnostic::new(code::RULE_SHAPE, value.span, message)
-            .label("never holds")
+            .label("never true")
             .also(field.span, "the field")
             .help(help),
     );
@@ -121,6 +121,6 @@ fn no_values(scope: &Scope<'_>, field: &Sp<String>, known: Known<'_>) {
     scope.report(
         Diagnostic::new(code::RULE_SHAPE, field.span, message)
             .label("has no single value that may be shown")
-            .help("ask whether it is there (`present: true`), or name a field inside it"),
+            .help("use `present: true`, or name a field inside it"),
     );
 }

@@ -20,7 +20,7 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     if let Some(paging) = &api.paging {
         let paging = paging.constant(&mut scope);
         items.push(quote! {
-            /// How searches go on after their first page, where an operation has no way of its own.
+            /// The paging of searches, unless an operation sets its own.
             pub static PAGING: PagingSpec = #paging;
         });
     }
@@ -56,7 +56,7 @@ fn services(api: &Api, scope: &mut Scope) -> TokenStream {
     let services: Vec<_> = services.collect();
     let count = Literal::usize_unsuffixed(services.len());
     quote! {
-        /// The hosts beside the main one, as operations name them.
+        /// The services: additional hosts, as named by operations.
         pub static SERVICES: [ServiceSpec; #count] = [#(#services),*];
     }
 }
@@ -76,7 +76,7 @@ fn auth(api: &Api, scope: &mut Scope) -> TokenStream {
     let schemes: Vec<_> = schemes.collect();
     let count = Literal::usize_unsuffixed(schemes.len());
     quote! {
-        /// The ways to authenticate, as operations name them.
+        /// The auth schemes, as named by operations.
         pub static AUTH: [#kind; #count] = [#(#schemes),*];
     }
 }

@@ -11,8 +11,8 @@ use crate::ir::bounds::{Length, Limit, LimitType, Window};
 /// What the modules of windows and limits say of themselves.
 pub(super) fn page(module: &str) -> Option<&'static str> {
     match module {
-        "windows" => Some("How long things are possible. Each window is asked with its start and the present time."),
-        "limits" => Some("Figures of the provider that no rule checks: what they bound is not in one request."),
+        "windows" => Some("Time windows, evaluated from their start and the current time."),
+        "limits" => Some("Limits of the provider that no rule checks, because they do not concern a single request."),
         _ => None,
     }
 }

@@ -10,7 +10,7 @@ use crate::ir::{BodyVariant, ByStatus, Operation};
 pub(super) fn items(operation: &Operation, by_status: &ByStatus, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&by_status.name);
     let name = ident(&by_status.name);
-    let text = docs(&format!("What a success of [`{}`] is: its status tells.", operation.type_name));
+    let text = docs(&format!("The result of a successful [`{}`], depending on the status.", operation.type_name));
     let (mut variants, mut read) = (Vec::new(), Vec::new());
     for variant in &by_status.variants {
         let (rust, text) = (ident(variant.rust()), docs(&docs_of(variant)));
@@ -43,7 +43,7 @@ fn docs_of(variant: &BodyVariant) -> String {
         [(status, said)] => format!("{said}\n\nStatus {status}."),
         several => {
             let lines = several.iter().map(|(status, said)| format!("- {status}: {said}"));
-            format!("Several statuses have this body:\n\n{}", lines.collect::<Vec<_>>().join("\n"))
+            format!("For several statuses:\n\n{}", lines.collect::<Vec<_>>().join("\n"))
         }
     }
 }

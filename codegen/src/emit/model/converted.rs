@@ -46,7 +46,7 @@ pub(super) fn module(api: &Api) -> Vec<TokenStream> {
                 let decimals = proc_macro2::Literal::u8_unsuffixed(*decimals);
                 let value = format(quote!(Some(#decimals)));
                 quote! {
-                    /// How amounts are written.
+                    /// The format of amounts.
                     pub(super) const AMOUNTS: #kind = #value;
                 }
             }
@@ -55,7 +55,7 @@ pub(super) fn module(api: &Api) -> Vec<TokenStream> {
                 let table = scope.local(table);
                 let value = format(quote!(decimals()));
                 quote! {
-                    /// How amounts of a currency are written: with as many decimals as it has.
+                    /// The format of amounts in a currency, with its decimals.
                     pub(super) fn #name(currency: Option<&#table>) -> #kind {
                         let decimals = || #row;
                         #value

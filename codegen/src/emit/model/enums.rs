@@ -33,7 +33,7 @@ pub(super) fn items(declared: &Enum, scope: &mut Scope) -> Vec<TokenStream> {
             #[non_exhaustive]
             pub enum #name {
                 #(#variants)*
-                /// A value that this version does not know; it keeps its text.
+                /// A value unknown to this version; its text is preserved.
                 #fallback(payspec_core::UnknownValue),
             }
         },
@@ -46,7 +46,7 @@ pub(super) fn items(declared: &Enum, scope: &mut Scope) -> Vec<TokenStream> {
 }
 
 fn on_the_wire(value: &EnumValue) -> String {
-    let mut text = format!("\n`{}` on the wire", value.wire);
+    let mut text = format!("\nWire value: `{}`", value.wire);
     for (index, also) in value.also.iter().enumerate() {
         text.push_str(&format!("{} `{also}`", if index == 0 { ", also" } else { "," }));
     }
@@ -80,19 +80,19 @@ fn moves(declared: &Enum) -> TokenStream {
     quote! {
         #allow
         impl #name {
-            /// Whether an object may start in this status.
+            /// Returns `true` if an object can start in this status.
             pub fn is_initial(&self) -> bool {
                 #is_initial
             }
-            /// Whether nothing follows this status.
+            /// Returns `true` if no status follows this one.
             pub fn is_final(&self) -> bool {
                 #is_final
             }
-            /// The statuses that may follow; none is known to follow a status that this version does not know.
+            /// Returns the statuses that may follow; empty for a status unknown to this version.
             pub fn successors(&self) -> &'static [Self] {
                 #successors
             }
-            /// Whether the move to another status is a legal one.
+            /// Returns `true` if the transition to another status is allowed.
             pub fn can_become(&self, other: &Self) -> bool {
                 self.successors().contains(other)
             }

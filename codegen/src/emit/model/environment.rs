@@ -11,7 +11,7 @@ use crate::resolve::host;
 
 /// `Environment`, with the addresses of each.
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
-    let text = docs(&format!("Where {} answers.", api.title));
+    let text = docs(&format!("The environments of {}.", api.title));
     let variants = api.environments.iter().map(|environment| {
         let (name, text) = (ident(&environment.rust()), docs(&rustdoc::of(&environment.docs)));
         let url = docs(&format!("\n`{}`", environment.base_url));
@@ -19,14 +19,12 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
         quote!(#text #url #name #fields,)
     });
     let services = api.services.iter().map(|service| {
-        let text = format!("The URL that paths of the service `{}` are appended to.", service.name);
+        let text = format!("The base URL of the service `{}`.", service.name);
         host_url(api, &service.getter(), &text, &service.hosts)
     });
     let auth = api.auth.iter().filter(|auth| !auth.hosts.is_empty()).map(|auth| {
-        let text = format!(
-            "The URL that paths are appended to for a client with the credentials `{}`, in place of that of others.",
-            auth.name
-        );
+        let text =
+            format!("The base URL for clients with the credentials `{}`, instead of the default one.", auth.name);
         host_url(api, &auth.getter(), &text, &auth.hosts)
     });
     let services = services.chain(auth).chain(scripts(api));
@@ -67,7 +65,7 @@ fn scripts(api: &Api) -> Vec<TokenStream> {
             Some(Host { environment, base_url, evidence: own.evidence.clone() })
         });
         let hosts: Vec<Host> = hosts.collect();
-        let text = format!("The address of the script `{}` for browsers. {}", script.name, rustdoc::of(&script.docs));
+        let text = format!("The URL of the browser script `{}`. {}", script.name, rustdoc::of(&script.docs));
         host_url(api, &names::script_getter(&script.name), &text, &hosts)
     });
     getters.collect()
@@ -86,7 +84,7 @@ fn fields(environment: &Environment) -> TokenStream {
     let fields = environment.variables.iter().map(|variable| {
         let name = ident(&variable.rust());
         let text = docs(&format!(
-            "{}\n\n`{{{}}}` in the host: letters, digits and hyphens, such as `{}`.",
+            "{}\n\nReplaces `{{{}}}` in the host: letters, digits and hyphens, such as `{}`.",
             rustdoc::of(&variable.docs),
             variable.name,
             variable.example
@@ -97,7 +95,7 @@ fn fields(environment: &Environment) -> TokenStream {
 }
 
 fn base_url(api: &Api) -> TokenStream {
-    let text = docs("The URL that paths are appended to.");
+    let text = docs("The base URL.");
     if has_variables(api) {
         let arms = api.environments.iter().map(|environment| filled(environment, &environment.base_url));
         return quote! {
@@ -170,7 +168,7 @@ fn host_url(api: &Api, getter: &str, text: &str, hosts: &[Host]) -> TokenStream 
             urls.push((environment.rust(), quote!(Some(#url))));
             with_values.push(filled(environment, url));
         } else {
-            text.push_str(&format!("\n- `{name}`: not known."));
+            text.push_str(&format!("\n- `{name}`: unknown."));
             urls.push((environment.rust(), quote!(None)));
         }
     }

@@ -13,7 +13,7 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     let variants = api.events().map(|event| {
         let (variant, text, old) =
             (ident(&event.rust()), docs(&rustdoc::event(event)), deprecated(event.deprecated.as_ref()));
-        let wire = docs(&format!("\n`{}` on the wire.", event.wire));
+        let wire = docs(&format!("\nWire value: `{}`.", event.wire));
         quote!(#text #wire #old #variant,)
     });
     let pairs = api.events().map(|event| {
@@ -25,7 +25,7 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
     } else {
         TokenStream::new()
     };
-    let text = docs(&format!("The events that {} reports by webhook.", api.title));
+    let text = docs(&format!("The types of events that {} delivers by webhook.", api.title));
     vec![
         quote! {
             #text
@@ -34,7 +34,7 @@ pub(super) fn items(api: &Api) -> Vec<TokenStream> {
             #[non_exhaustive]
             pub enum EventType {
                 #(#variants)*
-                /// An event that this version does not know; it keeps its text.
+                /// An event type unknown to this version; its text is preserved.
                 #fallback(payspec_core::UnknownValue),
             }
         },

@@ -35,13 +35,13 @@ fn reexport(extension: &Extension) -> TokenStream {
     let accepted: Vec<String> = accepted.map(|constant| format!("`{}`", constant.code)).collect();
     if !accepted.is_empty() {
         let only = accepted.join(", ");
-        text.push_str(&format!("\n\nRequests take {only} only; another code is refused before anything is sent."));
+        text.push_str(&format!("\n\nRequests accept {only} only; other codes are refused before sending."));
     }
     if !extension.constants.is_empty() {
-        text.push_str(&format!("\n\nIts own constants: [`{}`].", names::codes_module(&extension.name)));
+        text.push_str(&format!("\n\nConstants: [`{}`].", names::codes_module(&extension.name)));
     }
     if !extension.rows.is_empty() {
-        text.push_str(&format!("\n\nWhat else the API says of codes: [`{}`].", names::row(&extension.name)));
+        text.push_str(&format!("\n\nFurther data of the API about its codes: [`{}`].", names::row(&extension.name)));
     }
     let text = docs(&text);
     quote! {
@@ -54,7 +54,7 @@ fn reexport(extension: &Extension) -> TokenStream {
 /// The module of constants: the codes that the API accepts, and those that the library does not have.
 fn codes(extension: &Extension) -> TokenStream {
     let (name, module) = (ident(&extension.name), ident(&names::codes_module(&extension.name)));
-    let page = docs(&format!("The codes of [`{}`](super::{0}) that the API names.", extension.name));
+    let page = docs(&format!("The codes of [`{}`](super::{0}) that this API declares.", extension.name));
     let constants = extension.constants.iter().map(|constant| {
         let (rust, text) = (ident(&constant.name), docs(&constant_docs(constant)));
         let value = if constant.is_listed {
@@ -83,7 +83,10 @@ fn constant_docs(constant: &Constant) -> String {
         None => format!("`{}`.", constant.code),
     };
     if !constant.is_listed {
-        text.push_str("\n\nThe API's own: it has no row. It is compared with `==`, since it is no pattern.");
+        text.push_str(
+            "\n\nSpecific to this API, so it has no row. Compare it with `==`; it cannot be used as a \
+            pattern.",
+        );
     }
     text
 }
@@ -95,7 +98,7 @@ fn known_values(extension: &Extension) -> Option<TokenStream> {
     (!own.is_empty()).then(|| {
         let count = Literal::usize_unsuffixed(own.len());
         quote! {
-            /// The texts of all codes on the wire: those of the table, then the API's own.
+            /// The wire values of all codes: those of the table, then those of this API.
             pub const WIRE_VALUES: &[&str] =
                 &payspec_core::__private::joined::<{ #name::WIRE_VALUES.len() + #count }>(#name::WIRE_VALUES, &[#(#own),*]);
         }
@@ -108,7 +111,7 @@ fn rows(extension: &Extension, scope: &mut Scope) -> Vec<TokenStream> {
     scope.define(&row_name);
     let (name, row) = (ident(&extension.name), ident(&row_name));
     let rows = format_ident!("{}_ROWS", names::constant(&names::snake(&extension.name), None));
-    let text = docs(&format!("What the API says of a [`{}`] beside what the table of all APIs has.", extension.name));
+    let text = docs(&format!("Data of this API about a [`{}`], in addition to the shared table.", extension.name));
     let fields = extension.columns.iter().map(|column| {
         let (field, ty, text) = (ident(&column.rust()), column_type(column, scope), docs(&rustdoc::of(&column.docs)));
         quote!(#text pub #field: #ty,)

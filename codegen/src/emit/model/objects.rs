@@ -173,7 +173,11 @@ pub(super) fn new(rust: &str, fields: &[Field], keeps: bool, scope: &mut Scope) 
     });
     let values = values.chain(keeps.then(unreadable::nothing));
     let body = if required.is_empty() { quote!(Self::default()) } else { quote!(Self { #(#values),* }) };
-    let text = docs(if required.is_empty() { "Nothing set." } else { "What is required; nothing else set." });
+    let text = docs(if required.is_empty() {
+        "Creates an instance with no fields set."
+    } else {
+        "Creates an instance with only the required fields set."
+    });
     quote! {
         #text
         pub fn new(#(#arguments),*) -> Self {
@@ -217,7 +221,7 @@ pub(super) fn clearing(fields: &[Field], sent: &str) -> TokenStream {
     let methods = fields.iter().filter(|field| field.nullable).map(|field| {
         let (name, old) = (ident(&field.rust()), deprecated(field.deprecated.as_ref()));
         let clear = ident(&format!("clear_{}", field.rust()));
-        let clears = docs(&format!("Clears `{}`: it is sent as {sent}.", field.wire));
+        let clears = docs(&format!("Clears `{}`, which is sent as {sent}.", field.wire));
         quote! {
             #clears
             #old

@@ -42,7 +42,7 @@ fn own_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let (name, allow) = (ident(&operation.type_name), allow_deprecated(&operation.params));
     let (profiles, reasons) = (profiles(operation, scope), reasons(operation, scope));
     let new = new(&operation.type_name, &operation.params, false, scope);
-    let sent = if operation.body == BodyFormat::Json { "`null`" } else { "an empty text" };
+    let sent = if operation.body == BodyFormat::Json { "`null`" } else { "empty text" };
     let clearing = clearing(&operation.params, sent);
     let preconditions = validation_against(operation, scope);
     quote! {

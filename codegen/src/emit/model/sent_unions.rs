@@ -14,7 +14,7 @@ use crate::ir::Union;
 use crate::names::{FALLBACK_VARIANT, OTHER_VARIANT};
 
 /// What is said of the variant for what is not described.
-const OTHER: &str = "A variant that is not described here, made with `other`.";
+const OTHER: &str = "An undeclared variant, created with `other`.";
 
 /// A union that only requests send.
 pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {

@@ -35,9 +35,9 @@ pub(super) fn items(table: &Table, scope: &mut Scope) -> Vec<TokenStream> {
 
 fn struct_item(table: &Table, name: &Ident) -> TokenStream {
     let others = if table.lookup {
-        "Any text can be looked up with `from`; one that is not in the table has no `row`."
+        "Look up any text with `from`; text that is not in the table has no `row`."
     } else {
-        "Codes that are not in the table are kept as they came."
+        "Codes that are not in the table are preserved."
     };
     let text = docs(&format!("{}\n\n{others}", rustdoc::of(&table.docs)));
     quote! {
@@ -67,7 +67,7 @@ pub(super) fn cell_type(kind: &Kind, scope: &mut Scope) -> TokenStream {
 }
 
 fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {
-    let text = docs(&format!("What is known of a [`{}`].", table.name));
+    let text = docs(&format!("The table row of a [`{}`].", table.name));
     let fields = table.columns.iter().map(|column| {
         let (field, ty, text) = (ident(&column.rust()), column_type(column, scope), docs(&rustdoc::of(&column.docs)));
         quote!(#text pub #field: #ty,)
@@ -89,7 +89,7 @@ fn row_item(table: &Table, row: &Ident, scope: &mut Scope) -> TokenStream {
 
 pub(super) fn deviation_field() -> TokenStream {
     quote! {
-        /// What the vendor's page says where we ship something else.
+        /// The text of the vendor's page, if this row deviates from it.
         pub deviation: Option<payspec_core::Deviation>,
     }
 }
@@ -211,7 +211,7 @@ fn lookup(table: &Table, column: &Column, stem: &str) -> Vec<TokenStream> {
     let indices = found.into_iter().map(|(_, index)| Literal::usize_unsuffixed(index));
     let (name, field) = (ident(&table.name), ident(&column.rust()));
     let method = format_ident!("from_{}", column.rust());
-    let text = docs(&format!("The code whose `{}` is this text.", column.rust()));
+    let text = docs(&format!("Returns the code whose `{}` is this text.", column.rust()));
     let value = if column.optional {
         quote!(#rows[usize::from(row)].#field.unwrap_or_default())
     } else {

@@ -15,7 +15,7 @@ const RESPONSES: &str = "responses.txt";
 pub(super) fn declaration(api: &Api) -> Option<TokenStream> {
     api.modules.iter().any(|module| !module.operations.is_empty()).then(|| {
         quote! {
-            /// For tests: responses as the API sends them.
+            /// Test helpers: responses as the API sends them.
             #[cfg(feature = #TESTING)]
             pub mod testing;
         }
@@ -39,14 +39,14 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
             pub static MESSAGES: Messages = Messages(include_str!(#RESPONSES));
         },
         quote! {
-            /// A successful response to an operation of this API: all that the description says of it, made up from its
-            /// examples. `None` for operations of others.
+            /// Returns a successful response to an operation of this API, with every field of the spec, made up from its
+            /// examples. `None` for operations of other APIs.
             pub fn response<O: payspec_core::Operation>() -> Option<ResponseFixture> {
                 responses::<O>().next()
             }
         },
         quote! {
-            /// The successful responses to an operation: one, unless the status tells what the body is.
+            /// Returns the successful responses to an operation: one, unless the body depends on the status.
             pub fn responses<O: payspec_core::Operation>() -> impl Iterator<Item = ResponseFixture> {
                 ResponseFixture::of(MESSAGES, O::SPEC.id)
             }

@@ -24,8 +24,8 @@ pub(super) fn items(union: &Union, scope: &mut Scope) -> Vec<TokenStream> {
     }
     items.push(constructor(union));
     items.push(unreadable::accessor(&union.name, scope));
-    let text = format!("What a [`{}`] can be. There may be more variants at any time.", union.name);
-    let fallback = "A variant that this version does not know; nothing of it is lost.";
+    let text = format!("The variants of [`{}`]. More may be added at any time.", union.name);
+    let fallback = "A variant unknown to this version; its content is preserved.";
     items.push(variants_item(union, &union.variants_enum(), &text, (FALLBACK_VARIANT, fallback)));
     for variant in &union.variants {
         items.extend(objects::items_with_docs(&variant.object, &rustdoc::of_variant(union, variant), scope));
@@ -49,10 +49,10 @@ fn struct_item(union: &Union, scope: &mut Scope) -> TokenStream {
     let debug = if has_secrets(union) { TokenStream::new() } else { quote!(Debug,) };
     let told = match &union.tagging {
         Tagging::Inside(tag) => format!("`{tag}`"),
-        Tagging::Beside(tag) => format!("`{tag}` beside it"),
+        Tagging::Beside(tag) => format!("`{tag}` next to it"),
         Tagging::Member => "the name of its member".to_owned(),
     };
-    let told = docs(&format!("What it is, with what only this variant has; told by {told}."));
+    let told = docs(&format!("The variant with its specific fields, identified by {told}."));
     let fields: Vec<_> = union.fields.iter().map(|field| field_item(field, scope)).collect();
     let allow = allow_deprecated(&union.fields);
     quote! {
@@ -94,7 +94,7 @@ fn constructor(union: &Union) -> TokenStream {
     quote! {
         #allow
         impl #name {
-            /// One of this variant; nothing else set.
+            /// Creates an instance of this variant with no other fields set.
             pub fn new(variant: impl Into<#enumeration>) -> Self {
                 Self { #(#fields: None,)* variant: variant.into(), #nothing }
             }

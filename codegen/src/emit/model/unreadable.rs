@@ -36,7 +36,7 @@ pub(super) fn accessor(rust: &str, scope: &mut Scope) -> TokenStream {
     let (name, ty) = (ident(rust), scope.core("UnreadableMembers"));
     quote! {
         impl #name {
-            /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+            /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
             pub fn unreadable(&self) -> &#ty {
                 &self.unreadable
             }

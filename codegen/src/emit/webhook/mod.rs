@@ -71,7 +71,7 @@ fn unenveloped_objects(api: &Api) -> Vec<Payload> {
             continue;
         }
         let names = match &names[..] {
-            [only] => format!("It is the event {only}, as far as is known."),
+            [only] => format!("As far as is known, it is the event {only}."),
             several => format!("It is one of these events: {}.", several.join(", ")),
         };
         found.push(Payload {
@@ -79,7 +79,7 @@ fn unenveloped_objects(api: &Api) -> Vec<Payload> {
             event: None,
             object: object.name.clone(),
             keys: object.unenveloped.clone(),
-            docs: format!("An object without an envelope. {names}"),
+            docs: format!("An unenveloped object. {names}"),
         });
     }
     found
@@ -122,7 +122,7 @@ fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
     let ids = texts(&variants::ids(api));
     let Some(envelope) = envelope else {
         return quote! {
-            /// There are no members around the object of an event.
+            /// Events have no envelope.
             pub static ENVELOPE: Envelope = Envelope { ids: #ids, ..Envelope::NONE };
         };
     };
@@ -138,7 +138,7 @@ fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
     let (request_id, previous) = (option(envelope.request_id.as_ref()), option(envelope.previous.as_ref()));
     let event_subtype = option(envelope.event_subtype.as_ref());
     quote! {
-        /// The members around the object of an event.
+        /// The envelope of an event.
         pub static ENVELOPE: Envelope = Envelope {
             event_type: Some(#event_type),
             event_subtype: #event_subtype,
@@ -160,7 +160,7 @@ fn shapes_item(unenveloped: &[Payload]) -> TokenStream {
         quote!(PayloadShape { object: #object, keys: #keys })
     });
     quote! {
-        /// How objects without an envelope are recognised.
+        /// The members that identify unenveloped objects.
         static UNENVELOPED: &[PayloadShape] = &[#(#shapes),*];
     }
 }
@@ -168,11 +168,12 @@ fn shapes_item(unenveloped: &[Payload]) -> TokenStream {
 fn enum_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenStream {
     let trust = match &webhooks.signature {
         Some(_) => {
-            "Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right signature."
+            "Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) returns an event only if the \
+                signature is valid."
         }
         None => {
-            "Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify. Take an \
-             event as a hint: make the call that its `refetch` gives, and act on what the API answers."
+            "Deliveries are not signed, so a receiver cannot authenticate the sender. Treat an event as a hint: \
+                make the call that `refetch` returns, and act on the response of the API."
         }
     };
     let what = if webhooks.events().is_some() { "An event in a delivery" } else { "A delivery" };
@@ -182,11 +183,11 @@ fn enum_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
         let text = match variant.alternative {
             None => docs(&rustdoc::event(variant.event)),
             Some((lacks, said)) => {
-                docs(&format!("{}\n\nIt is told by its object, which has no `{lacks}`.", rustdoc::of(said)))
+                docs(&format!("{}\n\nIdentified by its object, which has no `{lacks}`.", rustdoc::of(said)))
             }
         };
         let old = deprecated(variant.event.deprecated.as_ref());
-        let wire = docs(&format!("\n`{}` on the wire.", variant.event.wire));
+        let wire = docs(&format!("\nWire value: `{}`.", variant.event.wire));
         quote!(#text #wire #old #name(Box<Notification<#payload>>),)
     });
     let unenveloped = unenveloped.iter().map(|unenveloped| {
@@ -204,9 +205,9 @@ fn enum_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
         pub enum Event {
             #(#variants)*
             #(#unenveloped)*
-            /// An event that this version does not know. Nothing of it is lost.
+            /// An event unknown to this version; its content is preserved.
             Unknown(Unknown),
-            /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+            /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
             Undecodable(UndecodableError),
         }
     }
@@ -255,7 +256,7 @@ fn access_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
     quote! {
         #allow
         impl Event {
-            /// The type of the event; `None` where the body does not tell.
+            /// Returns the type of the event; `None` if the body does not contain it.
             pub fn event_type(&self) -> Option<EventType> {
                 match self {
                     #(#types)*
@@ -264,7 +265,7 @@ fn access_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
                     Self::Undecodable(undecodable) => undecodable.event_type().map(EventType::from),
                 }
             }
-            /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+            /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
             pub fn event_id(&self) -> Option<&str> {
                 match self {
                     #(#patterns => event.event_id.as_deref(),)*
@@ -273,7 +274,7 @@ fn access_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
                     Self::Undecodable(undecodable) => undecodable.event_id(),
                 }
             }
-            /// The bytes as they came.
+            /// Returns the raw bytes.
             pub fn raw(&self) -> &RawBody {
                 match self {
                     #(#patterns => &event.raw,)*
@@ -292,8 +293,8 @@ fn serialize_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
     let unenveloped: Vec<_> = unenveloped.iter().map(|unenveloped| &unenveloped.variant).collect();
     let allow = allow_deprecated(api);
     quote! {
-        /// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-        /// undecodable body has no JSON form and is an error: keep its raw bytes.
+        /// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+        /// form and is an error: keep its raw bytes.
         #allow
         impl serde::Serialize for Event {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -312,7 +313,7 @@ fn serialize_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
 
 fn decode_item() -> TokenStream {
     quote! {
-        /// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
+        /// Decodes a delivery without verifying it. Any bytes yield a value, and none are lost.
         pub fn decode(body: impl Into<RawBody>) -> Event {
             decode_delivery((&body.into()).into())
         }
@@ -327,19 +328,19 @@ fn decode_item() -> TokenStream {
 fn decode_several_item(at: &str) -> TokenStream {
     let at = option(Some(at).filter(|at| *at != "."));
     quote! {
-        /// The events of a delivery, one by one.
+        /// The events of a delivery.
         pub type Events = payspec_webhook::Events<Event>;
 
-        /// Where they stand.
+        /// The location of the list of events.
         pub static EVENTS: payspec_webhook::EventList = payspec_webhook::EventList { at: #at, envelope: &ENVELOPE };
 
-        /// Reads a delivery, which brings a list of events. Each is read on its own, so one that is unknown or cannot be
-        /// read costs no other. What is said in it is not verified here.
+        /// Decodes the events of a delivery without verifying them. Each is decoded separately, so an unknown or
+        /// undecodable event does not affect the others.
         pub fn decode(body: impl Into<RawBody>) -> Events {
             decode_delivery((&body.into()).into())
         }
 
-        /// Reads one event of a delivery, from its own bytes: [`Event::raw`], as they were stored. Any bytes give a value.
+        /// Decodes one event of a delivery from its stored bytes ([`Event::raw`]). Any bytes yield a value.
         pub fn decode_event(item: impl Into<RawBody>) -> Event {
             read((&item.into()).into()).unwrap_or_else(Event::Undecodable)
         }
@@ -425,7 +426,7 @@ fn choose_item(api: &Api) -> TokenStream {
     let allow = allow_deprecated(api);
     let parsed = ident(if variants.iter().any(|variant| variant.alternative.is_some()) { "parsed" } else { "_parsed" });
     quote! {
-        /// How an event is read, by its name and, where that is not enough, by its object.
+        /// Selects the decoder of an event by its type and, if needed, by its object.
         #allow
         fn choose(
             event_type: &str,

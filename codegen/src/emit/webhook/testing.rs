@@ -12,7 +12,7 @@ use crate::samples::{self, Fixture};
 
 /// The declaration of the module, for the crate's first file.
 pub(super) fn declaration(api: &Api) -> TokenStream {
-    let text = docs(&format!("For tests of a receiver: deliveries as {} sends them.", api.title));
+    let text = docs(&format!("Test helpers for receivers: deliveries as {} sends them.", api.title));
     quote! {
         #text
         #[cfg(feature = #TESTING)]
@@ -45,7 +45,7 @@ fn fixtures_item(api: &Api, webhooks: &Webhooks, fixtures: &[Fixture]) -> TokenS
     let list = option(webhooks.events().map(|_| quote!(&super::super::EVENTS)));
     let functions = fixtures.iter().map(|fixture| {
         let (name, key, object) = (ident(&fixture.name), &fixture.name, ident(&fixture.object));
-        let from = if fixture.is_sample { "as the documentation shows it" } else { "made up from the description" };
+        let from = if fixture.is_sample { "as documented" } else { "made up from the spec" };
         let text = docs(&format!("`{}`, {from}.", fixture.event));
         quote! {
             #text
@@ -54,7 +54,7 @@ fn fixtures_item(api: &Api, webhooks: &Webhooks, fixtures: &[Fixture]) -> TokenS
             }
         }
     });
-    let title = docs(&format!("A delivery of each event of {}, to be changed as a test needs.", api.title));
+    let title = docs(&format!("A delivery of each event of {}, to be modified in tests.", api.title));
     quote! {
         #title
         pub mod fixtures {
@@ -62,7 +62,7 @@ fn fixtures_item(api: &Api, webhooks: &Webhooks, fixtures: &[Fixture]) -> TokenS
             pub use payspec_webhook::testing::{Fixture, Fixtures};
             use super::super::model;
 
-            /// All of them, by the types of their events.
+            /// All fixtures, by event type.
             pub static FIXTURES: Fixtures = Fixtures {
                 messages: Messages(include_str!(#DELIVERIES)),
                 envelope: &super::super::ENVELOPE,
@@ -83,7 +83,7 @@ fn sign_items(webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
     let target_docs = needs_target.then(|| {
         quote! {
             ///
-            /// `target` says how the request is addressed, which is signed as well.
+            /// `target` is the address of the request, which is signed too.
         }
     });
     vec![
@@ -95,8 +95,8 @@ fn sign_items(webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
         ),
         quote!(use super::{#target_name RawBody, Secret, VerifyError};),
         quote! {
-            /// Signs a body as the API does as of a time: what a [`Verifier`](super::Verifier) with this secret and the same
-            /// clock takes for right.
+            /// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with this secret and the same
+            /// clock accepts it.
             #target_docs
             ///
             /// # Errors
@@ -112,7 +112,7 @@ fn sign_items(webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
             }
         },
         quote! {
-            /// Creates a signer, for deliveries whose signed headers are to be chosen as well.
+            /// Creates a signer, for deliveries with custom signed headers.
             pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
                 Signer::new(&super::SIGNATURE, secret)#events
             }

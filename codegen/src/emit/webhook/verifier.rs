@@ -23,7 +23,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
     let timestamp = option(signature.timestamp.as_ref().map(|timestamp| timestamp_spec(timestamp, &mut uses)));
     let spec_text = docs(&format!("How deliveries are signed.\n\n{}", rustdoc::of(&signature.docs)));
     let text = docs(&format!(
-        "Verifies deliveries of {} and reads those that are right.\n\n{}{}",
+        "Verifies and decodes deliveries of {}.\n\n{}{}",
         api.title,
         rustdoc::of(&signature.docs),
         not_covered(api, signature)
@@ -56,15 +56,15 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         },
         quote! {
             impl Verifier {
-                /// A verifier with the secret that deliveries are signed with.
+                /// Creates a verifier with the secret of the deliveries.
                 pub fn new(secret: impl Into<Secret>) -> Self {
                     Self { runtime: payspec_webhook::Verifier::new(&SIGNATURE, secret) }
                 }
-                /// A further secret that will do as well, while secrets are being changed.
+                /// Accepts an additional secret (for rotation).
                 pub fn or_secret(self, secret: impl Into<Secret>) -> Self {
                     self.configure(|runtime| runtime.or_secret(secret))
                 }
-                /// Changes the settings that all APIs have in common: tolerance, clock.
+                /// Changes the settings shared by all APIs: tolerance, clock.
                 pub fn configure(
                     mut self,
                     change: impl FnOnce(payspec_webhook::Verifier) -> payspec_webhook::Verifier,
@@ -72,7 +72,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
                     self.runtime = change(self.runtime);
                     self
                 }
-                /// Checks the secrets without a delivery: call it when the receiver starts.
+                /// Validates the secrets without a delivery: call it when the receiver starts.
                 ///
                 /// # Errors
                 ///
@@ -153,17 +153,17 @@ fn timestamp_spec(timestamp: &Timestamp, uses: &mut BTreeSet<&'static str>) -> T
 fn not_covered(api: &Api, signature: &Signature) -> String {
     match &signature.proof {
         Proof::Secret => {
-            "\n\nThe secret comes along with each delivery, and nothing of the body is signed: refetch what it says."
+            "\n\nThe secret is sent with each delivery, and no part of the body is signed: refetch the object."
                 .to_owned()
         }
         Proof::Hmac(hmac) => {
             let others = hmac.only_fields().filter(|fields| has_others(api, fields)).map(|fields| {
                 let fields: Vec<_> = fields.iter().map(|field| format!("`{field}`")).collect();
-                format!("\n\nNothing of the body is signed but {}: refetch what the rest says.", fields.join(", "))
+                format!("\n\nThe signature only covers {}: refetch the rest of the body.", fields.join(", "))
             });
             let moves = hmac.is_unseparated().then_some(
-                "\n\nNothing stands between values that are signed, so text can move from one to the next without changing \
-                 the signature: refetch what counts.",
+                "\n\nSigned values are joined without a separator, so text can move from one to the next without \
+                    changing the signature: refetch what matters.",
             );
             others.unwrap_or_default() + moves.unwrap_or_default()
         }
@@ -182,17 +182,18 @@ fn has_others(api: &Api, signed: &[&str]) -> bool {
 
 fn check_docs(signature: &Signature) -> TokenStream {
     let form = match &signature.proof {
-        Proof::Hmac(Hmac { key_encoding: KeyEncoding::Hex, .. }) => Some("in hexadecimal digits"),
-        Proof::Hmac(Hmac { key_encoding: KeyEncoding::Base64, .. }) => Some("in Base64"),
+        Proof::Hmac(Hmac { key_encoding: KeyEncoding::Hex, .. }) => Some("as hexadecimal"),
+        Proof::Hmac(Hmac { key_encoding: KeyEncoding::Base64, .. }) => Some("as Base64"),
         Proof::Hmac(_) | Proof::Secret => None,
     };
     match form {
         Some(form) => docs(&format!(
-            "[`VerifyError::NoSecret`] where there is none, and [`VerifyError::MalformedSecret`] where one is not written {form}."
+            "[`VerifyError::NoSecret`] if there is no secret, and [`VerifyError::MalformedSecret`] if one is not \
+                encoded {form}."
         )),
         None => docs(
-            "[`VerifyError::NoSecret`] where there is none, and [`VerifyError::UntrimmedSecret`] where one begins or ends \
-             with a blank, a line break or an invisible character.",
+            "[`VerifyError::NoSecret`] if there is no secret, and [`VerifyError::UntrimmedSecret`] if one begins \
+                or ends with whitespace or an invisible character.",
         ),
     }
 }

@@ -46,7 +46,7 @@ fn of_delivery(api: &Api, signature: &Signature, is_list: bool) -> Verify {
     let target_docs = needs_target.then(|| {
         quote! {
             ///
-            /// `target` says how the request was addressed, which is signed as well.
+            /// `target` is the address of the request, which is signed too.
         }
     });
     let target_argument = needs_target.then(|| quote!(target: DeliveryTarget<'_>,));
@@ -54,14 +54,14 @@ fn of_delivery(api: &Api, signature: &Signature, is_list: bool) -> Verify {
     let verify = ident(if needs_target { "verify_delivery_to" } else { "verify_delivery" });
     let read = signed(api, &quote!(decode_delivery(delivery)));
     let methods = quote! {
-        /// Verifies a delivery by its headers and its body as it arrived, and reads it.
+        /// Verifies a delivery by its headers and raw body, and decodes it.
         ///
-        /// Headers are names and values, as a borrowed `http::HeaderMap` gives them; bodies are bytes or text.
+        /// Headers are pairs of name and value, such as those of a borrowed `http::HeaderMap`; the body is bytes or text.
         #target_docs
         ///
         /// # Errors
         ///
-        /// Why it is not taken for one of the API. A body with a right signature always gives an event.
+        /// Returns why the delivery was rejected. A body with a valid signature always yields an event.
         pub fn verify<N, V>(
             &self,
             #target_argument
@@ -89,11 +89,11 @@ fn of_delivery(api: &Api, signature: &Signature, is_list: bool) -> Verify {
 fn of_event(api: &Api) -> Verify {
     let read = signed(api, &quote!(decode(body)));
     let methods = quote! {
-        /// Verifies a delivery by the signature in its body, as it arrived, and reads it. Headers say nothing of it.
+        /// Verifies a delivery by the signature in its raw body, and decodes it. Headers are not used.
         ///
         /// # Errors
         ///
-        /// Why it is not taken for one of the API. A body with a right signature always gives an event.
+        /// Returns why the delivery was rejected. A body with a valid signature always yields an event.
         pub fn verify(&self, body: impl Into<RawBody>) -> Result<Event, VerifyError> {
             let body = body.into();
             self.runtime.verify_event(body.as_bytes())?;
@@ -107,21 +107,21 @@ fn of_event(api: &Api) -> Verify {
 fn of_events(api: &Api) -> Verify {
     let read = signed(api, &quote!(decode_event(item)));
     let methods = quote! {
-        /// Finds the events of a delivery, and verifies and reads each by the signature that it has in itself. Headers say
-        /// nothing of it. One that is rejected costs no other.
+        /// Verifies and decodes each event of a delivery by the signature in the event. Headers are not used. A rejected
+        /// event does not affect the others.
         ///
         /// # Errors
         ///
-        /// [`VerifyError::NoSecret`], and [`VerifyError::NoEvents`] where the body has no list of events.
+        /// [`VerifyError::NoSecret`], and [`VerifyError::NoEvents`] if the body has no list of events.
         pub fn verify(&self, body: impl Into<RawBody>) -> Result<VerifiedEvents, VerifyError> {
             VerifiedEvents::of(&EVENTS, &self.runtime, &body.into(), read)
         }
 
-        /// Verifies one event of a delivery by its own bytes, as they were stored, and reads it.
+        /// Verifies one event of a delivery by its stored bytes, and decodes it.
         ///
         /// # Errors
         ///
-        /// Why it is not taken for one of the API. One with a right signature always gives an event.
+        /// Returns why the event was rejected. Bytes with a valid signature always yield an event.
         pub fn verify_event(&self, item: impl Into<RawBody>) -> Result<Event, VerifyError> {
             let item = item.into();
             self.runtime.verify_event(item.as_bytes())?;
@@ -130,11 +130,11 @@ fn of_events(api: &Api) -> Verify {
     };
     let items = vec![
         quote! {
-            /// The events of a delivery whose signatures are verified one by one.
+            /// The events of a delivery, verified one by one.
             pub type VerifiedEvents = payspec_webhook::VerifiedEvents<Event>;
         },
         quote! {
-            /// Reads an event whose signature is right.
+            /// Decodes an event with a valid signature.
             fn read(item: RawBody) -> Result<Event, VerifyError> {
                 #read
             }

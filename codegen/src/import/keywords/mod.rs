@@ -20,7 +20,7 @@ use super::value::Value;
 
 /// What is told of references that lead nowhere.
 pub(super) const NOT_HERE: &str =
-    "Put all parts into one file first, or describe it by hand: a type that is not known is `json` now.";
+    "Merge all parts into one file first, or add it by hand: unknown types are `json` now.";
 
 /// Tells what the draft of a document does not have.
 pub(super) fn tell(root: &Place<'_>, notes: &Notes) {
@@ -89,12 +89,12 @@ impl<'d> Walk<'d> {
         }
         let Some(keyword) = keyword(object, name) else {
             return if name.starts_with("x-") {
-                let what = format!("`{}`: an extension of the vendor.", name.replace('`', ""));
-                let instead = "Extensions are not read; see whether it says something that requests need.";
+                let what = format!("`{}`: a vendor extension.", name.replace('`', ""));
+                let instead = "Extensions are ignored; check whether requests depend on it.";
                 self.notes.add(Subject::NotNeeded, &inner.pointer, what, instead);
             } else {
-                let what = format!("`{}` is no keyword of OpenAPI at its place.", name.replace('`', ""));
-                self.notes.left_out(&inner.pointer, what, "It is not read: see what was meant.");
+                let what = format!("`{}` is not a keyword of OpenAPI here.", name.replace('`', ""));
+                self.notes.left_out(&inner.pointer, what, "It is ignored: check what was intended.");
             };
         };
         let reason = match keyword.fate {
@@ -152,12 +152,12 @@ impl<'d> Walk<'d> {
             return;
         }
         for (name, inner) in place.named().into_iter().filter(|(name, _)| *name != "$ref") {
-            let what = format!("`{}` beside a reference.", name.replace('`', ""));
-            self.notes.left_out(&inner.pointer, what, "The draft says what the reference leads to.");
+            let what = format!("`{}` next to a reference.", name.replace('`', ""));
+            self.notes.left_out(&inner.pointer, what, "The draft uses the referenced definition.");
         }
         if place.follow(reference).is_some() && place.resolved().is_none() {
-            let what = "A reference leads around in a circle, or to nothing.";
-            self.notes.left_out(&place.pointer, what, "Describe by hand what is meant.");
+            let what = "A reference is circular, or does not resolve.";
+            self.notes.left_out(&place.pointer, what, "Add the intended definition by hand.");
         }
     }
 
@@ -166,11 +166,11 @@ impl<'d> Walk<'d> {
         if place.reference().is_some() || place.has("allOf") {
             let schema = Schema::at(place);
             if schema.is_circle {
-                let what = "A schema refers to itself and says nothing else.";
-                self.notes.left_out(&place.pointer, what, "It is `json` now; describe the type by hand.");
+                let what = "A schema only refers to itself.";
+                self.notes.left_out(&place.pointer, what, "It is `json` now; add the type by hand.");
             }
             for (what, pointer) in schema.contradictions() {
-                self.notes.left_out(&pointer, what, "No value satisfies both: see which one the API means.");
+                self.notes.left_out(&pointer, what, "No value satisfies both: check which one the API uses.");
             }
         }
         let has_null = place.value.get("type").is_some_and(|kinds| {
@@ -203,8 +203,8 @@ impl<'d> Walk<'d> {
     }
 
     fn wrong_kind(&self, place: &Place<'d>, wanted: &str) {
-        let what = format!("{} stands where the specification has {wanted}.", spoken(place.value));
-        self.notes.left_out(&place.pointer, what, "It is not read: correct the document, or describe it by hand.");
+        let what = format!("{} found where the specification expects {wanted}.", spoken(place.value));
+        self.notes.left_out(&place.pointer, what, "It is ignored: correct the document, or add it by hand.");
     }
 }
 
@@ -255,20 +255,15 @@ fn unused(root: &Place<'_>, seen: &HashSet<String>, notes: &Notes) {
         for (_, place) in root.path(path).map(|all| all.named()).unwrap_or_default() {
             if !seen.contains(&place.pointer) {
                 let what = format!("A {what} that no operation of the draft uses.");
-                notes.add(
-                    Subject::NotNeeded,
-                    &place.pointer,
-                    what,
-                    "Describe it by hand where the API has it all the same.",
-                );
+                notes.add(Subject::NotNeeded, &place.pointer, what, "Add it by hand if the API has it.");
             }
         }
     }
     for (name, place) in root.get("components").map(|all| all.named()).unwrap_or_default() {
         let is_known = COMPONENTS.iter().any(|(path, _)| path.last() == Some(&name));
         if !is_known {
-            let what = format!("`{}` is no keyword of OpenAPI at its place.", name.replace('`', ""));
-            notes.left_out(&place.pointer, what, "It is not read: see what was meant.");
+            let what = format!("`{}` is not a keyword of OpenAPI here.", name.replace('`', ""));
+            notes.left_out(&place.pointer, what, "It is ignored: check what was intended.");
         }
     }
 }

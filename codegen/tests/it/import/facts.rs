@@ -71,7 +71,7 @@ fn what_is_required_is_said_of_requests_and_no_answer_promises_it() {
         "thing.yaml",
         &["city: { type: string, docs: \"City.\", required: true }", "city: { type: string, docs: \"City.\" }"],
     );
-    assert_told(&draft, Subject::Renamed, "Requests send other fields", "#/components/schemas/Address");
+    assert_told(&draft, Subject::Renamed, "An object has different fields", "#/components/schemas/Address");
 }
 
 /// A body that the document does not call required is sent all the same, with what it must have.
@@ -87,7 +87,7 @@ fn members_of_a_body_are_required_unless_it_is_optional() {
     };
     let unsaid = draft(json!({}));
     assert_has(&unsaid, "thing.yaml", &["city: { type: string, docs: \"City.\", required: true }"]);
-    assert_told(&unsaid, Subject::Guessed, "does not say that the body is", "#/paths/~1things/post/requestBody");
+    assert_told(&unsaid, Subject::Guessed, "does not mark the body as required", "#/paths/~1things/post/requestBody");
     let optional = draft(json!({ "required": false }));
     assert_has(&optional, "thing.yaml", &["city: { type: string, docs: \"City.\" }"]);
 }
@@ -144,7 +144,7 @@ fn formats_and_bounds_are_those_of_the_language() {
     );
     let at = "#/paths/~1things/post/requestBody/content/application~1json/schema/properties";
     assert_told(&draft, Subject::LeftOut, "has the pattern `^[A-Z]+$`", &format!("{at}/code"));
-    assert_told(&draft, Subject::Guessed, "absolute one", &format!("{at}/back"));
+    assert_told(&draft, Subject::Guessed, "must be absolute", &format!("{at}/back"));
 }
 
 #[test]
@@ -179,7 +179,7 @@ fn money_is_told_by_its_description_or_guessed_by_its_name() {
     );
     assert_has(&draft, "api.yaml", &["uses: [iso]"]);
     let at = "#/paths/~1things/post/requestBody/content/application~1json/schema/properties";
-    assert_told(&draft, Subject::Guessed, "amount in minor units, by its name", &format!("{at}/amount"));
+    assert_told(&draft, Subject::Guessed, "amount in minor units, because of its name", &format!("{at}/amount"));
     assert_told(&draft, Subject::Guessed, "amount in major units", &format!("{at}/total_amount"));
     assert!(!draft.notes.iter().any(|note| note.places.contains(&format!("{at}/fee"))), "what is said is not guessed");
 }
@@ -205,10 +205,10 @@ fn what_cannot_be_sent_leaves_its_operation_out() {
     for (why, pointer) in [
         ("The body is a list.", "#/paths/~1b/post"),
         ("DELETE has no body", "#/paths/~1c/delete"),
-        ("written as `application/xml`", "#/paths/~1d/post"),
-        ("`q` stands in the query", "#/paths/~1e/post"),
+        ("format of the body is `application/xml`", "#/paths/~1d/post"),
+        ("The query parameter `q`", "#/paths/~1e/post"),
         ("not in the document", "#/paths/~1f/post"),
-        ("more than segments", "#/paths/~1g?x=1/get"),
+        ("other than segments", "#/paths/~1g?x=1/get"),
     ] {
         assert_told(&draft, Subject::LeftOut, why, pointer);
     }
@@ -236,7 +236,7 @@ fn references_that_lead_around_or_elsewhere_end() {
         "`other.json#/X` is not in the document",
         "#/components/schemas/Thing/properties/d",
     );
-    assert_told(&draft, Subject::LeftOut, "always contains itself", "#/components/schemas/Self/properties/self");
+    assert_told(&draft, Subject::LeftOut, "contains itself without end", "#/components/schemas/Self/properties/self");
 }
 
 #[test]
@@ -262,8 +262,8 @@ fn who_is_asked_for_which_key() {
     assert_has(&draft, "b.yaml", &["auth: app"]);
     assert_has(&draft, "c.yaml", &["auth: none"]);
     assert_has(&draft, "d.yaml", &["auth: none"]);
-    assert_told(&draft, Subject::LeftOut, "key travels in the query", "#/components/securitySchemes/inQuery");
-    assert_told(&draft, Subject::LeftOut, "not described", "#/paths/~1d/get/security");
+    assert_told(&draft, Subject::LeftOut, "key is sent in the query", "#/components/securitySchemes/inQuery");
+    assert_told(&draft, Subject::LeftOut, "not supported", "#/paths/~1d/get/security");
 }
 
 #[test]
@@ -271,7 +271,7 @@ fn a_document_without_a_host_says_so() {
     let paths = json!({ "/a": { "get": { "responses": { "200": { "description": "Done" } } } } });
     let draft = draft_with(json!({ "swagger": "2.0", "basePath": "/v1", "paths": paths }));
     assert_has(&draft, "api.yaml", &["base_url: https://api.shop.invalid/v1", "level: inferred"]);
-    assert_told(&draft, Subject::Guessed, "does not name the host", "#/basePath");
+    assert_told(&draft, Subject::Guessed, "does not contain the host", "#/basePath");
 }
 
 #[test]

@@ -24,16 +24,16 @@ fn what_is_no_document_is_an_error_that_says_what_it_is() {
         ("{\"openapi\": ", "the document is not JSON: EOF while parsing a value at line 1 column 12"),
         ("openapi: [3", "the document is not YAML"),
         ("openapi: &a [*a]", "the document is not YAML"),
-        ("Not Found", "the document is no mapping"),
-        ("- openapi: 3.0.0", "the document is no mapping"),
-        ("{}", "this is no OpenAPI document"),
-        ("{\"info\": {}, \"paths\": {}}", "this is no OpenAPI document"),
-        ("{\"openapi\": \"4.0\"}", "OpenAPI 4.0 is not known"),
-        ("{\"swagger\": \"1.2\"}", "OpenAPI 1.2 is not known"),
+        ("Not Found", "the document is not a mapping"),
+        ("- openapi: 3.0.0", "the document is not a mapping"),
+        ("{}", "this is not an OpenAPI document"),
+        ("{\"info\": {}, \"paths\": {}}", "this is not an OpenAPI document"),
+        ("{\"openapi\": \"4.0\"}", "OpenAPI 4.0 is not supported"),
+        ("{\"swagger\": \"1.2\"}", "OpenAPI 1.2 is not supported"),
         ("{\"openapi\": \"3.1.0\"}", "the document has no operation"),
-        ("{\"openapi\": \"3.1.0\", \"paths\": []}", "A list stands at `paths` of the document, where a mapping"),
-        ("{\"openapi\": \"3.1.0\", \"paths\": 5}", "A number stands at `paths` of the document, where a mapping"),
-        ("{\"swagger\": \"2.1\"}", "OpenAPI 2.1 is not known"),
+        ("{\"openapi\": \"3.1.0\", \"paths\": []}", "A list found at `paths` of the document, expected a mapping"),
+        ("{\"openapi\": \"3.1.0\", \"paths\": 5}", "A number found at `paths` of the document, expected a mapping"),
+        ("{\"swagger\": \"2.1\"}", "OpenAPI 2.1 is not supported"),
         ("{\"openapi\": \"3.1.0\", \"paths\": {\"/a\": {\"trace\": {}}}}", "the document has no operation"),
     ] {
         let found = error(text);
@@ -64,7 +64,7 @@ fn aliases_of_aliases_are_bounded() {
         let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
         bomb.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
     }
-    assert!(error(&bomb).starts_with("the aliases of the document stand for more"), "{}", error(&bomb));
+    assert!(error(&bomb).starts_with("the aliases of the document expand to too much"), "{}", error(&bomb));
 }
 
 /// A part that stands in many places of a document is written once in some.
@@ -83,7 +83,7 @@ fn a_document_of_which_nothing_can_be_described_says_why() {
     let text = r#"{"openapi": "3.1.0", "paths": {"/a": {"post": {"requestBody": {"content": {"text/csv": {}}}}}}}"#;
     let found = error(text);
     assert!(
-        found.contains("\n  An operation cannot be described. The body is written as `text/csv`. #/paths/~1a/post"),
+        found.contains("\n  An operation cannot be described. The format of the body is `text/csv`. #/paths/~1a/post"),
         "{found}"
     );
 }

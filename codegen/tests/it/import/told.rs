@@ -34,10 +34,10 @@ fn bounds_that_are_no_rules_are_told() {
         ("`maximum`: a bound", "rate", "maximum"),
         ("`maximum`: a bound", "part", "maximum"),
         ("`maxLength`: a bound", "names/items", "maxLength"),
-        ("no two items", "set", "uniqueItems"),
+        ("unique items", "set", "uniqueItems"),
         ("`enum`: values", "of", "enum"),
-        ("how many members", "some", "minProperties"),
-        ("`patternProperties`: members", "any", "patternProperties"),
+        ("the number of members", "some", "minProperties"),
+        ("`patternProperties`: arbitrary members", "any", "patternProperties"),
         ("`default`", "last", "default"),
     ] {
         assert_told(&draft, Subject::LeftOut, what, &format!("{}/{keyword}", sent(property)));
@@ -51,13 +51,8 @@ fn what_responses_bound_needs_no_decision() {
     let receipt = json!({ "type": "object", "required": ["text"], "properties": { "text": { "type": "string", "maxLength": 3 } } });
     let draft = draft_of(&call(&json!({}), &receipt), &json!({}));
     let at = "#/paths/~1things/post/responses/200/content/application~1json/schema";
-    assert_told(
-        &draft,
-        Subject::NotNeeded,
-        "a bound of what a response brings",
-        &format!("{at}/properties/text/maxLength"),
-    );
-    assert_told(&draft, Subject::NotNeeded, "`required` of what responses bring", &format!("{at}/required"));
+    assert_told(&draft, Subject::NotNeeded, "a bound in a response", &format!("{at}/properties/text/maxLength"));
+    assert_told(&draft, Subject::NotNeeded, "`required` in responses", &format!("{at}/required"));
     assert!(!draft.notes.iter().any(|note| note.subject == Subject::LeftOut), "{:#?}", draft.notes);
 }
 
@@ -77,9 +72,9 @@ fn parts_that_exclude_each_other_are_told() {
         &json!({}),
     );
     for (what, pointer) in [
-        ("types that exclude each other", format!("{}/allOf/1/type", sent("kind"))),
-        ("values that exclude each other", format!("{}/allOf/1/enum", sent("state"))),
-        ("a property in ways that exclude", format!("{}/allOf/1/properties/x", sent("inner"))),
+        ("conflicting types", format!("{}/allOf/1/type", sent("kind"))),
+        ("conflicting lists of values", format!("{}/allOf/1/enum", sent("state"))),
+        ("conflicting definitions of a property", format!("{}/allOf/1/properties/x", sent("inner"))),
         ("`maximum`: a bound", format!("{}/allOf/1/maximum", sent("count"))),
     ] {
         assert_told(&draft, Subject::LeftOut, what, &pointer);
@@ -111,9 +106,9 @@ fn variants_that_are_lost_are_told() {
     for (what, pointer) in [
         ("`#/components/schemas/Gone` is not in the document", format!("{}/oneOf/1", sent("tagged"))),
         ("`#/nowhere` is not in the document", format!("{}/discriminator/mapping/no", sent("tagged"))),
-        ("The variant `Text` of a union is no object", "#/components/schemas/Text".to_owned()),
+        ("The variant `Text` of a union is not an object", "#/components/schemas/Text".to_owned()),
         ("`other.yaml#/Bank` is not in the document", format!("{}/oneOf/1", sent("loose"))),
-        ("of which not all are in the document", sent("loose")),
+        ("not all of which are in the document", sent("loose")),
     ] {
         assert_told(&draft, Subject::LeftOut, what, &pointer);
     }
@@ -124,7 +119,7 @@ fn what_is_required_and_not_there_is_told() {
     let body = json!({ "type": "object", "required": ["a", "b"], "properties": { "a": { "type": "string" } } });
     let draft = draft_of(&call(&body, &json!({})), &json!({}));
     let at = "#/paths/~1things/post/requestBody/content/application~1json/schema";
-    assert_told(&draft, Subject::LeftOut, "`b` is required, and no property is called so", at);
+    assert_told(&draft, Subject::LeftOut, "`b` is required, but there is no such property", at);
 }
 
 /// A response that refers around in a circle is `json`, and that is told.
@@ -134,13 +129,13 @@ fn schemas_that_lead_around_in_a_circle_are_told() {
     let draft = draft_of(&call(&json!({}), &json!({ "$ref": "#/components/schemas/A" })), &schemas);
     assert_has(&draft, "thing.yaml", &["body: json"]);
     let at = "#/paths/~1things/post/responses/200/content/application~1json/schema";
-    assert_told(&draft, Subject::LeftOut, "refers to itself and says nothing else", at);
+    assert_told(&draft, Subject::LeftOut, "only refers to itself", at);
     let responses = json!({ "A": { "$ref": "#/components/responses/B" }, "B": { "$ref": "#/components/responses/A" } });
     let draft = draft_with(json!({
         "paths": { "/a": { "get": { "responses": { "200": { "$ref": "#/components/responses/A" } } } } },
         "components": { "responses": responses },
     }));
-    assert_told(&draft, Subject::LeftOut, "leads around in a circle", "#/paths/~1a/get/responses/200");
+    assert_told(&draft, Subject::LeftOut, "is circular", "#/paths/~1a/get/responses/200");
 }
 
 #[test]
@@ -173,10 +168,10 @@ fn headers_and_doubtful_statuses_of_responses_are_told() {
     let draft = draft_of(&json!({ "/a": { "get": { "responses": responses } } }), &json!({}));
     let at = |status: &str| format!("#/paths/~1a/get/responses/{status}");
     assert_told(&draft, Subject::LeftOut, "`headers` of a response", &format!("{}/headers", at("200")));
-    assert_told(&draft, Subject::Guessed, "The status 409 has no outcome of its own", &at("409"));
-    assert_told(&draft, Subject::Guessed, "The status 425 has no outcome of its own", &at("425"));
-    assert_told(&draft, Subject::Guessed, "`5XX` stands for many statuses", &at("5XX"));
-    assert_told(&draft, Subject::Guessed, "stands for all other statuses", &at("default"));
+    assert_told(&draft, Subject::Guessed, "The outcome of the status 409 is ambiguous", &at("409"));
+    assert_told(&draft, Subject::Guessed, "The outcome of the status 425 is ambiguous", &at("425"));
+    assert_told(&draft, Subject::Guessed, "`5XX` covers several statuses", &at("5XX"));
+    assert_told(&draft, Subject::Guessed, "for all other statuses", &at("default"));
     assert!(!draft.notes.iter().any(|note| note.what.contains("422")));
 }
 
@@ -187,8 +182,8 @@ fn bodies_of_errors_that_are_not_the_usual_one_are_told() {
     let fault =
         object(&json!({ "code": { "type": "string" }, "message": { "type": "string" }, "doc": { "type": "string" } }));
     let draft = draft_of(&paths, &json!({ "Fault": fault, "Other": object(&json!({ "why": { "type": "string" } })) }));
-    assert_told(&draft, Subject::LeftOut, "another body than most", "#/components/schemas/Other");
-    assert_told(&draft, Subject::NotNeeded, "`errors` does not name", "#/components/schemas/Fault/properties/doc");
+    assert_told(&draft, Subject::LeftOut, "a different body than most", "#/components/schemas/Other");
+    assert_told(&draft, Subject::NotNeeded, "not covered by `errors`", "#/components/schemas/Fault/properties/doc");
 }
 
 #[test]
@@ -209,24 +204,24 @@ fn security_schemes_that_are_not_there_are_told_by_what_they_are() {
     }));
     assert_has(&draft, "api.yaml", &["default_auth: key", "parameter: X-Key"]);
     assert!(!file(&draft, "a.yaml").contains("auth: none"), "the header is described: {}", file(&draft, "a.yaml"));
-    assert_told(&draft, Subject::LeftOut, "A key in a cookie", "#/components/securitySchemes/session");
-    assert_told(&draft, Subject::LeftOut, "that the draft does not have", "#/paths/~1a/get/security/0/session");
+    assert_told(&draft, Subject::LeftOut, "A key is sent in a cookie", "#/components/securitySchemes/session");
+    assert_told(&draft, Subject::LeftOut, "are not in the draft", "#/paths/~1a/get/security/0/session");
     assert_told(&draft, Subject::LeftOut, "`nowhere` is not declared", "#/paths/~1b/get/security/0/nowhere");
-    assert_told(&draft, Subject::Guessed, "may be given, and need not be", "#/paths/~1c/get/security/0");
-    assert_told(&draft, Subject::LeftOut, "What a token has to allow", "#/paths/~1d/get/security/0/key");
+    assert_told(&draft, Subject::Guessed, "Credentials are optional", "#/paths/~1c/get/security/0");
+    assert_told(&draft, Subject::LeftOut, "The scopes of a token", "#/paths/~1d/get/security/0/key");
     assert_told(
         &draft,
         Subject::NotNeeded,
         "A security scheme that no operation of the draft uses",
         "#/components/securitySchemes/unused",
     );
-    assert!(!draft.notes.iter().any(|note| note.what.contains("at once")), "{:#?}", draft.notes);
+    assert!(!draft.notes.iter().any(|note| note.what.contains("together")), "{:#?}", draft.notes);
     // A header whose name HTTP does not allow is no cookie.
     let draft = draft_with(json!({
         "security": [{ "odd": [] }], "paths": { "/a": { "get": { "responses": responses } } },
         "components": { "securitySchemes": { "odd": { "type": "apiKey", "in": "header", "name": "X Key" } } },
     }));
-    assert_told(&draft, Subject::LeftOut, "in a header whose name HTTP", "#/components/securitySchemes/odd");
+    assert_told(&draft, Subject::LeftOut, "in a header whose name", "#/components/securitySchemes/odd");
 }
 
 #[test]
@@ -263,13 +258,9 @@ fn a_version_that_has_more_is_told() {
         payspec_codegen::import::draft("shop", "shop.json", &document(version)).expect("a document").notes
     };
     let tells = |version: &str, what: &str| notes(version).iter().any(|note| note.what.contains(what));
-    assert!(
-        tells("3.2.0", "OpenAPI 3.2, and read as one of 3.1")
-            && tells("3.2.0", "method QUERY")
-            && tells("3.2.0", "`name`")
-    );
-    assert!(tells("3.7.0", "OpenAPI 3.7.0 is not known"));
-    assert!(!tells("3.1.0", "read as one of") && !tells("3.0.3", "read as one of"));
+    assert!(tells("3.2.0", "OpenAPI 3.2, read as 3.1") && tells("3.2.0", "method QUERY") && tells("3.2.0", "`name`"));
+    assert!(tells("3.7.0", "OpenAPI 3.7.0 is not supported"));
+    assert!(!tells("3.1.0", "read as") && !tells("3.0.3", "read as"));
 }
 
 #[test]
@@ -290,11 +281,11 @@ fn ways_to_write_parameters_that_the_language_does_not_have_are_told() {
     } } });
     let draft = draft_of(&paths, &json!({}));
     let at = |index: usize| format!("#/paths/~1a~1{{x}}/get/parameters/{index}");
-    assert_told(&draft, Subject::LeftOut, "`style`: how a parameter is written", &format!("{}/style", at(1)));
+    assert_told(&draft, Subject::LeftOut, "`style`: the format of a parameter", &format!("{}/style", at(1)));
     assert_told(&draft, Subject::Guessed, "member by member", &at(2));
-    assert_told(&draft, Subject::LeftOut, "of a path that does not have it", &at(3));
-    assert_told(&draft, Subject::LeftOut, "at a place that is not known", &at(4));
-    assert_told(&draft, Subject::Guessed, "is not declared", "#/paths/~1a~1{x}/get");
+    assert_told(&draft, Subject::LeftOut, "is not in the path", &at(3));
+    assert_told(&draft, Subject::LeftOut, "an unknown location", &at(4));
+    assert_told(&draft, Subject::Guessed, "an undeclared parameter", "#/paths/~1a~1{x}/get");
     assert!(
         !draft.notes.iter().any(|note| note.places.iter().any(|place| place.starts_with(&at(0)))),
         "{:#?}",

@@ -11,7 +11,7 @@ pub enum SignatureEncoding {
     Hex,
     /// Base64 with the standard alphabet (RFC 4648).
     Base64,
-    /// Hexadecimal digits in lower case, encoded in Base64.
+    /// Lowercase hexadecimal digits, encoded as Base64.
     Base64OfHex,
 }
 
@@ -31,9 +31,9 @@ pub enum HashAlgorithm {
 pub enum KeyEncoding {
     /// The key is the bytes of its text.
     Text,
-    /// The text is the bytes of the key in hexadecimal digits, in either case.
+    /// The key as hexadecimal digits, in either case.
     Hex,
-    /// The text is the bytes of the key in Base64, with the standard alphabet (RFC 4648).
+    /// The key as Base64, with the standard alphabet (RFC 4648).
     Base64,
 }
 
@@ -67,7 +67,7 @@ impl Separator {
     /// All separators.
     pub const ALL: [Self; 3] = [Self::Semicolon, Self::Comma, Self::Tab];
 
-    /// Returns the separator as a byte.
+    /// Returns the separator character.
     pub const fn as_byte(self) -> u8 {
         match self {
             Self::Comma => b',',

@@ -118,7 +118,7 @@ fn odd_values_are_told_with_what_was_meant() {
         told(odd.warnings()),
         [
             "`receiverPhone`: is not a phone number; check whether it is the value of another parameter \
-             [receiver-phone-format: The API takes a phone number here, in whatever way it is written.]",
+             [receiver-phone-format: The API expects a phone number, in any notation.]",
             "`unit`: is not a known value of `Unit`; did you mean `KG`? [unknown-value]",
             "`service`: is not a known value of `Service`; did you mean `EXPRESS`? [unknown-value]",
         ]

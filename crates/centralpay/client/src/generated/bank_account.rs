@@ -9,7 +9,7 @@ use centralpay_model::{BankAccountId, CreateBankAccount, GetBankAccount, SearchB
 /// as a bank account of the merchant. Collecting direct debits requires an account of level STANDARD or
 /// higher.
 ///
-/// The portal calls it *Compte bancaire*.
+/// Called *Compte bancaire* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct BankAccounts<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,7 +24,7 @@ impl<'c, M> BankAccounts<'c, M> {
     /// merchant's own. Store `bankAccountId` and `identityId` of the response. On the test platform, use
     /// one of the vendor's test IBANs.
     ///
-    /// Returns the [`BankAccount`](crate::model::BankAccount). The path: *inferred*. Parameters, rules and
+    /// Returns the [`BankAccount`](crate::model::BankAccount). Path: *inferred*. Parameters, rules and
     /// errors: [`CreateBankAccount`].
     ///
     /// ```no_run
@@ -41,8 +41,8 @@ impl<'c, M> BankAccounts<'c, M> {
 
     /// Retrieves a bank account.
     ///
-    /// Returns the [`BankAccount`](crate::model::BankAccount). *Named*: the vendor names it and does not
-    /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetBankAccount`].
+    /// Returns the [`BankAccount`](crate::model::BankAccount). *Named*: mentioned by the vendor, not
+    /// documented. Path: *inferred*. Parameters, rules and errors: [`GetBankAccount`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -8,7 +8,7 @@ use centralpay_model::{BankReconciliationId, CreateBankReconciliation, GetBankRe
 /// CentralPay cannot do so automatically: the transfer was made to a customer's IBAN without the
 /// correct `sepaReference`, or the merchant matches transfers and requests by its own references.
 ///
-/// The portal calls it *Rapprochement à une demande de paiement*.
+/// Called *Rapprochement à une demande de paiement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct BankReconciliations<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,8 +24,8 @@ impl<'c, M> BankReconciliations<'c, M> {
     /// transfer. Without a match, take the customer's only open request or the one with this amount;
     /// otherwise, have a person decide.
     ///
-    /// Returns the [`BankReconciliation`](crate::model::BankReconciliation): the link was created. The
-    /// path: *inferred*. Parameters, rules and errors: [`CreateBankReconciliation`].
+    /// Returns the [`BankReconciliation`](crate::model::BankReconciliation): the link was created. Path:
+    /// *inferred*. Parameters, rules and errors: [`CreateBankReconciliation`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -45,8 +45,8 @@ impl<'c, M> BankReconciliations<'c, M> {
 
     /// Retrieves the link of a bank transfer to a payment request.
     ///
-    /// Returns the [`BankReconciliation`](crate::model::BankReconciliation): the link. *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns the [`BankReconciliation`](crate::model::BankReconciliation): the link. *Named*: mentioned
+    /// by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`GetBankReconciliation`].
     ///
     /// ```no_run
@@ -62,8 +62,8 @@ impl<'c, M> BankReconciliations<'c, M> {
     /// are documented.
     ///
     /// Returns a page of [`BankReconciliation`](crate::model::BankReconciliation) objects: the search
-    /// results. *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters,
-    /// rules and errors: [`SearchBankReconciliation`].
+    /// results. *Named*: mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and
+    /// errors: [`SearchBankReconciliation`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

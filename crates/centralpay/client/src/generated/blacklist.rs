@@ -10,7 +10,7 @@ use centralpay_model::{BlacklistEntryId, CreateBlacklist, DeleteBlacklist, GetBl
 /// payment that matches it is not checked against the blacklist. Lists of a platform apply to its
 /// merchants, not vice versa.
 ///
-/// The portal calls it *Liste noire*.
+/// Called *Liste noire* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Blacklists<'c, M = Async> {
     client: &'c Client<M>,
@@ -25,8 +25,8 @@ impl<'c, M> Blacklists<'c, M> {
     /// parameter names are guesses, and others can be added to a call by name. Card numbers can be listed
     /// too: enter them in the portal, because a card number must not be sent under a guessed name.
     ///
-    /// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`CreateBlacklist`].
+    /// Returns JSON of any form: the entry, as returned by the API. *Named*: mentioned by the vendor, not
+    /// documented. Path: *inferred*. Parameters, rules and errors: [`CreateBlacklist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -41,8 +41,8 @@ impl<'c, M> Blacklists<'c, M> {
 
     /// Retrieves an entry. Its fields are not documented.
     ///
-    /// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`GetBlacklist`].
+    /// Returns JSON of any form: the entry, as returned by the API. *Named*: mentioned by the vendor, not
+    /// documented. Path: *inferred*. Parameters, rules and errors: [`GetBlacklist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -55,8 +55,8 @@ impl<'c, M> Blacklists<'c, M> {
 
     /// Retrieves the blacklist. Neither the filters nor the response format are documented.
     ///
-    /// Returns JSON of any form: the search results, as returned by the API. *Named*: the vendor names it
-    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchBlacklist`].
+    /// Returns JSON of any form: the search results, as returned by the API. *Named*: mentioned by the
+    /// vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`SearchBlacklist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -69,8 +69,8 @@ impl<'c, M> Blacklists<'c, M> {
 
     /// Deletes an entry from the blacklist.
     ///
-    /// Returns nothing. The entry was deleted. The contents of the body are not documented. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns nothing. The entry was deleted. The contents of the body are not documented. *Named*:
+    /// mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`DeleteBlacklist`].
     ///
     /// ```no_run

@@ -8,7 +8,7 @@ use centralpay_model::{CardId, CreateCard, GetCard, SearchCard, UpdateCard};
 /// for its number: one-click payments, subscriptions, instalments. Cards can also be stored for
 /// payments to them (credits). Transactions and card tokens include their card in the same form.
 ///
-/// The portal calls it *Carte*.
+/// Called *Carte* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Cards<'c, M = Async> {
     client: &'c Client<M>,
@@ -25,7 +25,7 @@ impl<'c, M> Cards<'c, M> {
     /// charged from a certain day on and by hotels (merchant category 7011); before that, the bank refuses
     /// with code 12. Cards of Booking.com can be charged from the day after check-in.
     ///
-    /// Returns the [`Card`](crate::model::Card): the card was stored, or was stored already. The path:
+    /// Returns the [`Card`](crate::model::Card): the card was stored, or was stored already. Path:
     /// *inferred*. Parameters, rules and errors: [`CreateCard`].
     ///
     /// ```no_run
@@ -43,8 +43,8 @@ impl<'c, M> Cards<'c, M> {
 
     /// Retrieves a card.
     ///
-    /// Returns the [`Card`](crate::model::Card). *Named*: the vendor names it and does not describe it. The
-    /// path: *inferred*. Parameters, rules and errors: [`GetCard`].
+    /// Returns the [`Card`](crate::model::Card). *Named*: mentioned by the vendor, not documented. Path:
+    /// *inferred*. Parameters, rules and errors: [`GetCard`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -74,9 +74,8 @@ impl<'c, M> Cards<'c, M> {
 
     /// Searches cards. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Card`](crate::model::Card) objects: the search results. *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchCard`].
+    /// Returns a page of [`Card`](crate::model::Card) objects: the search results. *Named*: mentioned by
+    /// the vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`SearchCard`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -46,8 +46,8 @@ impl<'c, M> CardTokens<'c, M> {
 
     /// Retrieves a token, to identify its card before charging it.
     ///
-    /// Returns the [`CardToken`](crate::model::CardToken). The path: *inferred*. Parameters, rules and
-    /// errors: [`GetCardToken`].
+    /// Returns the [`CardToken`](crate::model::CardToken). Path: *inferred*. Parameters, rules and errors:
+    /// [`GetCardToken`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

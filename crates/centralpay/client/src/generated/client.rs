@@ -37,12 +37,12 @@ impl Client {
         builder
     }
 
-    /// Makes a client of the environment variables that [`ClientBuilder::from_env`] names. A blocking one is made by
-    /// `ClientBuilder::from_env()?.build_blocking()`.
+    /// Creates a client from the environment variables listed at [`ClientBuilder::from_env`]. For a blocking client,
+    /// use `ClientBuilder::from_env()?.build_blocking()`.
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential is repeated.
+    /// Names the variable that is missing or invalid, with the accepted values. Never contains a credential.
     pub fn from_env() -> Result<Self, ConfigError> {
         ClientBuilder::from_env()?.build()
     }
@@ -80,7 +80,7 @@ impl<M> Client<M> {
     /// as a bank account of the merchant. Collecting direct debits requires an account of level STANDARD or
     /// higher.
     ///
-    /// The portal calls it *Compte bancaire*.
+    /// Called *Compte bancaire* in the portal.
     pub fn bank_accounts(&self) -> BankAccounts<'_, M> {
         BankAccounts::new(&self.http)
     }
@@ -89,7 +89,7 @@ impl<M> Client<M> {
     /// CentralPay cannot do so automatically: the transfer was made to a customer's IBAN without the
     /// correct `sepaReference`, or the merchant matches transfers and requests by its own references.
     ///
-    /// The portal calls it *Rapprochement à une demande de paiement*.
+    /// Called *Rapprochement à une demande de paiement* in the portal.
     pub fn bank_reconciliations(&self) -> BankReconciliations<'_, M> {
         BankReconciliations::new(&self.http)
     }
@@ -100,7 +100,7 @@ impl<M> Client<M> {
     /// payment that matches it is not checked against the blacklist. Lists of a platform apply to its
     /// merchants, not vice versa.
     ///
-    /// The portal calls it *Liste noire*.
+    /// Called *Liste noire* in the portal.
     pub fn blacklists(&self) -> Blacklists<'_, M> {
         Blacklists::new(&self.http)
     }
@@ -109,7 +109,7 @@ impl<M> Client<M> {
     /// for its number: one-click payments, subscriptions, instalments. Cards can also be stored for
     /// payments to them (credits). Transactions and card tokens include their card in the same form.
     ///
-    /// The portal calls it *Carte*.
+    /// Called *Carte* in the portal.
     pub fn cards(&self) -> Cards<'_, M> {
         Cards::new(&self.http)
     }
@@ -128,7 +128,7 @@ impl<M> Client<M> {
     /// A payment from a merchant to a card without an earlier payment. The merchant's account is debited.
     /// Only some lines of business may do this; ask the vendor. To return a payment, refund it.
     ///
-    /// The portal calls it *Crédit*.
+    /// Called *Crédit* in the portal.
     pub fn credits(&self) -> Credits<'_, M> {
         Credits::new(&self.http)
     }
@@ -139,7 +139,7 @@ impl<M> Client<M> {
     /// Customers have their own portal, where they see their payments, change their card and end
     /// subscriptions.
     ///
-    /// The portal calls it *Profil client (Customer)*.
+    /// Called *Profil client (Customer)* in the portal.
     pub fn customers(&self) -> Customers<'_, M> {
         Customers::new(&self.http)
     }
@@ -147,7 +147,7 @@ impl<M> Client<M> {
     /// Money loaded onto an account on the platform. CentralPay creates deposits; the document mentions
     /// them only in events and in the list of operation types.
     ///
-    /// The portal calls it *Chargement*.
+    /// Called *Chargement* in the portal.
     pub fn deposits(&self) -> Deposits<'_, M> {
         Deposits::new(&self.http)
     }
@@ -158,7 +158,7 @@ impl<M> Client<M> {
     /// European countries, goods not received or not as described are sufficient. The merchant responds in
     /// the portal, with proof that the payment is valid; responding by API is not documented.
     ///
-    /// The portal calls it *Contestation*.
+    /// Called *Contestation* in the portal.
     pub fn disputes(&self) -> Disputes<'_, M> {
         Disputes::new(&self.http)
     }
@@ -168,7 +168,7 @@ impl<M> Client<M> {
     /// of balance or of receipts in 30 days. Once CentralPay has verified the holder, higher limits apply,
     /// which are not documented. The holder is a customer.
     ///
-    /// The portal calls it *Compte de ME (monnaie électronique)*.
+    /// Called *Compte de ME (monnaie électronique)* in the portal.
     pub fn e_money_accounts(&self) -> EMoneyAccounts<'_, M> {
         EMoneyAccounts::new(&self.http)
     }
@@ -193,7 +193,7 @@ impl<M> Client<M> {
     /// an e-mail with the plan. In the customer portal, customers can change the card or the mandate but,
     /// unlike with a subscription, cannot cancel.
     ///
-    /// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
+    /// Called *Paiement fractionné (Installment); Paiement X fois* in the portal.
     pub fn installment_payments(&self) -> InstallmentPayments<'_, M> {
         InstallmentPayments::new(&self.http)
     }
@@ -203,7 +203,7 @@ impl<M> Client<M> {
     /// reopen it, collect it now, and create additional invoices. Failed payments are retried as set in the
     /// portal.
     ///
-    /// The portal calls it *Échéance d'abonnement (Invoice)*.
+    /// Called *Échéance d'abonnement (Invoice)* in the portal.
     pub fn invoices(&self) -> Invoices<'_, M> {
         Invoices::new(&self.http)
     }
@@ -212,7 +212,7 @@ impl<M> Client<M> {
     /// amount. A line is added to the invoice it references; without one, it waits for the next invoice of
     /// the subscription, whether created by CentralPay or the merchant.
     ///
-    /// The portal calls it *Ligne de facture (InvoiceItem)*.
+    /// Called *Ligne de facture (InvoiceItem)* in the portal.
     pub fn invoice_items(&self) -> InvoiceItems<'_, M> {
         InvoiceItems::new(&self.http)
     }
@@ -231,7 +231,7 @@ impl<M> Client<M> {
     /// has 13 characters and begins with FR). The merchant's bank provides it, and CentralPay adds it to
     /// the account.
     ///
-    /// The portal calls it *Mandat SEPA*.
+    /// Called *Mandat SEPA* in the portal.
     pub fn mandates(&self) -> Mandates<'_, M> {
         Mandates::new(&self.http)
     }
@@ -241,7 +241,7 @@ impl<M> Client<M> {
     /// account with a wallet. Partners can also create and view applications in the portal, or leave the
     /// collection to CentralPay's own pages ("Portail d'inscription"), which use this API.
     ///
-    /// The portal calls it *Demande d'onboarding, enrôlement*.
+    /// Called *Demande d'onboarding, enrôlement* in the portal.
     pub fn merchant_enrollments(&self) -> MerchantEnrollments<'_, M> {
         MerchantEnrollments::new(&self.http)
     }
@@ -254,7 +254,7 @@ impl<M> Client<M> {
     /// agent accepts payments for third parties on a collection account and transfers them. Collecting
     /// direct debits requires an account of level Standard or higher.
     ///
-    /// The portal calls it *Compte CentralPay*.
+    /// Called *Compte CentralPay* in the portal.
     pub fn merchant_information(&self) -> MerchantInformation<'_, M> {
         MerchantInformation::new(&self.http)
     }
@@ -265,7 +265,7 @@ impl<M> Client<M> {
     /// their own events. The point of sale must have the URL of the merchant's site before it can use
     /// payment requests.
     ///
-    /// The portal calls it *Demande de paiement*.
+    /// Called *Demande de paiement* in the portal.
     pub fn payment_requests(&self) -> PaymentRequests<'_, M> {
         PaymentRequests::new(&self.http)
     }
@@ -278,7 +278,7 @@ impl<M> Client<M> {
     /// (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request, not a
     /// parameter.
     ///
-    /// The portal calls it *Reversement bancaire*.
+    /// Called *Reversement bancaire* in the portal.
     pub fn payouts(&self) -> Payouts<'_, M> {
         Payouts::new(&self.http)
     }
@@ -287,7 +287,7 @@ impl<M> Client<M> {
     /// days, of a received bank transfer within 24 to 48 working hours. The merchant's account is debited
     /// immediately and must cover it. Direct debits cannot be refunded.
     ///
-    /// The portal calls it *Remboursement*.
+    /// Called *Remboursement* in the portal.
     pub fn refunds(&self) -> Refunds<'_, M> {
         Refunds::new(&self.http)
     }
@@ -302,7 +302,7 @@ impl<M> Client<M> {
     /// hours, and cannot be recalled. On the test platform, ask the vendor's support to simulate the
     /// arrival.
     ///
-    /// The portal calls it *Transaction SCT (virement SEPA)*.
+    /// Called *Transaction SCT (virement SEPA)* in the portal.
     pub fn sct_transactions(&self) -> SctTransactions<'_, M> {
         SctTransactions::new(&self.http)
     }
@@ -321,7 +321,7 @@ impl<M> Client<M> {
     /// Area), for 13 months if there is no valid mandate. Both appear as reversals. Savings accounts and
     /// similar accounts cannot be debited.
     ///
-    /// The portal calls it *Transaction SDD (prélèvement SEPA)*.
+    /// Called *Transaction SDD (prélèvement SEPA)* in the portal.
     pub fn sdd_transactions(&self) -> SddTransactions<'_, M> {
         SddTransactions::new(&self.http)
     }
@@ -331,7 +331,7 @@ impl<M> Client<M> {
     /// amount and costs the merchant a fee. Reversals are created by banks and cannot be created through
     /// the API. The document shows none, so their fields are guesses.
     ///
-    /// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
+    /// Called *Transaction SDD inversée (rejet ou contestation de prélèvement)* in the portal.
     pub fn sdd_transaction_reversals(&self) -> SddTransactionReversals<'_, M> {
         SddTransactionReversals::new(&self.http)
     }
@@ -345,7 +345,7 @@ impl<M> Client<M> {
     /// ask CentralPay to omit the link to that portal, or charge single payments instead, which have no
     /// automatic retries.
     ///
-    /// The portal calls it *Abonnement*.
+    /// Called *Abonnement* in the portal.
     pub fn subscriptions(&self) -> Subscriptions<'_, M> {
         Subscriptions::new(&self.http)
     }
@@ -353,7 +353,7 @@ impl<M> Client<M> {
     /// Amount and frequency of charges, defined once and used by many subscriptions: one model for each
     /// offer, such as a basic and an advanced one. Models are created by API or in the portal.
     ///
-    /// The portal calls it *Modèle d'abonnement*.
+    /// Called *Modèle d'abonnement* in the portal.
     pub fn subscription_models(&self) -> SubscriptionModels<'_, M> {
         SubscriptionModels::new(&self.http)
     }
@@ -366,7 +366,7 @@ impl<M> Client<M> {
     /// The result is passed as `3ds` of the payment. The page also lists refunds among the uses of 3RI; no
     /// refund request accepts a proof.
     ///
-    /// The portal calls it *Authentification 3DS 2.0*.
+    /// Called *Authentification 3DS 2.0* in the portal.
     pub fn three_ds(&self) -> ThreeDs<'_, M> {
         ThreeDs::new(&self.http)
     }
@@ -376,7 +376,7 @@ impl<M> Client<M> {
     /// statement shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set
     /// another text.
     ///
-    /// The portal calls it *Transaction carte*.
+    /// Called *Transaction carte* in the portal.
     pub fn transactions(&self) -> Transactions<'_, M> {
         Transactions::new(&self.http)
     }
@@ -388,7 +388,7 @@ impl<M> Client<M> {
     /// both, and distributors of electronic money share payments and move electronic money here. The
     /// account must have platform rights.
     ///
-    /// The portal calls it *Transfert*.
+    /// Called *Transfert* in the portal.
     pub fn transfers(&self) -> Transfers<'_, M> {
         Transfers::new(&self.http)
     }
@@ -397,7 +397,7 @@ impl<M> Client<M> {
     /// was refunded, which debits the platform and not the recipient of the share. Pending money can be
     /// reversed as well as available money, so it works before the money is released.
     ///
-    /// The portal calls it *Retour d'un transfert*.
+    /// Called *Retour d'un transfert* in the portal.
     pub fn transfer_reversals(&self) -> TransferReversals<'_, M> {
         TransferReversals::new(&self.http)
     }
@@ -417,7 +417,7 @@ impl<M> Client<M> {
     /// holder uses the money through the distributor, and can have it paid out at any time, to a bank
     /// account or a card.
     ///
-    /// The portal calls it *Compte de paiement, compte de monnaie électronique (ME)*.
+    /// Called *Compte de paiement, compte de monnaie électronique (ME)* in the portal.
     pub fn wallets(&self) -> Wallets<'_, M> {
         Wallets::new(&self.http)
     }
@@ -427,7 +427,7 @@ impl<M> Client<M> {
     /// it. It is the first of four steps, followed by blacklist, acceptance rules and fraud score. Lists of
     /// a platform apply to its merchants, not vice versa.
     ///
-    /// The portal calls it *Liste blanche*.
+    /// Called *Liste blanche* in the portal.
     pub fn whitelists(&self) -> Whitelists<'_, M> {
         Whitelists::new(&self.http)
     }
@@ -436,7 +436,7 @@ impl<M> Client<M> {
     /// its events as deprecated and shows none of them; exports and the reconciliation of bank transfers
     /// still use its identifier.
     ///
-    /// The portal calls it *Virement entrant*.
+    /// Called *Virement entrant* in the portal.
     pub fn wire_transfers(&self) -> WireTransfers<'_, M> {
         WireTransfers::new(&self.http)
     }
@@ -489,32 +489,32 @@ impl ClientBuilder {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
-    /// Starts to build a client with settings from the environment variables of the process. Those that are
-    /// set to an empty text count as not set.
+    /// Creates a builder from the environment variables of the process. Variables set to empty text count
+    /// as unset.
     ///
-    /// One of the first two is needed. Of the credentials one set is needed, as a whole.
+    /// One of the first two is required. One complete set of credentials is required.
     ///
-    /// - `CENTRALPAY_ENVIRONMENT`: where to send to: `test` or `production`
-    /// - `CENTRALPAY_BASE_URL`: the address of a proxy or a test server, in place of an environment: see
+    /// - `CENTRALPAY_ENVIRONMENT`: the environment: `test` or `production`
+    /// - `CENTRALPAY_BASE_URL`: the address of a proxy or a test server, instead of an environment: see
     ///   [`at`](Self::at)
     /// - `CENTRALPAY_ONBOARDING_BASE_URL`: optional, for [`onboarding_at`](Self::onboarding_at)
     /// - `CENTRALPAY_LOGIN`, `CENTRALPAY_PASSWORD`: for [`credentials`](Self::credentials)
     /// - `CENTRALPAY_MERCHANT_PUBLIC_KEY`: for [`merchant_public_key`](Self::merchant_public_key)
-    /// - `CENTRALPAY_ORIGIN`: for [`origin`](Self::origin), where an operation needs it
+    /// - `CENTRALPAY_ORIGIN`: for [`origin`](Self::origin), if an operation needs it
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential
-    /// is repeated.
+    /// Names the variable that is missing or invalid, with the accepted values. Never contains a
+    /// credential.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_variables(|name| std::env::var_os(name))
     }
 
-    /// Does the same as [`from_env`](Self::from_env) with variables from elsewhere, in tests for example.
+    /// Creates a builder like [`from_env`](Self::from_env), with variables from another source, for example in tests.
     ///
     /// # Errors
     ///
-    /// As those of [`from_env`](Self::from_env).
+    /// The same as [`from_env`](Self::from_env).
     pub fn from_variables(lookup: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, ConfigError> {
         let variables = payspec_http::env::Variables::new(&ENV, &lookup);
         let builder = match variables.place()? {

@@ -7,7 +7,7 @@ use centralpay_model::{CancelCredit, CreateCredit, CreditId, GetCredit, SearchCr
 /// A payment from a merchant to a card without an earlier payment. The merchant's account is debited.
 /// Only some lines of business may do this; ask the vendor. To return a payment, refund it.
 ///
-/// The portal calls it *Crédit*.
+/// Called *Crédit* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Credits<'c, M = Async> {
     client: &'c Client<M>,
@@ -21,7 +21,7 @@ impl<'c, M> Credits<'c, M> {
     /// Pays money to a card. The card is specified by a token, or by a customer and a card stored for that
     /// customer. Only some lines of business may do this; ask the vendor.
     ///
-    /// Returns the [`Credit`](crate::model::Credit). The path: *inferred*. Parameters, rules and errors:
+    /// Returns the [`Credit`](crate::model::Credit). Path: *inferred*. Parameters, rules and errors:
     /// [`CreateCredit`].
     ///
     /// ```no_run
@@ -40,8 +40,8 @@ impl<'c, M> Credits<'c, M> {
 
     /// Retrieves a credit.
     ///
-    /// Returns the [`Credit`](crate::model::Credit). *Named*: the vendor names it and does not describe it.
-    /// The path: *inferred*. Parameters, rules and errors: [`GetCredit`].
+    /// Returns the [`Credit`](crate::model::Credit). *Named*: mentioned by the vendor, not documented.
+    /// Path: *inferred*. Parameters, rules and errors: [`GetCredit`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -55,9 +55,8 @@ impl<'c, M> Credits<'c, M> {
 
     /// Searches credits. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Credit`](crate::model::Credit) objects: the search results. *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchCredit`].
+    /// Returns a page of [`Credit`](crate::model::Credit) objects: the search results. *Named*: mentioned
+    /// by the vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`SearchCredit`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -94,8 +93,8 @@ impl<'c, M> Credits<'c, M> {
 
     /// Cancels a credit that is not processed yet. Customers can also do this, in the customer portal.
     ///
-    /// Returns the [`Credit`](crate::model::Credit): the cancelled credit. *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelCredit`].
+    /// Returns the [`Credit`](crate::model::Credit): the cancelled credit. *Named*: mentioned by the
+    /// vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`CancelCredit`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

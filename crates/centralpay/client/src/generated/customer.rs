@@ -10,7 +10,7 @@ use centralpay_model::{CreateCustomer, CustomerId, GetCustomer, SearchCustomer, 
 /// Customers have their own portal, where they see their payments, change their card and end
 /// subscriptions.
 ///
-/// The portal calls it *Profil client (Customer)*.
+/// Called *Profil client (Customer)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Customers<'c, M = Async> {
     client: &'c Client<M>,
@@ -41,8 +41,8 @@ impl<'c, M> Customers<'c, M> {
 
     /// Retrieves a customer.
     ///
-    /// Returns the [`Customer`](crate::model::Customer). *Named*: the vendor names it and does not describe
-    /// it. The path: *inferred*. Parameters, rules and errors: [`GetCustomer`].
+    /// Returns the [`Customer`](crate::model::Customer). *Named*: mentioned by the vendor, not documented.
+    /// Path: *inferred*. Parameters, rules and errors: [`GetCustomer`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -56,8 +56,8 @@ impl<'c, M> Customers<'c, M> {
 
     /// Searches customers. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Customer`](crate::model::Customer) objects: the search results. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns a page of [`Customer`](crate::model::Customer) objects: the search results. *Named*:
+    /// mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`SearchCustomer`].
     ///
     /// ```no_run
@@ -77,7 +77,7 @@ impl<'c, M> Customers<'c, M> {
 
     /// Updates a customer, or gives it a virtual IBAN. Whether omitted fields are kept is not documented.
     ///
-    /// Returns the [`Customer`](crate::model::Customer): the updated customer. The path: *inferred*.
+    /// Returns the [`Customer`](crate::model::Customer): the updated customer. Path: *inferred*.
     /// Parameters, rules and errors: [`UpdateCustomer`].
     ///
     /// ```no_run

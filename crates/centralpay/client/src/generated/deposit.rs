@@ -7,7 +7,7 @@ use centralpay_model::{DepositId, GetDeposit, SearchDeposit};
 /// Money loaded onto an account on the platform. CentralPay creates deposits; the document mentions
 /// them only in events and in the list of operation types.
 ///
-/// The portal calls it *Chargement*.
+/// Called *Chargement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Deposits<'c, M = Async> {
     client: &'c Client<M>,

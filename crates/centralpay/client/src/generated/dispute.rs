@@ -10,7 +10,7 @@ use centralpay_model::{DisputeId, GetDispute, SearchDispute, UpdateDispute};
 /// European countries, goods not received or not as described are sufficient. The merchant responds in
 /// the portal, with proof that the payment is valid; responding by API is not documented.
 ///
-/// The portal calls it *Contestation*.
+/// Called *Contestation* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Disputes<'c, M = Async> {
     client: &'c Client<M>,
@@ -23,8 +23,8 @@ impl<'c, M> Disputes<'c, M> {
 
     /// Retrieves a dispute, with the cardholder's reason.
     ///
-    /// Returns the [`Dispute`](crate::model::Dispute). *Named*: the vendor names it and does not describe
-    /// it. The path: *inferred*. Parameters, rules and errors: [`GetDispute`].
+    /// Returns the [`Dispute`](crate::model::Dispute). *Named*: mentioned by the vendor, not documented.
+    /// Path: *inferred*. Parameters, rules and errors: [`GetDispute`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -38,9 +38,8 @@ impl<'c, M> Disputes<'c, M> {
 
     /// Searches disputes. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Dispute`](crate::model::Dispute) objects: the search results. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchDispute`].
+    /// Returns a page of [`Dispute`](crate::model::Dispute) objects: the search results. *Named*: mentioned
+    /// by the vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`SearchDispute`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -9,7 +9,7 @@ use centralpay_model::CreateEMoneyAccount;
 /// of balance or of receipts in 30 days. Once CentralPay has verified the holder, higher limits apply,
 /// which are not documented. The holder is a customer.
 ///
-/// The portal calls it *Compte de ME (monnaie électronique)*.
+/// Called *Compte de ME (monnaie électronique)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct EMoneyAccounts<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,8 +24,8 @@ impl<'c, M> EMoneyAccounts<'c, M> {
     /// so the parameters are guesses, and the response is passed on as returned by the API. Other
     /// parameters can be added to a call.
     ///
-    /// Returns JSON of any form: the account or its application, as returned by the API. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns JSON of any form: the account or its application, as returned by the API. *Named*: mentioned
+    /// by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`CreateEMoneyAccount`].
     ///
     /// ```no_run

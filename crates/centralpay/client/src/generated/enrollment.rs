@@ -18,7 +18,7 @@ impl<'c, M> ThreeDsEnrollments<'c, M> {
 
     /// Checks whether a card is enrolled in 3-D Secure 1.
     ///
-    /// Returns the [`ThreeDsEnrollment`](crate::model::ThreeDsEnrollment): the check. The path: *inferred*.
+    /// Returns the [`ThreeDsEnrollment`](crate::model::ThreeDsEnrollment): the check. Path: *inferred*.
     /// Parameters, rules and errors: [`CreateThreeDsEnrollment`].
     ///
     /// ```no_run

@@ -14,7 +14,7 @@ use centralpay_model::{
 /// an e-mail with the plan. In the customer portal, customers can change the card or the mandate but,
 /// unlike with a subscription, cannot cancel.
 ///
-/// The portal calls it *Paiement fractionné (Installment); Paiement X fois*.
+/// Called *Paiement fractionné (Installment); Paiement X fois* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct InstallmentPayments<'c, M = Async> {
     client: &'c Client<M>,
@@ -32,8 +32,7 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// afterwards: in one sample, a plan whose first payment is refused is cancelled immediately.
     ///
     /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the plan; its status indicates
-    /// whether it is running. The path: *inferred*. Parameters, rules and errors:
-    /// [`CreateInstallmentPayment`].
+    /// whether it is running. Path: *inferred*. Parameters, rules and errors: [`CreateInstallmentPayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -60,8 +59,8 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// Retrieves a payment in instalments with its plan.
     ///
     /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the payment in instalments.
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and
-    /// errors: [`GetInstallmentPayment`].
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
+    /// [`GetInstallmentPayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -76,8 +75,8 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// Searches payments in instalments. Neither the filters nor the response format are documented.
     ///
     /// Returns a page of [`InstallmentPayment`](crate::model::InstallmentPayment) objects: the search
-    /// results. *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters,
-    /// rules and errors: [`SearchInstallmentPayment`].
+    /// results. *Named*: mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and
+    /// errors: [`SearchInstallmentPayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -117,8 +116,8 @@ impl<'c, M> InstallmentPayments<'c, M> {
     /// paid. Customers cannot do this.
     ///
     /// Returns the [`InstallmentPayment`](crate::model::InstallmentPayment): the cancelled payment in
-    /// instalments. *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    /// Parameters, rules and errors: [`CancelInstallmentPayment`].
+    /// instalments. *Named*: mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules
+    /// and errors: [`CancelInstallmentPayment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -11,7 +11,7 @@ use centralpay_model::{
 /// reopen it, collect it now, and create additional invoices. Failed payments are retried as set in the
 /// portal.
 ///
-/// The portal calls it *Échéance d'abonnement (Invoice)*.
+/// Called *Échéance d'abonnement (Invoice)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Invoices<'c, M = Async> {
     client: &'c Client<M>,
@@ -26,7 +26,7 @@ impl<'c, M> Invoices<'c, M> {
     /// items waiting for the next invoice, which make up its amount, and is due the next day at the hour
     /// set in the portal.
     ///
-    /// Returns the [`Invoice`](crate::model::Invoice). The path: *inferred*. Parameters, rules and errors:
+    /// Returns the [`Invoice`](crate::model::Invoice). Path: *inferred*. Parameters, rules and errors:
     /// [`CreateInvoice`].
     ///
     /// ```no_run
@@ -43,8 +43,8 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Retrieves an invoice.
     ///
-    /// Returns the [`Invoice`](crate::model::Invoice). *Named*: the vendor names it and does not describe
-    /// it. The path: *inferred*. Parameters, rules and errors: [`GetInvoice`].
+    /// Returns the [`Invoice`](crate::model::Invoice). *Named*: mentioned by the vendor, not documented.
+    /// Path: *inferred*. Parameters, rules and errors: [`GetInvoice`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -58,9 +58,8 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Searches invoices. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Invoice`](crate::model::Invoice) objects: the search results. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchInvoice`].
+    /// Returns a page of [`Invoice`](crate::model::Invoice) objects: the search results. *Named*: mentioned
+    /// by the vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`SearchInvoice`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -97,8 +96,8 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Closes an invoice: it is not collected, and failed payments are not retried.
     ///
-    /// Returns the [`Invoice`](crate::model::Invoice): the closed invoice. The path: *inferred*.
-    /// Parameters, rules and errors: [`CloseInvoice`].
+    /// Returns the [`Invoice`](crate::model::Invoice): the closed invoice. Path: *inferred*. Parameters,
+    /// rules and errors: [`CloseInvoice`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -112,8 +111,8 @@ impl<'c, M> Invoices<'c, M> {
 
     /// Reopens a closed invoice that is unpaid or has attempts planned, according to the page.
     ///
-    /// Returns the [`Invoice`](crate::model::Invoice): the reopened invoice. The path: *inferred*.
-    /// Parameters, rules and errors: [`ReopenInvoice`].
+    /// Returns the [`Invoice`](crate::model::Invoice): the reopened invoice. Path: *inferred*. Parameters,
+    /// rules and errors: [`ReopenInvoice`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -130,7 +129,7 @@ impl<'c, M> Invoices<'c, M> {
     /// refusal by the bank is not documented.
     ///
     /// Returns the [`Invoice`](crate::model::Invoice): the invoice; `paid` indicates whether it is paid.
-    /// The path: *inferred*. Parameters, rules and errors: [`PayInvoice`].
+    /// Path: *inferred*. Parameters, rules and errors: [`PayInvoice`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -10,7 +10,7 @@ use centralpay_model::{
 /// amount. A line is added to the invoice it references; without one, it waits for the next invoice of
 /// the subscription, whether created by CentralPay or the merchant.
 ///
-/// The portal calls it *Ligne de facture (InvoiceItem)*.
+/// Called *Ligne de facture (InvoiceItem)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct InvoiceItems<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,7 +24,7 @@ impl<'c, M> InvoiceItems<'c, M> {
     /// Adds a line to the next invoice of a subscription, or to a given invoice. A positive amount
     /// increases the charge, a negative one reduces it.
     ///
-    /// Returns the [`InvoiceItem`](crate::model::InvoiceItem): the line. The path: *inferred*. Parameters,
+    /// Returns the [`InvoiceItem`](crate::model::InvoiceItem): the line. Path: *inferred*. Parameters,
     /// rules and errors: [`CreateInvoiceItem`].
     ///
     /// ```no_run
@@ -43,8 +43,8 @@ impl<'c, M> InvoiceItems<'c, M> {
 
     /// Retrieves a line.
     ///
-    /// Returns the [`InvoiceItem`](crate::model::InvoiceItem): the line. *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`GetInvoiceItem`].
+    /// Returns the [`InvoiceItem`](crate::model::InvoiceItem): the line. *Named*: mentioned by the vendor,
+    /// not documented. Path: *inferred*. Parameters, rules and errors: [`GetInvoiceItem`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -59,7 +59,7 @@ impl<'c, M> InvoiceItems<'c, M> {
     /// Searches lines. Neither the filters nor the response format are documented.
     ///
     /// Returns a page of [`InvoiceItem`](crate::model::InvoiceItem) objects: the search results. *Named*:
-    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`SearchInvoiceItem`].
     ///
     /// ```no_run
@@ -97,7 +97,7 @@ impl<'c, M> InvoiceItems<'c, M> {
 
     /// Deletes a line that is not on an invoice yet. The contents of the response are not documented.
     ///
-    /// Returns nothing. The line was deleted. The path: *inferred*. Parameters, rules and errors:
+    /// Returns nothing. The line was deleted. Path: *inferred*. Parameters, rules and errors:
     /// [`DeleteInvoiceItem`].
     ///
     /// ```no_run

@@ -15,7 +15,7 @@ use centralpay_model::{
 /// has 13 characters and begins with FR). The merchant's bank provides it, and CentralPay adds it to
 /// the account.
 ///
-/// The portal calls it *Mandat SEPA*.
+/// Called *Mandat SEPA* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Mandates<'c, M = Async> {
     client: &'c Client<M>,
@@ -32,7 +32,7 @@ impl<'c, M> Mandates<'c, M> {
     /// creditor identifier, can be transferred if it was used within the last 36 months: ask the vendor,
     /// who then disables password and e-mail.
     ///
-    /// Returns the [`Mandate`](crate::model::Mandate): the mandate, awaiting its signature. The path:
+    /// Returns the [`Mandate`](crate::model::Mandate): the mandate, awaiting its signature. Path:
     /// *inferred*. Parameters, rules and errors: [`CreateMandate`].
     ///
     /// ```no_run
@@ -56,8 +56,8 @@ impl<'c, M> Mandates<'c, M> {
 
     /// Retrieves a mandate.
     ///
-    /// Returns the [`Mandate`](crate::model::Mandate). *Named*: the vendor names it and does not describe
-    /// it. The path: *inferred*. Parameters, rules and errors: [`GetMandate`].
+    /// Returns the [`Mandate`](crate::model::Mandate). *Named*: mentioned by the vendor, not documented.
+    /// Path: *inferred*. Parameters, rules and errors: [`GetMandate`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -71,9 +71,8 @@ impl<'c, M> Mandates<'c, M> {
 
     /// Searches mandates. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Mandate`](crate::model::Mandate) objects: the search results. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchMandate`].
+    /// Returns a page of [`Mandate`](crate::model::Mandate) objects: the search results. *Named*: mentioned
+    /// by the vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`SearchMandate`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -93,8 +92,8 @@ impl<'c, M> Mandates<'c, M> {
     /// Signs a mandate with the one-time password received by the customer. The mandate is then active, and
     /// CentralPay sends it to the customer by e-mail as a PDF.
     ///
-    /// Returns the [`Mandate`](crate::model::Mandate): the signed mandate. The path: *inferred*.
-    /// Parameters, rules and errors: [`SignMandate`].
+    /// Returns the [`Mandate`](crate::model::Mandate): the signed mandate. Path: *inferred*. Parameters,
+    /// rules and errors: [`SignMandate`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -111,8 +110,8 @@ impl<'c, M> Mandates<'c, M> {
 
     /// Sends the customer another one-time password by SMS, valid for 15 minutes.
     ///
-    /// Returns the [`Mandate`](crate::model::Mandate): the mandate with the new expiry of the password. The
-    /// path: *inferred*. Parameters, rules and errors: [`RenewMandateOtp`].
+    /// Returns the [`Mandate`](crate::model::Mandate): the mandate with the new expiry of the password.
+    /// Path: *inferred*. Parameters, rules and errors: [`RenewMandateOtp`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

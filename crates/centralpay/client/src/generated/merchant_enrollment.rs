@@ -12,7 +12,7 @@ use centralpay_model::{
 /// account with a wallet. Partners can also create and view applications in the portal, or leave the
 /// collection to CentralPay's own pages ("Portail d'inscription"), which use this API.
 ///
-/// The portal calls it *Demande d'onboarding, enrôlement*.
+/// Called *Demande d'onboarding, enrôlement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct MerchantEnrollments<'c, M = Async> {
     client: &'c Client<M>,
@@ -45,8 +45,8 @@ impl<'c, M> MerchantEnrollments<'c, M> {
 
     /// Retrieves an application.
     ///
-    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application. *Named*:
+    /// mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`GetMerchantEnrollment`].
     ///
     /// ```no_run
@@ -62,8 +62,8 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Searches applications. Neither the filters nor the response format are documented.
     ///
     /// Returns a page of [`MerchantEnrollment`](crate::model::MerchantEnrollment) objects: the search
-    /// results. *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters,
-    /// rules and errors: [`SearchMerchantEnrollment`].
+    /// results. *Named*: mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and
+    /// errors: [`SearchMerchantEnrollment`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -83,8 +83,8 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// Updates the data of an applicant. The document gives only the name; other parameters can be added to
     /// a call.
     ///
-    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application. *Named*:
+    /// mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`UpdateMerchantEnrollment`].
     ///
     /// ```no_run
@@ -104,7 +104,7 @@ impl<'c, M> MerchantEnrollments<'c, M> {
     /// parameters can be added to a call. Files cannot be provided this way.
     ///
     /// Returns the [`MerchantEnrollment`](crate::model::MerchantEnrollment): the application, with the
-    /// information still to be provided. *Named*: the vendor names it and does not describe it. The path:
+    /// information still to be provided. *Named*: mentioned by the vendor, not documented. Path:
     /// *inferred*. Parameters, rules and errors: [`CompleteMerchantEnrollment`].
     ///
     /// ```no_run

@@ -12,7 +12,7 @@ use centralpay_model::GetMerchantInfo;
 /// agent accepts payments for third parties on a collection account and transfers them. Collecting
 /// direct debits requires an account of level Standard or higher.
 ///
-/// The portal calls it *Compte CentralPay*.
+/// Called *Compte CentralPay* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct MerchantInformation<'c, M = Async> {
     client: &'c Client<M>,
@@ -25,8 +25,8 @@ impl<'c, M> MerchantInformation<'c, M> {
 
     /// Retrieves the account of the credentials. The contents of the response are not documented.
     ///
-    /// Returns JSON of any form: the account, as returned by the API. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`GetMerchantInfo`].
+    /// Returns JSON of any form: the account, as returned by the API. *Named*: mentioned by the vendor, not
+    /// documented. Path: *inferred*. Parameters, rules and errors: [`GetMerchantInfo`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

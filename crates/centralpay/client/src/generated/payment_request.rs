@@ -13,7 +13,7 @@ use centralpay_model::{
 /// their own events. The point of sale must have the URL of the merchant's site before it can use
 /// payment requests.
 ///
-/// The portal calls it *Demande de paiement*.
+/// Called *Demande de paiement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentRequests<'c, M = Async> {
     client: &'c Client<M>,
@@ -74,8 +74,8 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Searches payment requests, primarily by the merchant's reference. The response format is not
     /// documented.
     ///
-    /// Returns a page of [`PaymentRequest`](crate::model::PaymentRequest) objects: the search results. The
-    /// path: *inferred*. Parameters, rules and errors: [`SearchPaymentRequest`].
+    /// Returns a page of [`PaymentRequest`](crate::model::PaymentRequest) objects: the search results.
+    /// Path: *inferred*. Parameters, rules and errors: [`SearchPaymentRequest`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -132,7 +132,7 @@ impl<'c, M> PaymentRequests<'c, M> {
     /// Closes a payment request when the amount paid so far is sufficient. Reminders stop. The sample of
     /// the event shows that an unpaid request can also be closed.
     ///
-    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the closed payment request. The path:
+    /// Returns the [`PaymentRequest`](crate::model::PaymentRequest): the closed payment request. Path:
     /// *inferred*. Parameters, rules and errors: [`ClosePaymentRequest`].
     ///
     /// ```no_run

@@ -15,7 +15,7 @@ use centralpay_model::{
 /// (pages "Reversement bancaire" and "Gestion des devises"); that is a setting on request, not a
 /// parameter.
 ///
-/// The portal calls it *Reversement bancaire*.
+/// Called *Reversement bancaire* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Payouts<'c, M = Async> {
     client: &'c Client<M>,
@@ -31,7 +31,7 @@ impl<'c, M> Payouts<'c, M> {
     /// Paris time. Reserve accounts and agents' collection accounts cannot pay out, and an account with a
     /// floor ("pied de compte") pays out only while its balance exceeds it.
     ///
-    /// Returns the [`Payout`](crate::model::Payout): the pending payout. The path: *inferred*. Parameters,
+    /// Returns the [`Payout`](crate::model::Payout): the pending payout. Path: *inferred*. Parameters,
     /// rules and errors: [`CreatePayout`].
     ///
     /// ```no_run
@@ -51,8 +51,8 @@ impl<'c, M> Payouts<'c, M> {
     /// have their own accounts. It is limited to once a day per sub-merchant and currency. In the portal:
     /// linked accounts ("comptes liés"), the merchant, its bank accounts, payout.
     ///
-    /// Returns the [`Payout`](crate::model::Payout): the pending payout. *Named*: the vendor names it and
-    /// does not describe it. Parameters, rules and errors: [`CreatePayoutByThirdParty`].
+    /// Returns the [`Payout`](crate::model::Payout): the pending payout. *Named*: mentioned by the vendor,
+    /// not documented. Parameters, rules and errors: [`CreatePayoutByThirdParty`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -96,8 +96,8 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Retrieves a payout.
     ///
-    /// Returns the [`Payout`](crate::model::Payout). *Named*: the vendor names it and does not describe it.
-    /// The path: *inferred*. Parameters, rules and errors: [`GetPayout`].
+    /// Returns the [`Payout`](crate::model::Payout). *Named*: mentioned by the vendor, not documented.
+    /// Path: *inferred*. Parameters, rules and errors: [`GetPayout`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -111,9 +111,8 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Searches payouts. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Payout`](crate::model::Payout) objects: the search results. *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchPayout`].
+    /// Returns a page of [`Payout`](crate::model::Payout) objects: the search results. *Named*: mentioned
+    /// by the vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`SearchPayout`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -150,8 +149,8 @@ impl<'c, M> Payouts<'c, M> {
 
     /// Cancels a pending payout. The amount is returned to the account.
     ///
-    /// Returns the [`Payout`](crate::model::Payout): the payout, cancelled. *Named*: the vendor names it
-    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelPayout`].
+    /// Returns the [`Payout`](crate::model::Payout): the payout, cancelled. *Named*: mentioned by the
+    /// vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`CancelPayout`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

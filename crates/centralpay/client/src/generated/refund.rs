@@ -8,7 +8,7 @@ use centralpay_model::{CancelRefund, CreateRefund, GetRefund, RefundId, SearchRe
 /// days, of a received bank transfer within 24 to 48 working hours. The merchant's account is debited
 /// immediately and must cover it. Direct debits cannot be refunded.
 ///
-/// The portal calls it *Remboursement*.
+/// Called *Remboursement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Refunds<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,7 +24,7 @@ impl<'c, M> Refunds<'c, M> {
     /// amount are also returned this way. Direct debits cannot be refunded as of 2024-06-06; ask the
     /// vendor.
     ///
-    /// Returns the [`Refund`](crate::model::Refund). The path: *inferred*. Parameters, rules and errors:
+    /// Returns the [`Refund`](crate::model::Refund). Path: *inferred*. Parameters, rules and errors:
     /// [`CreateRefund`].
     ///
     /// ```no_run
@@ -42,8 +42,8 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Retrieves a refund.
     ///
-    /// Returns the [`Refund`](crate::model::Refund). *Named*: the vendor names it and does not describe it.
-    /// The path: *inferred*. Parameters, rules and errors: [`GetRefund`].
+    /// Returns the [`Refund`](crate::model::Refund). *Named*: mentioned by the vendor, not documented.
+    /// Path: *inferred*. Parameters, rules and errors: [`GetRefund`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -57,9 +57,8 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Searches refunds. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Refund`](crate::model::Refund) objects: the search results. *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`SearchRefund`].
+    /// Returns a page of [`Refund`](crate::model::Refund) objects: the search results. *Named*: mentioned
+    /// by the vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`SearchRefund`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -78,8 +77,8 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Updates the merchant-defined data of a refund.
     ///
-    /// Returns the [`Refund`](crate::model::Refund): the updated refund. *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`UpdateRefund`].
+    /// Returns the [`Refund`](crate::model::Refund): the updated refund. *Named*: mentioned by the vendor,
+    /// not documented. Path: *inferred*. Parameters, rules and errors: [`UpdateRefund`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -97,8 +96,8 @@ impl<'c, M> Refunds<'c, M> {
 
     /// Cancels a refund that is not processed yet. Customers can also do this, in the customer portal.
     ///
-    /// Returns the [`Refund`](crate::model::Refund): the cancelled refund. *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelRefund`].
+    /// Returns the [`Refund`](crate::model::Refund): the cancelled refund. *Named*: mentioned by the
+    /// vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`CancelRefund`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

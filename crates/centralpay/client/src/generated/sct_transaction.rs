@@ -17,7 +17,7 @@ use centralpay_model::{
 /// hours, and cannot be recalled. On the test platform, ask the vendor's support to simulate the
 /// arrival.
 ///
-/// The portal calls it *Transaction SCT (virement SEPA)*.
+/// Called *Transaction SCT (virement SEPA)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct SctTransactions<'c, M = Async> {
     client: &'c Client<M>,
@@ -35,7 +35,7 @@ impl<'c, M> SctTransactions<'c, M> {
     /// take several transfers. Money in excess of the amount is also accepted; the merchant must refund it.
     ///
     /// Returns the [`SctTransaction`](crate::model::SctTransaction): the announced transfer, with the IBAN
-    /// to transfer to. The path: *inferred*. Parameters, rules and errors: [`CreateSctTransaction`].
+    /// to transfer to. Path: *inferred*. Parameters, rules and errors: [`CreateSctTransaction`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -52,8 +52,8 @@ impl<'c, M> SctTransactions<'c, M> {
 
     /// Retrieves a bank transfer.
     ///
-    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the bank transfer. *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns the [`SctTransaction`](crate::model::SctTransaction): the bank transfer. *Named*: mentioned
+    /// by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`GetSctTransaction`].
     ///
     /// ```no_run
@@ -69,8 +69,8 @@ impl<'c, M> SctTransactions<'c, M> {
     /// Searches bank transfers. Neither the filters nor the response format are documented.
     ///
     /// Returns a page of [`SctTransaction`](crate::model::SctTransaction) objects: the search results.
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and
-    /// errors: [`SearchSctTransaction`].
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSctTransaction`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -109,7 +109,7 @@ impl<'c, M> SctTransactions<'c, M> {
     /// working, as it does when a payment request is cancelled: CentralPay then returns transfers to it.
     ///
     /// Returns the [`SctTransaction`](crate::model::SctTransaction): the cancelled bank transfer. *Named*:
-    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`CancelSctTransaction`].
     ///
     /// ```no_run

@@ -40,8 +40,8 @@ impl<'c, M> SctTransactionReversals<'c, M> {
 
     /// Retrieves a reversal.
     ///
-    /// Returns the [`SctTransactionReversal`](crate::model::SctTransactionReversal). *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns the [`SctTransactionReversal`](crate::model::SctTransactionReversal). *Named*: mentioned by
+    /// the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`GetSctTransactionReversal`].
     ///
     /// ```no_run
@@ -60,8 +60,8 @@ impl<'c, M> SctTransactionReversals<'c, M> {
     /// Searches reversals. Neither the filters nor the response format are documented.
     ///
     /// Returns a page of [`SctTransactionReversal`](crate::model::SctTransactionReversal) objects: the
-    /// search results. *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    /// Parameters, rules and errors: [`SearchSctTransactionReversal`].
+    /// search results. *Named*: mentioned by the vendor, not documented. Path: *inferred*. Parameters,
+    /// rules and errors: [`SearchSctTransactionReversal`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -14,7 +14,7 @@ use centralpay_model::{
 /// Area), for 13 months if there is no valid mandate. Both appear as reversals. Savings accounts and
 /// similar accounts cannot be debited.
 ///
-/// The portal calls it *Transaction SDD (prélèvement SEPA)*.
+/// Called *Transaction SDD (prélèvement SEPA)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct SddTransactions<'c, M = Async> {
     client: &'c Client<M>,
@@ -31,8 +31,8 @@ impl<'c, M> SddTransactions<'c, M> {
     /// payments of 20 to 200 euros from private persons and 20 to 2,000 euros from companies. To have
     /// CentralPay repeat a debit, use a subscription or a payment in instalments.
     ///
-    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit. The path:
-    /// *inferred*. Parameters, rules and errors: [`CreateSddTransaction`].
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit. Path: *inferred*.
+    /// Parameters, rules and errors: [`CreateSddTransaction`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -58,8 +58,8 @@ impl<'c, M> SddTransactions<'c, M> {
 
     /// Retrieves a direct debit.
     ///
-    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit. *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the direct debit. *Named*: mentioned
+    /// by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`GetSddTransaction`].
     ///
     /// ```no_run
@@ -75,8 +75,8 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Searches direct debits. Neither the filters nor the response format are documented.
     ///
     /// Returns a page of [`SddTransaction`](crate::model::SddTransaction) objects: the search results.
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and
-    /// errors: [`SearchSddTransaction`].
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
+    /// [`SearchSddTransaction`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -96,7 +96,7 @@ impl<'c, M> SddTransactions<'c, M> {
     /// Confirms a direct debit with the one-time password received by the payer, so that it proceeds. Only
     /// for direct debits without automatic validation.
     ///
-    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the validated direct debit. The path:
+    /// Returns the [`SddTransaction`](crate::model::SddTransaction): the validated direct debit. Path:
     /// *inferred*. Parameters, rules and errors: [`ValidateSddTransaction`].
     ///
     /// ```no_run
@@ -132,7 +132,7 @@ impl<'c, M> SddTransactions<'c, M> {
     /// cannot be refunded (as of 2024-06-06).
     ///
     /// Returns the [`SddTransaction`](crate::model::SddTransaction): the cancelled direct debit. *Named*:
-    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`CancelSddTransaction`].
     ///
     /// ```no_run

@@ -9,7 +9,7 @@ use centralpay_model::{GetSddTransactionReversal, SddTransactionReversalId, Sear
 /// amount and costs the merchant a fee. Reversals are created by banks and cannot be created through
 /// the API. The document shows none, so their fields are guesses.
 ///
-/// The portal calls it *Transaction SDD inversée (rejet ou contestation de prélèvement)*.
+/// Called *Transaction SDD inversée (rejet ou contestation de prélèvement)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct SddTransactionReversals<'c, M = Async> {
     client: &'c Client<M>,
@@ -22,8 +22,8 @@ impl<'c, M> SddTransactionReversals<'c, M> {
 
     /// Retrieves a reversal.
     ///
-    /// Returns the [`SddTransactionReversal`](crate::model::SddTransactionReversal). *Named*: the vendor
-    /// names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns the [`SddTransactionReversal`](crate::model::SddTransactionReversal). *Named*: mentioned by
+    /// the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`GetSddTransactionReversal`].
     ///
     /// ```no_run
@@ -41,8 +41,8 @@ impl<'c, M> SddTransactionReversals<'c, M> {
     /// Searches reversals. Neither the filters nor the response format are documented.
     ///
     /// Returns a page of [`SddTransactionReversal`](crate::model::SddTransactionReversal) objects: the
-    /// search results. *Named*: the vendor names it and does not describe it. The path: *inferred*.
-    /// Parameters, rules and errors: [`SearchSddTransactionReversal`].
+    /// search results. *Named*: mentioned by the vendor, not documented. Path: *inferred*. Parameters,
+    /// rules and errors: [`SearchSddTransactionReversal`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

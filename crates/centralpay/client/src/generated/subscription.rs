@@ -16,7 +16,7 @@ use centralpay_model::{
 /// ask CentralPay to omit the link to that portal, or charge single payments instead, which have no
 /// automatic retries.
 ///
-/// The portal calls it *Abonnement*.
+/// Called *Abonnement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Subscriptions<'c, M = Async> {
     client: &'c Client<M>,
@@ -35,7 +35,7 @@ impl<'c, M> Subscriptions<'c, M> {
     /// immediately.
     ///
     /// Returns the [`Subscription`](crate::model::Subscription): the subscription; its status indicates
-    /// whether it is running. The path: *inferred*. Parameters, rules and errors: [`CreateSubscription`].
+    /// whether it is running. Path: *inferred*. Parameters, rules and errors: [`CreateSubscription`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -56,8 +56,8 @@ impl<'c, M> Subscriptions<'c, M> {
 
     /// Retrieves a subscription.
     ///
-    /// Returns the [`Subscription`](crate::model::Subscription). *Named*: the vendor names it and does not
-    /// describe it. The path: *inferred*. Parameters, rules and errors: [`GetSubscription`].
+    /// Returns the [`Subscription`](crate::model::Subscription). *Named*: mentioned by the vendor, not
+    /// documented. Path: *inferred*. Parameters, rules and errors: [`GetSubscription`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -72,7 +72,7 @@ impl<'c, M> Subscriptions<'c, M> {
     /// Searches subscriptions. Neither the filters nor the response format are documented.
     ///
     /// Returns a page of [`Subscription`](crate::model::Subscription) objects: the search results. *Named*:
-    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`SearchSubscription`].
     ///
     /// ```no_run
@@ -115,7 +115,7 @@ impl<'c, M> Subscriptions<'c, M> {
     /// its last payment.
     ///
     /// Returns the [`Subscription`](crate::model::Subscription): the subscription, cancelled or due to be
-    /// cancelled. The path: *inferred*. Parameters, rules and errors: [`CancelSubscription`].
+    /// cancelled. Path: *inferred*. Parameters, rules and errors: [`CancelSubscription`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -134,8 +134,8 @@ impl<'c, M> Subscriptions<'c, M> {
     /// sample, the subscription then has no expected end, although its model has 12 payments: check
     /// `expectedEndingDate`.
     ///
-    /// Returns the [`Subscription`](crate::model::Subscription): the subscription, which continues. The
-    /// path: *inferred*. Parameters, rules and errors: [`ReactivateSubscription`].
+    /// Returns the [`Subscription`](crate::model::Subscription): the subscription, which continues. Path:
+    /// *inferred*. Parameters, rules and errors: [`ReactivateSubscription`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -10,7 +10,7 @@ use centralpay_model::{
 /// Amount and frequency of charges, defined once and used by many subscriptions: one model for each
 /// offer, such as a basic and an advanced one. Models are created by API or in the portal.
 ///
-/// The portal calls it *Modèle d'abonnement*.
+/// Called *Modèle d'abonnement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct SubscriptionModels<'c, M = Async> {
     client: &'c Client<M>,
@@ -49,8 +49,8 @@ impl<'c, M> SubscriptionModels<'c, M> {
 
     /// Retrieves a model.
     ///
-    /// Returns the [`SubscriptionModel`](crate::model::SubscriptionModel). *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`GetSubscriptionModel`].
+    /// Returns the [`SubscriptionModel`](crate::model::SubscriptionModel). *Named*: mentioned by the
+    /// vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`GetSubscriptionModel`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -65,8 +65,8 @@ impl<'c, M> SubscriptionModels<'c, M> {
     /// Searches models. Neither the filters nor the response format are documented.
     ///
     /// Returns a page of [`SubscriptionModel`](crate::model::SubscriptionModel) objects: the search
-    /// results. *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters,
-    /// rules and errors: [`SearchSubscriptionModel`].
+    /// results. *Named*: mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and
+    /// errors: [`SearchSubscriptionModel`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

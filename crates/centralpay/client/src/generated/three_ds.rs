@@ -12,7 +12,7 @@ use centralpay_model::{AuthenticateThreeDs, CheckThreeDsVersion, GetThreeDsResul
 /// The result is passed as `3ds` of the payment. The page also lists refunds among the uses of 3RI; no
 /// refund request accepts a proof.
 ///
-/// The portal calls it *Authentification 3DS 2.0*.
+/// Called *Authentification 3DS 2.0* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct ThreeDs<'c, M = Async> {
     client: &'c Client<M>,

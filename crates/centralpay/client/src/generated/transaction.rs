@@ -12,7 +12,7 @@ use centralpay_model::{
 /// statement shows `CPAY*` and the name of the account's first point of sale, unless the vendor has set
 /// another text.
 ///
-/// The portal calls it *Transaction carte*.
+/// Called *Transaction carte* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Transactions<'c, M = Async> {
     client: &'c Client<M>,
@@ -67,7 +67,7 @@ impl<'c, M> Transactions<'c, M> {
     /// Searches card payments. Neither the filters nor the response format are documented.
     ///
     /// Returns a page of [`Transaction`](crate::model::Transaction) objects: the search results. *Named*:
-    /// the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`SearchTransaction`].
     ///
     /// ```no_run
@@ -106,7 +106,7 @@ impl<'c, M> Transactions<'c, M> {
     /// Captures an authorised payment, in full or in part: within 7 days of the authorisation, or 30 days
     /// for a pre-authorisation. Afterwards, it expires and the bank releases the amount.
     ///
-    /// Returns the [`Transaction`](crate::model::Transaction): the captured payment. The path: *inferred*.
+    /// Returns the [`Transaction`](crate::model::Transaction): the captured payment. Path: *inferred*.
     /// Parameters, rules and errors: [`CaptureTransaction`].
     ///
     /// ```no_run
@@ -125,7 +125,7 @@ impl<'c, M> Transactions<'c, M> {
     /// Cancels a payment that is not cleared yet, captured or not. A payment cancelled before its capture
     /// incurs neither the payment fee nor the refund fee. Once it is cleared, it can only be refunded.
     ///
-    /// Returns the [`Transaction`](crate::model::Transaction): the cancelled payment. The path: *inferred*.
+    /// Returns the [`Transaction`](crate::model::Transaction): the cancelled payment. Path: *inferred*.
     /// Parameters, rules and errors: [`CancelTransaction`].
     ///
     /// ```no_run

@@ -11,7 +11,7 @@ use centralpay_model::{CancelTransfer, CreateTransfer, GetTransfer, SearchTransf
 /// both, and distributors of electronic money share payments and move electronic money here. The
 /// account must have platform rights.
 ///
-/// The portal calls it *Transfert*.
+/// Called *Transfert* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Transfers<'c, M = Async> {
     client: &'c Client<M>,
@@ -47,8 +47,8 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Retrieves a transfer. Recipients can also view it in the portal.
     ///
-    /// Returns the [`Transfer`](crate::model::Transfer). *Named*: the vendor names it and does not describe
-    /// it. The path: *inferred*. Parameters, rules and errors: [`GetTransfer`].
+    /// Returns the [`Transfer`](crate::model::Transfer). *Named*: mentioned by the vendor, not documented.
+    /// Path: *inferred*. Parameters, rules and errors: [`GetTransfer`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -62,8 +62,8 @@ impl<'c, M> Transfers<'c, M> {
 
     /// Searches transfers. Neither the filters nor the response format are documented.
     ///
-    /// Returns a page of [`Transfer`](crate::model::Transfer) objects: the search results. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns a page of [`Transfer`](crate::model::Transfer) objects: the search results. *Named*:
+    /// mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`SearchTransfer`].
     ///
     /// ```no_run
@@ -102,8 +102,8 @@ impl<'c, M> Transfers<'c, M> {
     /// Cancels a waiting transfer, such as one with a future escrow date. Once the money is in the other
     /// account, use a transfer reversal.
     ///
-    /// Returns the [`Transfer`](crate::model::Transfer): the cancelled transfer. *Named*: the vendor names
-    /// it and does not describe it. The path: *inferred*. Parameters, rules and errors: [`CancelTransfer`].
+    /// Returns the [`Transfer`](crate::model::Transfer): the cancelled transfer. *Named*: mentioned by the
+    /// vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`CancelTransfer`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

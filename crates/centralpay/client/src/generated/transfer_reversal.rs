@@ -10,7 +10,7 @@ use centralpay_model::{
 /// was refunded, which debits the platform and not the recipient of the share. Pending money can be
 /// reversed as well as available money, so it works before the money is released.
 ///
-/// The portal calls it *Retour d'un transfert*.
+/// Called *Retour d'un transfert* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct TransferReversals<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,9 +24,8 @@ impl<'c, M> TransferReversals<'c, M> {
     /// Reverses a transfer, in full or in part: at most the balance of the account, including pending
     /// money.
     ///
-    /// Returns the [`TransferReversal`](crate::model::TransferReversal). *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors:
-    /// [`CreateTransferReversal`].
+    /// Returns the [`TransferReversal`](crate::model::TransferReversal). *Named*: mentioned by the vendor,
+    /// not documented. Path: *inferred*. Parameters, rules and errors: [`CreateTransferReversal`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -43,8 +42,8 @@ impl<'c, M> TransferReversals<'c, M> {
 
     /// Retrieves the reversal of a transfer.
     ///
-    /// Returns the [`TransferReversal`](crate::model::TransferReversal). *Named*: the vendor names it and
-    /// does not describe it. The path: *inferred*. Parameters, rules and errors: [`GetTransferReversal`].
+    /// Returns the [`TransferReversal`](crate::model::TransferReversal). *Named*: mentioned by the vendor,
+    /// not documented. Path: *inferred*. Parameters, rules and errors: [`GetTransferReversal`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -59,8 +58,8 @@ impl<'c, M> TransferReversals<'c, M> {
     /// Searches reversals of transfers. Neither the filters nor the response format are documented.
     ///
     /// Returns a page of [`TransferReversal`](crate::model::TransferReversal) objects: the search results.
-    /// *Named*: the vendor names it and does not describe it. The path: *inferred*. Parameters, rules and
-    /// errors: [`SearchTransferReversal`].
+    /// *Named*: mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
+    /// [`SearchTransferReversal`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

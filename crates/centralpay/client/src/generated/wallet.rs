@@ -19,7 +19,7 @@ use centralpay_model::{GetWallet, SearchWallet, WalletId};
 /// holder uses the money through the distributor, and can have it paid out at any time, to a bank
 /// account or a card.
 ///
-/// The portal calls it *Compte de paiement, compte de monnaie électronique (ME)*.
+/// Called *Compte de paiement, compte de monnaie électronique (ME)* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Wallets<'c, M = Async> {
     client: &'c Client<M>,
@@ -33,8 +33,8 @@ impl<'c, M> Wallets<'c, M> {
     /// Retrieves an account. Its fields are not documented, except that its balance is split into pending
     /// and available money. The virtual IBAN of an account is among the bank accounts.
     ///
-    /// Returns JSON of any form: the account, as returned by the API. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`GetWallet`].
+    /// Returns JSON of any form: the account, as returned by the API. *Named*: mentioned by the vendor, not
+    /// documented. Path: *inferred*. Parameters, rules and errors: [`GetWallet`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -47,8 +47,8 @@ impl<'c, M> Wallets<'c, M> {
 
     /// Searches accounts. Neither the filters nor the response format are documented.
     ///
-    /// Returns JSON of any form: the search results, as returned by the API. *Named*: the vendor names it
-    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchWallet`].
+    /// Returns JSON of any form: the search results, as returned by the API. *Named*: mentioned by the
+    /// vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`SearchWallet`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -9,7 +9,7 @@ use centralpay_model::{CreateWhitelist, DeleteWhitelist, GetWhitelist, SearchWhi
 /// it. It is the first of four steps, followed by blacklist, acceptance rules and fraud score. Lists of
 /// a platform apply to its merchants, not vice versa.
 ///
-/// The portal calls it *Liste blanche*.
+/// Called *Liste blanche* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Whitelists<'c, M = Async> {
     client: &'c Client<M>,
@@ -24,8 +24,8 @@ impl<'c, M> Whitelists<'c, M> {
     /// parameter names are guesses, and others can be added to a call by name. Card numbers can be listed
     /// too: enter them in the portal, because a card number must not be sent under a guessed name.
     ///
-    /// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`CreateWhitelist`].
+    /// Returns JSON of any form: the entry, as returned by the API. *Named*: mentioned by the vendor, not
+    /// documented. Path: *inferred*. Parameters, rules and errors: [`CreateWhitelist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -40,8 +40,8 @@ impl<'c, M> Whitelists<'c, M> {
 
     /// Retrieves an entry. Its fields are not documented.
     ///
-    /// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
-    /// not describe it. The path: *inferred*. Parameters, rules and errors: [`GetWhitelist`].
+    /// Returns JSON of any form: the entry, as returned by the API. *Named*: mentioned by the vendor, not
+    /// documented. Path: *inferred*. Parameters, rules and errors: [`GetWhitelist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -54,8 +54,8 @@ impl<'c, M> Whitelists<'c, M> {
 
     /// Retrieves the whitelist. Neither the filters nor the response format are documented.
     ///
-    /// Returns JSON of any form: the search results, as returned by the API. *Named*: the vendor names it
-    /// and does not describe it. The path: *inferred*. Parameters, rules and errors: [`SearchWhitelist`].
+    /// Returns JSON of any form: the search results, as returned by the API. *Named*: mentioned by the
+    /// vendor, not documented. Path: *inferred*. Parameters, rules and errors: [`SearchWhitelist`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -68,8 +68,8 @@ impl<'c, M> Whitelists<'c, M> {
 
     /// Deletes an entry from the whitelist.
     ///
-    /// Returns nothing. The entry was deleted. The contents of the body are not documented. *Named*: the
-    /// vendor names it and does not describe it. The path: *inferred*. Parameters, rules and errors:
+    /// Returns nothing. The entry was deleted. The contents of the body are not documented. *Named*:
+    /// mentioned by the vendor, not documented. Path: *inferred*. Parameters, rules and errors:
     /// [`DeleteWhitelist`].
     ///
     /// ```no_run

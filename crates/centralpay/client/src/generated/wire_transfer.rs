@@ -8,7 +8,7 @@ use centralpay_model::{GetWireTransfer, WireTransferId};
 /// its events as deprecated and shows none of them; exports and the reconciliation of bank transfers
 /// still use its identifier.
 ///
-/// The portal calls it *Virement entrant*.
+/// Called *Virement entrant* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct WireTransfers<'c, M = Async> {
     client: &'c Client<M>,

@@ -9,9 +9,9 @@ use centralpay_model::{Country, Currency, MovementId, MovementStatus, OperationT
 /// payments by card, transfer and direct debit, transfers, payouts and fees. The portal creates it in
 /// its list of operations as CSV, JSON or Excel, and sends it by e-mail; Excel is not supported here.
 ///
-/// The portal calls it *Export comptable des opérations du compte*.
+/// Called *Export comptable des opérations du compte* in the portal.
 ///
-/// The separator: *inferred*. The unit of amounts: *inferred*.
+/// Separator: *inferred*. Unit of amounts: *inferred*.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportedOperation {
@@ -22,7 +22,7 @@ pub struct ExportedOperation {
     /// Amount before fees. The document does not state whether debits are negative; the type of operation
     /// indicates which movements are debits.
     ///
-    /// The column `movement_gross_currency` has its currency.
+    /// Its currency is in the column `movement_gross_currency`.
     ///
     /// In minor units.
     pub movement_gross_amount: Option<Amount>,
@@ -30,7 +30,7 @@ pub struct ExportedOperation {
     pub movement_gross_currency: Option<Currency>,
     /// CentralPay's fee for the movement.
     ///
-    /// The column `movement_fee_currency` has its currency.
+    /// Its currency is in the column `movement_fee_currency`.
     ///
     /// In minor units.
     pub movement_fee_amount: Option<Amount>,
@@ -38,7 +38,7 @@ pub struct ExportedOperation {
     pub movement_fee_currency: Option<Currency>,
     /// Amount after the fee.
     ///
-    /// The column `movement_net_currency` has its currency.
+    /// Its currency is in the column `movement_net_currency`.
     ///
     /// In minor units.
     pub movement_net_amount: Option<Amount>,
@@ -69,7 +69,7 @@ pub struct ExportedOperation {
 }
 
 impl ExportedOperation {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(movement_id: impl Into<MovementId>) -> Self {
         Self {
             movement_creation_date: None, movement_id: movement_id.into(), movement_gross_amount: None,
@@ -184,6 +184,6 @@ static EXPORTED_OPERATION: files::FileFormat = files::FileFormat {
     ],
     rules: &[
         Rule::new("required", Check::Requires(&["movement_id"]))
-            .because("Every row needs it, and an empty text is none."),
+            .because("Every row requires it, and empty text does not count."),
     ],
 };

@@ -9,23 +9,23 @@ use centralpay_model::{ImportLanguage, PaymentRequestProfileId};
 /// the file with the template that the portal offers under its payment requests: the document specifies
 /// neither the separator, nor the date format, nor the maximum number of rows.
 ///
-/// The portal calls it *Import de demandes de paiement par fichier plat*.
+/// Called *Import de demandes de paiement par fichier plat* in the portal.
 ///
-/// The separator: *inferred*.
+/// Separator: *inferred*.
 ///
 /// Rules, checked before a row is written:
 /// - `some-amount`: Otherwise there is nothing to pay. *(inferred)*
 /// - `phone-digits`: The number is international and starts with the country code: 33612345678.
 /// - `email-address`: The request is sent to this address. *(inferred)*
 /// - `receipt-email-address`: The confirmation is sent to this address. *(inferred)*
-/// - `required`: Every row needs it, and an empty text is none.
+/// - `required`: Every row requires it, and empty text does not count.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImportedPaymentRequest {
     /// Profile of the request.
     ///
-    /// `profil_uuid` in the file.
+    /// Column `profil_uuid`.
     pub profile_id: PaymentRequestProfileId,
     /// Merchant-defined reference by which the payment can be found. The payer sees it.
     pub merchant_payment_request_id: Option<String>,
@@ -33,7 +33,7 @@ pub struct ImportedPaymentRequest {
     pub description: Option<String>,
     /// Amount to pay, in the currency of the profile.
     ///
-    /// The file has major units, with decimals; readers and writers convert them.
+    /// In major units in the file; readers and writers convert them.
     ///
     /// In minor units.
     pub total_amount: Amount,
@@ -47,7 +47,7 @@ pub struct ImportedPaymentRequest {
     pub phone: Option<String>,
     /// Whether to create a customer for the payer.
     ///
-    /// `O` for true and `N` for false in the file.
+    /// In the file, `O` is true and `N` is false.
     pub create_customer: Option<bool>,
     /// Expiry of the request: the last date on which it can be paid. The document does not state the
     /// format; a date is written as given.
@@ -82,7 +82,7 @@ impl std::fmt::Debug for ImportedPaymentRequest {
     }
 }
 
-/// What [`ImportedPaymentRequest::new`] takes, by name.
+/// The required arguments of [`ImportedPaymentRequest::new`], by name.
 #[derive(Clone)]
 pub struct ImportedPaymentRequestRequired {
     /// Profile of the request.
@@ -108,7 +108,7 @@ impl std::fmt::Debug for ImportedPaymentRequestRequired {
 }
 
 impl ImportedPaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: ImportedPaymentRequestRequired) -> Self {
         Self {
             profile_id: required.profile_id, merchant_payment_request_id: None, description: None,
@@ -142,7 +142,7 @@ payspec_core::setters! { ImportedPaymentRequest {
 } }
 
 impl ImportedPaymentRequest {
-    /// Validates the row, as a writer does before it writes the row.
+    /// Validates the row, as a writer does before writing it.
     ///
     /// # Errors
     ///
@@ -251,6 +251,6 @@ static IMPORTED_PAYMENT_REQUEST: files::FileFormat = files::FileFormat {
             .inferred("")
             .note("Nothing can be sent without an address."),
         Rule::new("required", Check::Requires(&["profil_uuid", "email", "language"]))
-            .because("Every row needs it, and an empty text is none."),
+            .because("Every row requires it, and empty text does not count."),
     ],
 };

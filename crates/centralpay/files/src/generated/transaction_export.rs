@@ -12,9 +12,9 @@ use centralpay_model::{
 /// creates the export in its list of transactions as CSV, JSON or Excel, and sends it by e-mail; Excel
 /// is not supported here.
 ///
-/// The portal calls it *Export des transactions cartes*.
+/// Called *Export des transactions cartes* in the portal.
 ///
-/// The separator: *inferred*. The unit of amounts: *inferred*.
+/// Separator: *inferred*. Unit of amounts: *inferred*.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExportedTransaction {
@@ -24,7 +24,7 @@ pub struct ExportedTransaction {
     pub transaction_id: TransactionId,
     /// Requested amount.
     ///
-    /// The column `transaction_currency` has its currency.
+    /// Its currency is in the column `transaction_currency`.
     ///
     /// In minor units.
     pub transaction_amount: Option<Amount>,
@@ -32,7 +32,7 @@ pub struct ExportedTransaction {
     pub transaction_currency: Option<Currency>,
     /// Amount in the currency in which the merchant is paid.
     ///
-    /// The column `transaction_payout_currency` has its currency.
+    /// Its currency is in the column `transaction_payout_currency`.
     ///
     /// In minor units.
     pub transaction_payout_amount: Option<Amount>,
@@ -40,9 +40,9 @@ pub struct ExportedTransaction {
     pub transaction_payout_currency: Option<Currency>,
     /// CentralPay's commission, which grows with the amount.
     ///
-    /// `transaction_commision_amount` in the file, also `transaction_commission_amount`.
+    /// Column `transaction_commision_amount`, also `transaction_commission_amount`.
     ///
-    /// The column `transaction_commision_currency` has its currency.
+    /// Its currency is in the column `transaction_commision_currency`.
     ///
     /// In minor units.
     ///
@@ -51,20 +51,20 @@ pub struct ExportedTransaction {
     pub transaction_commission_amount: Option<Amount>,
     /// ISO 4217 currency of the commission.
     ///
-    /// `transaction_commision_currency` in the file, also `transaction_commission_currency`.
+    /// Column `transaction_commision_currency`, also `transaction_commission_currency`.
     ///
     /// The vendor's page says “transaction_commision_currency”. Kept in the file; the correct spelling is
     /// read as well.
     pub transaction_commission_currency: Option<Currency>,
     /// CentralPay's fixed fee. It has no currency of its own; we use that of the commission.
     ///
-    /// The column `transaction_commision_currency` has its currency.
+    /// Its currency is in the column `transaction_commision_currency`.
     ///
     /// In minor units. *Inferred*: not documented.
     pub transaction_fee_amount: Option<Amount>,
     /// Whether the cardholder was authenticated with 3-D Secure.
     ///
-    /// `1` for true and `0` for false in the file.
+    /// In the file, `1` is true and `0` is false.
     pub transaction_3ds: Option<bool>,
     /// Merchant-defined description.
     pub transaction_description: Option<String>,
@@ -84,7 +84,7 @@ pub struct ExportedTransaction {
     pub transaction_capture_date: Option<DateTime>,
     /// Captured amount. It has no currency of its own; it is a part of the amount.
     ///
-    /// The column `transaction_currency` has its currency.
+    /// Its currency is in the column `transaction_currency`.
     ///
     /// In minor units.
     pub transaction_capture_amount: Option<Amount>,
@@ -100,7 +100,7 @@ pub struct ExportedTransaction {
     pub merchant_name: Option<String>,
     /// Disputed amount.
     ///
-    /// The column `dispute_currency` has its currency.
+    /// Its currency is in the column `dispute_currency`.
     ///
     /// In minor units.
     pub dispute_amount: Option<Amount>,
@@ -110,7 +110,7 @@ pub struct ExportedTransaction {
     pub dispute_date: Option<DateTime>,
     /// Refunded amount.
     ///
-    /// The column `refund_currency` has its currency.
+    /// Its currency is in the column `refund_currency`.
     ///
     /// In minor units.
     pub refund_amount: Option<Amount>,
@@ -216,7 +216,7 @@ impl std::fmt::Debug for ExportedTransaction {
 }
 
 impl ExportedTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self {
             transaction_creation_date: None, transaction_id: transaction_id.into(), transaction_amount: None,
@@ -456,6 +456,6 @@ static EXPORTED_TRANSACTION: files::FileFormat = files::FileFormat {
     ],
     rules: &[
         Rule::new("required", Check::Requires(&["transaction_id"]))
-            .because("Every row needs it, and an empty text is none."),
+            .because("Every row requires it, and empty text does not count."),
     ],
 };

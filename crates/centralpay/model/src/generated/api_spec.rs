@@ -33,7 +33,7 @@ use super::{
     UpdateTransaction, UpdateTransfer, UpdateTransferReversal, UploadEnrollmentDocument, ValidateSddTransaction,
 };
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 2] = [
     AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None, signing: None },
     AuthSpec {
@@ -45,7 +45,7 @@ pub static AUTH: [AuthSpec; 2] = [
     },
 ];
 
-/// The hosts beside the main one, as operations name them.
+/// The services: additional hosts, as named by operations.
 pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     name: "onboarding",
     hosts: &[
@@ -71,7 +71,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     outcomes: &[],
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Page { first: 1 },
     parameter: Some("page"),
@@ -233,7 +233,7 @@ pub static OPERATIONS: [&OperationSpec; 139] = [
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 and 403 only one that takes the default credentials:
+/// Errors of every operation; 401 and 403 only operations with the default credentials:
 ///
 /// - 401: The login or password is missing.
 /// - 403: The login or password is wrong, or the account lacks the permission.

@@ -7,8 +7,8 @@ use super::{Country, Currency, CustomerId, MerchantId};
 /// Identifier of a bank account. The portal shows the UUIDs under Administration \> Mon compte \>
 /// Comptes bancaires.
 ///
-/// `bankAccountId`, `destinationBankAccountId`, `debtorBankAccountId`, `creditorBankAccountId` on the
-/// wire; known from [`BankAccount`](crate::BankAccount).
+/// Wire names: `bankAccountId`, `destinationBankAccountId`, `debtorBankAccountId`,
+/// `creditorBankAccountId`; see [`BankAccount`](crate::BankAccount).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BankAccountId(payspec_core::IdText);
 
@@ -16,8 +16,7 @@ payspec_core::id!(BankAccountId);
 
 /// Identifier of a person or company behind a bank account or a mandate.
 ///
-/// `identityId`, `ultimateCreditorIdentityId` on the wire; known from
-/// [`BankAccount`](crate::BankAccount).
+/// Wire names: `identityId`, `ultimateCreditorIdentityId`; see [`BankAccount`](crate::BankAccount).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IdentityId(payspec_core::IdText);
 
@@ -25,19 +24,19 @@ payspec_core::id!(IdentityId);
 
 /// Type of account owner. The document has no list.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BankAccountType {
     /// A customer's account; `customerId` identifies the customer.
     ///
-    /// `CUSTOMER_ACCOUNT` on the wire.
+    /// Wire value: `CUSTOMER_ACCOUNT`.
     CustomerAccount,
     /// A merchant's account; `merchantId` identifies the merchant.
     ///
-    /// `MERCHANT_ACCOUNT` on the wire.
+    /// Wire value: `MERCHANT_ACCOUNT`.
     MerchantAccount,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -53,21 +52,21 @@ payspec_core::open_enum!(
 pub enum BankAccountStatus {
     /// Pending review by the compliance service.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Accepted by the compliance service.
     ///
-    /// `ACCEPTED` on the wire.
+    /// Wire value: `ACCEPTED`.
     Accepted,
     /// Refused by the compliance service.
     ///
-    /// `REFUSED` on the wire.
+    /// Wire value: `REFUSED`.
     Refused,
     /// No longer usable, for example closed or involved in fraud.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -77,17 +76,17 @@ payspec_core::open_enum!(
 );
 
 impl BankAccountStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending | Self::Accepted)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Refused | Self::Cancelled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Accepted, Self::Refused, Self::Cancelled],
@@ -96,7 +95,7 @@ impl BankAccountStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -104,23 +103,23 @@ impl BankAccountStatus {
 
 /// A bank account of a customer or of a merchant.
 ///
-/// The portal calls it *Compte bancaire*.
+/// Called *Compte bancaire* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BankAccount {
     /// Identifier of the bank account.
     ///
-    /// `bankAccountId` on the wire.
+    /// Wire name: `bankAccountId`.
     pub bank_account_id: BankAccountId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Type of account owner.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<BankAccountType>,
     /// Decision of the compliance service. No sample has the field; in the samples, only the event
     /// indicates it.
@@ -140,39 +139,39 @@ pub struct BankAccount {
     pub currency: Option<Currency>,
     /// Name of the account holder.
     ///
-    /// `ownerName` on the wire.
+    /// Wire name: `ownerName`.
     pub owner_name: Option<String>,
     /// Address of the holder.
     ///
-    /// `ownerAddress` on the wire.
+    /// Wire name: `ownerAddress`.
     pub owner_address: Option<String>,
     /// Postal code of the holder.
     ///
-    /// `ownerPostalCode` on the wire.
+    /// Wire name: `ownerPostalCode`.
     pub owner_postal_code: Option<String>,
     /// City of the holder.
     ///
-    /// `ownerCity` on the wire.
+    /// Wire name: `ownerCity`.
     pub owner_city: Option<String>,
     /// Country of the holder.
     ///
-    /// `ownerCountry` on the wire.
+    /// Wire name: `ownerCountry`.
     pub owner_country: Option<Country>,
     /// Description of the holder; null in the only sample that has it.
     ///
-    /// `ownerDescription` on the wire.
+    /// Wire name: `ownerDescription`.
     pub owner_description: Option<String>,
     /// Identifier of the customer who owns the account.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Identifier of the merchant that owns the account.
     ///
-    /// `merchantId` on the wire.
+    /// Wire name: `merchantId`.
     pub merchant_id: Option<MerchantId>,
     /// Identifier of the person or company that holds the account; in the creation response.
     ///
-    /// `identityId` on the wire.
+    /// Wire name: `identityId`.
     pub identity_id: Option<IdentityId>,
     /// Empty in every sample; not documented.
     pub attachments: Option<Vec<serde_json::Value>>,
@@ -208,7 +207,7 @@ impl std::fmt::Debug for BankAccount {
 }
 
 impl BankAccount {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(bank_account_id: impl Into<BankAccountId>) -> Self {
         Self {
             bank_account_id: bank_account_id.into(), creation_date: None, kind: None, status: None, name: None,
@@ -232,7 +231,7 @@ payspec_core::read_object!(
 );
 
 impl BankAccount {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -11,15 +11,15 @@ use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, Cust
 ///
 /// `POST /bankAccount`
 ///
-/// Returns the [`BankAccount`](crate::BankAccount). The path: *inferred*.
+/// Returns the [`BankAccount`](crate::BankAccount). Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The customer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Profiles:
 /// - `customer`: The account of a customer, to be debited under a mandate.
@@ -29,25 +29,25 @@ use super::{BankAccount, BankAccountId, BankAccountType, Country, Currency, Cust
 pub struct CreateBankAccount {
     /// Account number (IBAN).
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub iban: String,
     /// BIC of the bank.
     pub bic: Option<String>,
     /// Name of the account holder.
     ///
-    /// `ownerName` on the wire.
+    /// Wire name: `ownerName`.
     pub owner_name: Option<String>,
     /// Identifier of the customer who owns the account.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Type of account owner. CentralPay may derive it from `customerId` or `merchantId`.
     ///
-    /// `type` on the wire. *Inferred*: not documented.
+    /// Wire name: `type`. *Inferred*: not documented.
     pub kind: Option<BankAccountType>,
     /// Identifier of the merchant that owns the account, for platforms that manage several.
     ///
-    /// `merchantId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantId`. *Inferred*: not documented.
     pub merchant_id: Option<MerchantId>,
     /// ISO 4217 currency of the account.
     ///
@@ -63,23 +63,23 @@ pub struct CreateBankAccount {
     pub description: Option<String>,
     /// Address of the holder.
     ///
-    /// `ownerAddress` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerAddress`. *Inferred*: not documented.
     pub owner_address: Option<String>,
     /// Postal code of the holder.
     ///
-    /// `ownerPostalCode` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerPostalCode`. *Inferred*: not documented.
     pub owner_postal_code: Option<String>,
     /// City of the holder.
     ///
-    /// `ownerCity` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerCity`. *Inferred*: not documented.
     pub owner_city: Option<String>,
     /// Country of the holder.
     ///
-    /// `ownerCountry` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerCountry`. *Inferred*: not documented.
     pub owner_country: Option<Country>,
     /// Description of the holder.
     ///
-    /// `ownerDescription` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerDescription`. *Inferred*: not documented.
     pub owner_description: Option<String>,
 }
 
@@ -113,7 +113,7 @@ impl CreateBankAccount {
     /// Requires `customerId`, `bic`, `ownerName`.
     pub const CUSTOMER: &'static Profile = &CREATE_BANK_ACCOUNT.profiles[0];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(iban: impl Into<String>) -> Self {
         Self {
             iban: iban.into(), bic: None, owner_name: None, customer_id: None, kind: None, merchant_id: None,
@@ -180,23 +180,23 @@ impl Operation for CreateBankAccount {
 ///
 /// `GET /bankAccount/{bankAccountId}`
 ///
-/// Returns the [`BankAccount`](crate::BankAccount). *Named*: the vendor names it and does not describe
-/// it. The path: *inferred*.
+/// Returns the [`BankAccount`](crate::BankAccount). *Named*: mentioned by the vendor, not documented.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The bank account does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankAccount {
     /// Identifier of the bank account.
     ///
-    /// `bankAccountId` on the wire.
+    /// Wire name: `bankAccountId`.
     pub bank_account_id: BankAccountId,
 }
 
 impl GetBankAccount {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(bank_account_id: impl Into<BankAccountId>) -> Self {
         Self { bank_account_id: bank_account_id.into() }
     }
@@ -219,29 +219,29 @@ impl Operation for GetBankAccount {
 ///
 /// Returns a page of [`BankAccount`](crate::BankAccount) objects: the search results.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankAccount {
     /// Bank accounts of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Bank accounts of this merchant.
     ///
-    /// `merchantId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantId`. *Inferred*: not documented.
     pub merchant_id: Option<MerchantId>,
 }
 
 impl SearchBankAccount {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -277,14 +277,14 @@ impl Operation for SearchBankAccount {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The bank account does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateBankAccount {
     /// Identifier of the bank account.
     ///
-    /// `bankAccountId` on the wire.
+    /// Wire name: `bankAccountId`.
     pub bank_account_id: BankAccountId,
     /// Name of the account.
     ///
@@ -296,27 +296,27 @@ pub struct UpdateBankAccount {
     pub description: Option<String>,
     /// Name of the account holder.
     ///
-    /// `ownerName` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerName`. *Inferred*: not documented.
     pub owner_name: Option<String>,
     /// Address of the holder.
     ///
-    /// `ownerAddress` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerAddress`. *Inferred*: not documented.
     pub owner_address: Option<String>,
     /// Postal code of the holder.
     ///
-    /// `ownerPostalCode` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerPostalCode`. *Inferred*: not documented.
     pub owner_postal_code: Option<String>,
     /// City of the holder.
     ///
-    /// `ownerCity` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerCity`. *Inferred*: not documented.
     pub owner_city: Option<String>,
     /// Country of the holder.
     ///
-    /// `ownerCountry` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerCountry`. *Inferred*: not documented.
     pub owner_country: Option<Country>,
     /// Description of the holder.
     ///
-    /// `ownerDescription` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerDescription`. *Inferred*: not documented.
     pub owner_description: Option<String>,
 }
 
@@ -338,7 +338,7 @@ impl std::fmt::Debug for UpdateBankAccount {
 }
 
 impl UpdateBankAccount {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(bank_account_id: impl Into<BankAccountId>) -> Self {
         Self {
             bank_account_id: bank_account_id.into(), name: None, description: None, owner_name: None,

@@ -6,7 +6,7 @@ use super::{PaymentRequestBreakdownId, SctTransactionId};
 
 /// Identifier of a bank transfer's link to a payment request.
 ///
-/// `bankReconciliationId` on the wire; known from [`BankReconciliation`](crate::BankReconciliation).
+/// Wire name: `bankReconciliationId`; see [`BankReconciliation`](crate::BankReconciliation).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BankReconciliationId(payspec_core::IdText);
 
@@ -20,11 +20,11 @@ payspec_core::id!(BankReconciliationId);
 pub struct BankReconciliation {
     /// Identifier of the link.
     ///
-    /// `bankReconciliationId` on the wire.
+    /// Wire name: `bankReconciliationId`.
     pub bank_reconciliation_id: Option<BankReconciliationId>,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Amount of the transfer that is linked, in cents.
     ///
@@ -32,17 +32,17 @@ pub struct BankReconciliation {
     pub amount: Option<Amount>,
     /// Identifier of the bank transfer.
     ///
-    /// `wireTransferId` on the wire.
+    /// Wire name: `wireTransferId`.
     pub wire_transfer_id: Option<SctTransactionId>,
     /// Identifier of the payer's share that it pays.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     unreadable: UnreadableMembers,
 }
 
 impl BankReconciliation {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -56,7 +56,7 @@ payspec_core::read_object!(
 );
 
 impl BankReconciliation {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

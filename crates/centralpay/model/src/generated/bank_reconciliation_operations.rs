@@ -12,39 +12,39 @@ use super::{BankReconciliation, BankReconciliationId, PaymentRequestBreakdownId,
 ///
 /// `POST /bankReconciliation`
 ///
-/// Returns the [`BankReconciliation`](crate::BankReconciliation): the link was created. The path:
+/// Returns the [`BankReconciliation`](crate::BankReconciliation): the link was created. Path:
 /// *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The transfer or payment request does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: The amount of a transfer must be positive. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateBankReconciliation {
     /// The amount of the transfer, in cents.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// Identifier of the bank transfer. Transfers were formerly called wire transfers.
     ///
-    /// `wireTransferId` on the wire. That it is required: *inferred*.
+    /// Wire name: `wireTransferId`. Required: *inferred*.
     ///
     /// The vendor's page says “wireTransferID”. All names on the wire end in `Id`, and the page also
     /// deviates in others (`cardTokenID`, `CustomerId`, `Amount`). No sample settles it.
     pub wire_transfer_id: SctTransactionId,
     /// Identifier of the payer's share of the payment request, as given in the request's events.
     ///
-    /// `paymentRequestBreakdownId` on the wire. That it is required: *inferred*.
+    /// Wire name: `paymentRequestBreakdownId`. Required: *inferred*.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
 }
 
 impl CreateBankReconciliation {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         amount: Amount,
         wire_transfer_id: impl Into<SctTransactionId>,
@@ -74,23 +74,23 @@ impl Operation for CreateBankReconciliation {
 ///
 /// `GET /bankReconciliation/{bankReconciliationId}`
 ///
-/// Returns the [`BankReconciliation`](crate::BankReconciliation): the link. *Named*: the vendor names
-/// it and does not describe it. The path: *inferred*.
+/// Returns the [`BankReconciliation`](crate::BankReconciliation): the link. *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The link does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBankReconciliation {
     /// Identifier of the link.
     ///
-    /// `bankReconciliationId` on the wire.
+    /// Wire name: `bankReconciliationId`.
     pub bank_reconciliation_id: BankReconciliationId,
 }
 
 impl GetBankReconciliation {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(bank_reconciliation_id: impl Into<BankReconciliationId>) -> Self {
         Self { bank_reconciliation_id: bank_reconciliation_id.into() }
     }
@@ -111,31 +111,31 @@ impl Operation for GetBankReconciliation {
 /// `GET /bankReconciliation`
 ///
 /// Returns a page of [`BankReconciliation`](crate::BankReconciliation) objects: the search results.
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchBankReconciliation {
     /// Links of this bank transfer.
     ///
-    /// `wireTransferId` on the wire. *Inferred*: not documented.
+    /// Wire name: `wireTransferId`. *Inferred*: not documented.
     pub wire_transfer_id: Option<SctTransactionId>,
     /// Links to this payer's share of a payment request.
     ///
-    /// `paymentRequestBreakdownId` on the wire. *Inferred*: not documented.
+    /// Wire name: `paymentRequestBreakdownId`. *Inferred*: not documented.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
 }
 
 impl SearchBankReconciliation {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -34,7 +34,7 @@ pub(super) static CREATE_BANK_RECONCILIATION: OperationSpec = OperationSpec {
             .inferred("")
             .note("The document states no minimum amount."),
         Rule::new("required", Check::Requires(&["wireTransferId", "paymentRequestBreakdownId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),

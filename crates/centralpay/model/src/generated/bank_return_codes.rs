@@ -13,7 +13,7 @@ pub enum BankCodeFamily {
     Letter,
     /// Three digits: American Express, as the meanings show; the page does not state it.
     ThreeDigit,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -59,7 +59,7 @@ pub enum BankCodeCategory {
     Technical,
     /// The label does not allow a more specific category.
     Other,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -83,7 +83,7 @@ pub enum BankCodeGrouping {
     Guide,
     /// Assigned by us, from the label.
     Label,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -110,7 +110,7 @@ pub enum BankCodeAdvice {
     DoNotRetry,
     /// Contact CentralPay: neither the customer nor another attempt will change it.
     ContactSupport,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -133,11 +133,11 @@ payspec_core::open_enum!(
 /// code. That a failure has a "bank code \< 100", as the page on transactions states, does not match
 /// the letters and three digits of this table.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct BankReturnCode(payspec_core::Code);
 
-/// What is known of a [`BankReturnCode`].
+/// The table row of a [`BankReturnCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct BankReturnCodeRow {
@@ -156,7 +156,7 @@ pub struct BankReturnCodeRow {
     /// Whether the label indicates an approval. Rely on `authorizationStatus`; this is for reading logs and
     /// lists.
     pub approved: bool,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 

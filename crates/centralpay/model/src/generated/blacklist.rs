@@ -3,7 +3,7 @@
 
 /// Identifier of an entry of a blacklist.
 ///
-/// `blacklistId` on the wire.
+/// Wire name: `blacklistId`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlacklistEntryId(payspec_core::IdText);
 

@@ -27,13 +27,13 @@ pub(super) static CREATE_BLACKLIST: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     rules: &[
         Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
-            .because("The API takes the address of one machine here."),
+            .because("The API requires an IP address."),
     ],
     warnings: &[
         Rule::new("phone-format", Check::Format { field: "phone", format: TextFormat::Phone })
-            .because("The API takes a phone number here, in whatever way it is written."),
+            .because("The API expects a phone number, in any notation."),
     ],
     known_values: &[
         KnownValues::new("country", "Country", Country::WIRE_VALUES),

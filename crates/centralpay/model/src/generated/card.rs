@@ -7,7 +7,7 @@ use super::{CardTokenId, Country, CustomerId};
 /// Identifier of a card stored by CentralPay. A merchant's card has one identifier: storing it again
 /// returns the existing one.
 ///
-/// `cardId`, `uuid` on the wire; known from [`Card`](crate::Card).
+/// Wire names: `cardId`, `uuid`; see [`Card`](crate::Card).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CardId(payspec_core::IdText);
 
@@ -15,7 +15,7 @@ payspec_core::id!(CardId);
 
 /// Information that CentralPay has recorded about a card. The document does not explain it.
 ///
-/// `infoId` on the wire; known from [`Card`](crate::Card).
+/// Wire name: `infoId`; see [`Card`](crate::Card).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CardInfoId(payspec_core::IdText);
 
@@ -27,23 +27,23 @@ payspec_core::id!(CardInfoId);
 pub enum CardType {
     /// Debited immediately.
     ///
-    /// `DEBIT` on the wire.
+    /// Wire value: `DEBIT`.
     Debit,
     /// Credit, or debited monthly.
     ///
-    /// `CREDIT` on the wire.
+    /// Wire value: `CREDIT`.
     Credit,
     /// Prepaid.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `PREPAID` on the wire.
+    /// Wire value: `PREPAID`.
     Prepaid,
     /// Unknown to CentralPay.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -55,17 +55,17 @@ payspec_core::open_enum!(CardType { Debit = "DEBIT", Credit = "CREDIT", Prepaid 
 pub enum CardProductType {
     /// A private person.
     ///
-    /// `CONSUMER` on the wire.
+    /// Wire value: `CONSUMER`.
     Consumer,
     /// A company or a professional.
     ///
-    /// `CORPORATE` on the wire.
+    /// Wire value: `CORPORATE`.
     Corporate,
     /// Unknown to CentralPay.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -78,29 +78,29 @@ payspec_core::open_enum!(CardProductType { Consumer = "CONSUMER", Corporate = "C
 pub enum CardRegion {
     /// Europe, inside or outside the European Economic Area.
     ///
-    /// `EUROPE` on the wire.
+    /// Wire value: `EUROPE`.
     Europe,
     /// The United States and Canada, as Visa groups them.
     ///
-    /// `USA_CANADA` on the wire.
+    /// Wire value: `USA_CANADA`.
     UsaCanada,
     /// The United States, as Mastercard groups them.
     ///
-    /// `US` on the wire.
+    /// Wire value: `US`.
     Us,
     /// Latin America and the Caribbean.
     ///
-    /// `LATIN_AMERICA` on the wire.
+    /// Wire value: `LATIN_AMERICA`.
     LatinAmerica,
     /// Asia and the Pacific.
     ///
-    /// `ASIA_PACIFIC` on the wire.
+    /// Wire value: `ASIA_PACIFIC`.
     AsiaPacific,
     /// Central Europe, the Middle East and Africa.
     ///
-    /// `CEMEA` on the wire.
+    /// Wire value: `CEMEA`.
     Cemea,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -113,23 +113,23 @@ payspec_core::open_enum!(
 /// cards belong to CB and another network; the list of test cards has the schemes `CB_VISA` and
 /// `CB_MASTERCARD` for them. Whether this field has those values is not known.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardBrand {
     /// Visa.
     ///
-    /// `VISA` on the wire.
+    /// Wire value: `VISA`.
     Visa,
     /// Mastercard.
     ///
-    /// `MASTERCARD` on the wire.
+    /// Wire value: `MASTERCARD`.
     Mastercard,
     /// Carte Bancaire, the French network.
     ///
-    /// `CB` on the wire.
+    /// Wire value: `CB`.
     Cb,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -137,38 +137,38 @@ payspec_core::open_enum!(CardBrand { Visa = "VISA", Mastercard = "MASTERCARD", C
 
 /// A payment card as returned by CentralPay. The full number is never returned.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Card {
     /// Identifier of the card. All samples of complete cards have it. Instalment plans show cards in short
     /// form without it, and a payment that did so should still be readable.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: Option<CardId>,
     /// Time when CentralPay stored the card.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Identifier of the customer for whom the card is stored, if any.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Identifier of the token from which the card was created.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// Information that CentralPay has recorded about the card; not documented.
     ///
-    /// `infoId` on the wire.
+    /// Wire name: `infoId`.
     pub info_id: Option<CardInfoId>,
     /// Merchant-defined reference.
     ///
-    /// `merchantCardId` on the wire.
+    /// Wire name: `merchantCardId`.
     pub merchant_card_id: Option<String>,
     /// Card network.
     ///
-    /// `commercialBrand` on the wire.
+    /// Wire name: `commercialBrand`.
     pub commercial_brand: Option<CardBrand>,
     /// First six digits of the card number.
     pub first6: Option<String>,
@@ -176,21 +176,21 @@ pub struct Card {
     pub last4: Option<String>,
     /// Expiry month, 1 to 12.
     ///
-    /// `expirationMonth` on the wire.
+    /// Wire name: `expirationMonth`.
     pub expiration_month: Option<i64>,
     /// Expiry year, four digits.
     ///
-    /// `expirationYear` on the wire.
+    /// Wire name: `expirationYear`.
     pub expiration_year: Option<i64>,
     /// Country of the issuing bank.
     pub country: Option<Country>,
     /// Name on the card.
     ///
-    /// `cardholderName` on the wire.
+    /// Wire name: `cardholderName`.
     pub cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     ///
-    /// `cardholderEmail` on the wire.
+    /// Wire name: `cardholderEmail`.
     pub cardholder_email: Option<String>,
     /// Merchant-defined description.
     pub description: Option<String>,
@@ -199,23 +199,23 @@ pub struct Card {
     pub fingerprint: Option<String>,
     /// Debit or credit.
     ///
-    /// `cardType` on the wire.
+    /// Wire name: `cardType`.
     pub card_type: Option<CardType>,
     /// Region of the world in which the card was issued.
     pub region: Option<CardRegion>,
     /// Private or corporate.
     ///
-    /// `productType` on the wire.
+    /// Wire name: `productType`.
     pub product_type: Option<CardProductType>,
     /// Whether the card was issued in the European Economic Area, where strong authentication is mandatory.
     ///
-    /// `europeanEconomicArea` on the wire.
+    /// Wire name: `europeanEconomicArea`.
     pub european_economic_area: Option<bool>,
     /// Whether the card was checked with its bank when it was stored.
     pub check: Option<bool>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -252,7 +252,7 @@ impl std::fmt::Debug for Card {
 }
 
 impl Card {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -274,7 +274,7 @@ payspec_core::read_object!(
 );
 
 impl Card {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -13,28 +13,28 @@ use super::{Card, CardDetails, CardId, CardTokenId, CustomerId};
 ///
 /// `POST /card`
 ///
-/// Returns the [`Card`](crate::Card): the card was stored, or was stored already. The path: *inferred*.
+/// Returns the [`Card`](crate::Card): the card was stored, or was stored already. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated, for example because the token is used or
 ///   expired.
 /// - 404: The customer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-source-of-card`: A card has one source: a token or its own data. The platform refuses two.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCard {
     /// Identifier of the customer for whom the card is stored.
     ///
-    /// `customerId` on the wire. That it is required: *inferred*.
+    /// Wire name: `customerId`. Required: *inferred*.
     pub customer_id: CustomerId,
     /// Identifier of an unused token, created within the last 5 minutes.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// The card data, for merchants whose PCI DSS certificate allows them to handle card numbers.
     ///
@@ -42,7 +42,7 @@ pub struct CreateCard {
     pub card: Option<Box<CardDetails>>,
     /// Merchant-defined reference.
     ///
-    /// `merchantCardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCardId`. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
     /// Merchant-defined description.
     ///
@@ -50,12 +50,12 @@ pub struct CreateCard {
     pub description: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreateCard {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self {
             customer_id: customer_id.into(), card_token_id: None, card: None, merchant_card_id: None, description: None,
@@ -97,23 +97,23 @@ impl Operation for CreateCard {
 ///
 /// `GET /card/{cardId}`
 ///
-/// Returns the [`Card`](crate::Card). *Named*: the vendor names it and does not describe it. The path:
+/// Returns the [`Card`](crate::Card). *Named*: mentioned by the vendor, not documented. Path:
 /// *inferred*.
 ///
 /// Errors:
 /// - 404: The card does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCard {
     /// Identifier of the card.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: CardId,
 }
 
 impl GetCard {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(card_id: impl Into<CardId>) -> Self {
         Self { card_id: card_id.into() }
     }
@@ -137,29 +137,29 @@ impl Operation for GetCard {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The card does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `cardholder-email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `cardholder-email-format`: The API requires an e-mail address.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCard {
     /// Identifier of the card.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: CardId,
     /// Name on the card.
     ///
-    /// `cardholderName` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardholderName`. *Inferred*: not documented.
     pub cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     ///
-    /// `cardholderEmail` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardholderEmail`. *Inferred*: not documented.
     pub cardholder_email: Option<String>,
     /// Merchant-defined reference.
     ///
-    /// `merchantCardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCardId`. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
     /// Merchant-defined description.
     ///
@@ -167,7 +167,7 @@ pub struct UpdateCard {
     pub description: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -186,7 +186,7 @@ impl std::fmt::Debug for UpdateCard {
 }
 
 impl UpdateCard {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(card_id: impl Into<CardId>) -> Self {
         Self {
             card_id: card_id.into(), cardholder_name: None, cardholder_email: None, merchant_card_id: None,
@@ -232,32 +232,32 @@ impl Operation for UpdateCard {
 ///
 /// `GET /card`
 ///
-/// Returns a page of [`Card`](crate::Card) objects: the search results. *Named*: the vendor names it
-/// and does not describe it. The path: *inferred*.
+/// Returns a page of [`Card`](crate::Card) objects: the search results. *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCard {
     /// Cards of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The card with this merchant-defined reference.
     ///
-    /// `merchantCardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCardId`. *Inferred*: not documented.
     pub merchant_card_id: Option<String>,
 }
 
 impl SearchCard {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

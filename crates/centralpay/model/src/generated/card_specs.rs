@@ -57,7 +57,7 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             .because("A card has one source: a token or its own data. The platform refuses two.")
             .documented("CentralPay documentation, text of 2025, FAQ 3DS 2.2, L14104-14107"),
         Rule::new("required", Check::Requires(&["customerId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("The page stores cards for customers only."),
         Rule::new("card-number", Check::Luhn { field: "card.number" })
@@ -91,12 +91,12 @@ pub(super) static CREATE_CARD: OperationSpec = OperationSpec {
             .because("The security code has three digits, or four on American Express cards.")
             .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709"),
         Rule::new("card-required", Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
         Rule::new("card-holder-email-format", Check::Format { field: "card.holderEmail", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
     ],
     evidence: Evidence::documented(
         "CentralPay documentation, text of 2025, Card, L2360-2368; Formulaire de paiement CUSTOM, L4745-4749; Gestion \
@@ -205,7 +205,7 @@ pub(super) static UPDATE_CARD: OperationSpec = OperationSpec {
     },
     rules: &[
         Rule::new("cardholder-email-format", Check::Format { field: "cardholderEmail", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
     ],
     evidence: Evidence::inferred(
         "Webhook samples of the CentralPay documentation, text of 2025, CARD_UPDATED in The CARD object, L8134",

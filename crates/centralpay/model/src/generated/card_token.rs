@@ -7,7 +7,7 @@ use super::Card;
 /// Identifier of a card token. Anyone with the token and the account's login can charge the card once,
 /// within 5 minutes.
 ///
-/// `cardTokenId` on the wire; known from [`CardToken`](crate::CardToken).
+/// Wire name: `cardTokenId`; see [`CardToken`](crate::CardToken).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CardTokenId(payspec_core::IdText);
 
@@ -19,34 +19,34 @@ payspec_core::id!(CardTokenId, sensitive);
 pub enum CardTokenStatus {
     /// Not used yet.
     ///
-    /// `UNUSED` on the wire.
+    /// Wire value: `UNUSED`.
     Unused,
     /// Used; it cannot be used again.
     ///
-    /// `USED` on the wire.
+    /// Wire value: `USED`.
     Used,
     /// Expired: not used within 5 minutes.
     ///
-    /// `EXPIRED` on the wire.
+    /// Wire value: `EXPIRED`.
     Expired,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(CardTokenStatus { Unused = "UNUSED", Used = "USED", Expired = "EXPIRED" });
 
 impl CardTokenStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Unused)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Used | Self::Expired)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Unused => &[Self::Used, Self::Expired],
@@ -54,7 +54,7 @@ impl CardTokenStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -62,23 +62,23 @@ impl CardTokenStatus {
 
 /// A substitute for a card.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CardToken {
     /// Identifier of the token.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: CardTokenId,
     /// Creation time; the token expires 5 minutes later.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// The card, without its number.
     pub card: Option<Box<Card>>,
     /// IP address from which the token was created.
     ///
-    /// `endUserIp` on the wire.
+    /// Wire name: `endUserIp`.
     pub end_user_ip: Option<String>,
     /// Whether the token is still usable.
     pub status: Option<CardTokenStatus>,
@@ -100,7 +100,7 @@ impl std::fmt::Debug for CardToken {
 }
 
 impl CardToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(card_token_id: impl Into<CardTokenId>) -> Self {
         Self {
             card_token_id: card_token_id.into(), creation_date: None, card: None, end_user_ip: None, status: None,
@@ -116,7 +116,7 @@ payspec_core::read_object!(
 );
 
 impl CardToken {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -131,7 +131,7 @@ payspec_core::write_object!(
 /// Card data as entered. Only the cardholder's browser or app, and servers with the corresponding PCI
 /// DSS certificate, may handle it.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `number`: The last digit of a card number is a check digit; a number that fails the check was
 ///   mistyped. *(inferred)*
 /// - `month`: The expiry month has two digits, 01 to 12.
@@ -143,25 +143,25 @@ payspec_core::write_object!(
 pub struct CardDetails {
     /// Card number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub number: CardNumber,
     /// Expiry month, two digits.
     ///
-    /// `expirationMonth` on the wire. That it is required: *inferred*.
+    /// Wire name: `expirationMonth`. Required: *inferred*.
     pub expiration_month: String,
     /// Expiry year, four digits.
     ///
-    /// `expirationYear` on the wire. That it is required: *inferred*.
+    /// Wire name: `expirationYear`. Required: *inferred*.
     pub expiration_year: String,
     /// Card security code: 3 digits, 4 for American Express. It must not be stored.
     pub cvc: Option<Secret>,
     /// Name on the card. Responses call it `cardholderName`.
     ///
-    /// `holderName` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `holderName`. *Public client*: taken from a public client, not documented.
     pub holder_name: Option<String>,
     /// E-mail address of the cardholder. Responses call it `cardholderEmail`.
     ///
-    /// `holderEmail` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `holderEmail`. *Public client*: taken from a public client, not documented.
     pub holder_email: Option<String>,
     /// Whether to check the card with its bank before it is stored. A virtual card that cannot be charged
     /// yet is stored without a check.
@@ -183,7 +183,7 @@ impl std::fmt::Debug for CardDetails {
     }
 }
 
-/// What [`CardDetails::new`] takes, by name.
+/// The required arguments of [`CardDetails::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CardDetailsRequired {
     /// Card number: 16 digits for Carte Bancaire, Visa and Mastercard, 15 for American Express.
@@ -195,7 +195,7 @@ pub struct CardDetailsRequired {
 }
 
 impl CardDetails {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CardDetailsRequired) -> Self {
         Self {
             number: required.number, expiration_month: required.expiration_month,

@@ -17,9 +17,9 @@ use super::{CardDetails, CardToken, CardTokenId, Currency};
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 403: The key is wrong, or the `Origin` is not declared in the portal.
 /// - 404: The path is wrong.
-/// - 500: [those of every operation](crate::API#errors).
+/// - 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-source-of-card`: A token represents one card: pass either the card or one encrypted wallet
 ///   token.
 /// - `amount-with-currency`: An amount requires its currency. *(inferred)*
@@ -53,33 +53,33 @@ pub struct CreateCardToken {
     pub currency: Option<Currency>,
     /// Wallets only: cryptogram of the decrypted payment token. It replaces the 3-D Secure proof.
     ///
-    /// `onlinePaymentCryptogram` on the wire.
+    /// Wire name: `onlinePaymentCryptogram`.
     pub online_payment_cryptogram: Option<String>,
     /// Wallets only: electronic commerce indicator of the decrypted payment token, if any.
     ///
-    /// `eciIndicator` on the wire.
+    /// Wire name: `eciIndicator`.
     pub eci_indicator: Option<String>,
     /// Apple Pay: Apple's identifier of the payment.
     ///
-    /// `applePayTransactionId` on the wire.
+    /// Wire name: `applePayTransactionId`.
     pub apple_pay_transaction_id: Option<String>,
     /// Google Pay: Google's identifier of the payment, under the name in the document's table.
     ///
-    /// `googlePayMessageId` on the wire.
+    /// Wire name: `googlePayMessageId`.
     pub google_pay_message_id: Option<String>,
     /// Google Pay: Google's identifier of the payment, under the name in the document's example.
     ///
-    /// `googlePayTransactionId` on the wire.
+    /// Wire name: `googlePayTransactionId`.
     pub google_pay_transaction_id: Option<String>,
     /// Google Pay, still encrypted: the text of `paymentMethodData.tokenizationData.token`, exactly as
     /// returned by Google. CentralPay decrypts it.
     ///
-    /// `googlePayToken` on the wire.
+    /// Wire name: `googlePayToken`.
     pub google_pay_token: Option<String>,
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
     /// `transactionIdentifier`. Not in service as of 2025-04-18; ask the vendor first.
     ///
-    /// `applePayToken` on the wire.
+    /// Wire name: `applePayToken`.
     pub apple_pay_token: Option<String>,
 }
 
@@ -152,7 +152,7 @@ impl CreateCardToken {
     /// `googlePayMessageId`, `googlePayTransactionId`, `googlePayToken`.
     pub const APPLE_PAY_ENCRYPTED: &'static Profile = &CREATE_CARD_TOKEN.profiles[4];
 
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -207,22 +207,22 @@ impl Operation for CreateCardToken {
 ///
 /// `GET /cardToken/{cardTokenId}`
 ///
-/// Returns the [`CardToken`](crate::CardToken). The path: *inferred*.
+/// Returns the [`CardToken`](crate::CardToken). Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The token does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCardToken {
     /// Identifier of the token.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: CardTokenId,
 }
 
 impl GetCardToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(card_token_id: impl Into<CardTokenId>) -> Self {
         Self { card_token_id: card_token_id.into() }
     }

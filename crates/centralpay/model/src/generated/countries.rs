@@ -11,7 +11,7 @@ pub enum AccountCountryGroup {
     FrenchOverseas,
     /// Outside both: the United Kingdom and Switzerland.
     Other,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -21,11 +21,11 @@ payspec_core::open_enum!(AccountCountryGroup { Eea = "eea", FrenchOverseas = "fr
 /// bank transfer is shown with two letters (`ES`), which `from_alpha2` reads. The vendor's page lists
 /// the countries by number, but nothing else in the API uses the numbers.
 ///
-/// What else the API says of codes: [`CountryRow`].
+/// Further data of the API about its codes: [`CountryRow`].
 #[doc(inline)]
 pub use payspec_iso::Country;
 
-/// What the API says of a [`Country`] beside what the table of all APIs has.
+/// Data of this API about a [`Country`], in addition to the shared table.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CountryRow {
@@ -34,7 +34,7 @@ pub struct CountryRow {
     /// Group in which the country is listed, if its residents and companies may open a payment account or
     /// an electronic money account. Absent if they may not.
     pub accounts: Option<AccountCountryGroup>,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 

@@ -6,7 +6,7 @@ use super::{Card, CardPresent, ContractId, Currency, MovementId, Order, PointOfS
 
 /// Identifier of a credit to a card.
 ///
-/// `creditId` on the wire; known from [`Credit`](crate::Credit).
+/// Wire name: `creditId`; see [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CreditId(payspec_core::IdText);
 
@@ -18,21 +18,21 @@ payspec_core::id!(CreditId);
 pub enum CreditStatus {
     /// Waiting to be processed.
     ///
-    /// `UNCLEARED` on the wire.
+    /// Wire value: `UNCLEARED`.
     Uncleared,
     /// Processed.
     ///
-    /// `CLEARED` on the wire.
+    /// Wire value: `CLEARED`.
     Cleared,
     /// Failed.
     ///
-    /// `FAILURE` on the wire.
+    /// Wire value: `FAILURE`.
     Failure,
     /// Cancelled by the merchant, or by the customer in the customer portal.
     ///
-    /// `CANCELED` on the wire.
+    /// Wire value: `CANCELED`.
     Canceled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -42,17 +42,17 @@ payspec_core::open_enum!(
 );
 
 impl CreditStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Uncleared)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Cleared | Self::Failure | Self::Canceled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Uncleared => &[Self::Cleared, Self::Failure, Self::Canceled],
@@ -60,7 +60,7 @@ impl CreditStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -68,31 +68,31 @@ impl CreditStatus {
 
 /// A payment from a merchant to a card.
 ///
-/// The portal calls it *Crédit carte*.
+/// Called *Crédit carte* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Credit {
     /// Identifier of the credit.
     ///
-    /// `creditId` on the wire.
+    /// Wire name: `creditId`.
     pub credit_id: CreditId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Point of sale under which it is recorded.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Identifier of the acquiring contract under which it was made.
     ///
-    /// `contractId` on the wire.
+    /// Wire name: `contractId`.
     pub contract_id: Option<ContractId>,
     /// Merchant-defined reference.
     ///
-    /// `merchantCreditId` on the wire.
+    /// Wire name: `merchantCreditId`.
     pub merchant_credit_id: Option<String>,
     /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
@@ -102,11 +102,11 @@ pub struct Credit {
     pub amount: Option<Amount>,
     /// ISO 4217 currency in which the merchant's account is debited.
     ///
-    /// `payoutCurrency` on the wire.
+    /// Wire name: `payoutCurrency`.
     pub payout_currency: Option<Currency>,
     /// Amount debited from the merchant's account.
     ///
-    /// In minor units. `payoutAmount` on the wire.
+    /// In minor units. Wire name: `payoutAmount`.
     pub payout_amount: Option<Amount>,
     /// CentralPay's commission, which grows with the amount.
     ///
@@ -120,37 +120,37 @@ pub struct Credit {
     pub status: Option<CreditStatus>,
     /// Cancellation time.
     ///
-    /// `cancellationDate` on the wire.
+    /// Wire name: `cancellationDate`.
     pub cancellation_date: Option<DateTime>,
     /// The credited card.
     pub card: Option<Box<Card>>,
     /// Data read by the terminal, if the card was present.
     ///
-    /// `cardPresent` on the wire.
+    /// Wire name: `cardPresent`.
     pub card_present: Option<Box<CardPresent>>,
     /// The payee.
     pub order: Option<Box<Order>>,
     /// Shares of other accounts; empty in every sample.
     ///
-    /// `transactionTransfers` on the wire.
+    /// Wire name: `transactionTransfers`.
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// Account movement of the credit.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// Account movement of the cancellation.
     ///
-    /// `cancelMovementId` on the wire.
+    /// Wire name: `cancelMovementId`.
     pub cancel_movement_id: Option<MovementId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl Credit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(credit_id: impl Into<CreditId>) -> Self {
         Self {
             credit_id: credit_id.into(), creation_date: None, point_of_sale_id: None, contract_id: None,
@@ -177,7 +177,7 @@ payspec_core::read_object!(
 );
 
 impl Credit {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -10,19 +10,19 @@ use super::{CardId, CardTokenId, Credit, CreditId, Currency, CustomerId, Order, 
 ///
 /// `POST /credit`
 ///
-/// Returns the [`Credit`](crate::Credit). The path: *inferred*.
+/// Returns the [`Credit`](crate::Credit). Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated, for example because the token is used or
 ///   expired.
 /// - 404: A referenced object does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-source-of-card`: A card has one source: a token or a stored card. The platform refuses two.
 /// - `kept-card-with-customer`: A stored card belongs to a customer, who must be specified with it.
 /// - `amount`: The amount of a credit must be positive. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Profiles:
 /// - `new-card`: The card comes from a token, as created by a cardholder's browser or app.
@@ -33,31 +33,31 @@ use super::{CardId, CardTokenId, Credit, CreditId, Currency, CustomerId, Order, 
 pub struct CreateCredit {
     /// Amount to pay to the card.
     ///
-    /// In minor units. *Inferred*: not documented. That it is required: *inferred*.
+    /// In minor units. *Inferred*: not documented. Required: *inferred*.
     pub amount: Amount,
     /// ISO 4217 currency of the amount.
     ///
-    /// *Inferred*: not documented. That it is required: *inferred*.
+    /// *Inferred*: not documented. Required: *inferred*.
     pub currency: Currency,
     /// Identifier of an unused token, created within the last 5 minutes.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// Identifier of the credited customer; required with `cardId`.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Identifier of a valid card stored for that customer.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: Option<CardId>,
     /// Point of sale under which to record it.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Merchant-defined reference.
     ///
-    /// `merchantCreditId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCreditId`. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
     /// The payee. The samples have names, address and country.
     ///
@@ -65,7 +65,7 @@ pub struct CreateCredit {
     pub order: Option<Box<Order>>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -87,7 +87,7 @@ impl CreateCredit {
     /// Forbids `cardTokenId`.
     pub const KEPT_CARD: &'static Profile = &CREATE_CREDIT.profiles[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>) -> Self {
         Self {
             amount, currency: currency.into(), card_token_id: None, customer_id: None, card_id: None,
@@ -136,23 +136,23 @@ impl Operation for CreateCredit {
 ///
 /// `GET /credit/{creditId}`
 ///
-/// Returns the [`Credit`](crate::Credit). *Named*: the vendor names it and does not describe it. The
-/// path: *inferred*.
+/// Returns the [`Credit`](crate::Credit). *Named*: mentioned by the vendor, not documented. Path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 404: The credit does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCredit {
     /// Identifier of the credit.
     ///
-    /// `creditId` on the wire.
+    /// Wire name: `creditId`.
     pub credit_id: CreditId,
 }
 
 impl GetCredit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(credit_id: impl Into<CreditId>) -> Self {
         Self { credit_id: credit_id.into() }
     }
@@ -171,36 +171,36 @@ impl Operation for GetCredit {
 ///
 /// `GET /credit`
 ///
-/// Returns a page of [`Credit`](crate::Credit) objects: the search results. *Named*: the vendor names
-/// it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Credit`](crate::Credit) objects: the search results. *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchCredit {
     /// The credit with this merchant-defined reference.
     ///
-    /// `merchantCreditId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCreditId`. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
     /// Credits to this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Credits recorded under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchCredit {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -238,28 +238,28 @@ impl Operation for SearchCredit {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The credit does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCredit {
     /// Identifier of the credit.
     ///
-    /// `creditId` on the wire.
+    /// Wire name: `creditId`.
     pub credit_id: CreditId,
     /// Merchant-defined reference.
     ///
-    /// `merchantCreditId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCreditId`. *Inferred*: not documented.
     pub merchant_credit_id: Option<String>,
     /// Custom key-value data of the merchant. In the sample, one entry was added to another; whether
     /// omitted entries are kept is not documented.
     ///
-    /// `additionalData` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `additionalData`. *Sample*: seen in a sample, not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateCredit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(credit_id: impl Into<CreditId>) -> Self {
         Self { credit_id: credit_id.into(), merchant_credit_id: None, additional_data: None }
     }
@@ -291,13 +291,13 @@ impl Operation for UpdateCredit {
 ///
 /// `POST /credit/{creditId}/cancel`
 ///
-/// Returns the [`Credit`](crate::Credit): the cancelled credit. *Named*: the vendor names it and does
-/// not describe it. The path: *inferred*.
+/// Returns the [`Credit`](crate::Credit): the cancelled credit. *Named*: mentioned by the vendor, not
+/// documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The credit can no longer be cancelled.
 /// - 404: The credit does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Credit`:
 /// - `not-processed-yet`: Only a credit waiting to be processed can be cancelled. *(inferred)*
@@ -306,12 +306,12 @@ impl Operation for UpdateCredit {
 pub struct CancelCredit {
     /// Identifier of the credit.
     ///
-    /// `creditId` on the wire.
+    /// Wire name: `creditId`.
     pub credit_id: CreditId,
 }
 
 impl CancelCredit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(credit_id: impl Into<CreditId>) -> Self {
         Self { credit_id: credit_id.into() }
     }

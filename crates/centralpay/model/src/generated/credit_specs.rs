@@ -40,20 +40,20 @@ pub(super) static CREATE_CREDIT: OperationSpec = OperationSpec {
             .inferred("")
             .note("The document states no limit; the samples have 100."),
         Rule::new("required", Check::Requires(&["currency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
         Rule::new("order-email-format", Check::Format { field: "order.email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new(
             "order-cardholder-email-format",
             Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
     ],
     warnings: &[
         Rule::new("order-phone-format", Check::Format { field: "order.phone", format: TextFormat::Phone })
-            .because("The API takes a phone number here, in whatever way it is written."),
+            .because("The API expects a phone number, in any notation."),
     ],
     known_values: &[
         KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),

@@ -6,17 +6,17 @@
 /// has its own code in the same fields (a sample shows `GTH`). The vendor's page names ISO 4217:2008
 /// and reflects the state of about 2015; it does not state the number of decimal places of a currency.
 ///
-/// What else the API says of codes: [`CurrencyRow`].
+/// Further data of the API about its codes: [`CurrencyRow`].
 #[doc(inline)]
 pub use payspec_iso::Currency;
 
-/// What the API says of a [`Currency`] beside what the table of all APIs has.
+/// Data of this API about a [`Currency`], in addition to the shared table.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
     /// The code on the wire.
     pub code: &'static str,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 

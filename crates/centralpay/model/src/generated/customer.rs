@@ -7,7 +7,7 @@ use super::{BankAccountId, Card, Country, Currency, Language, MovementId};
 /// Identifier of a customer. Anyone with the identifier can open the customer portal, which takes it in
 /// its URL, see payments there and end subscriptions: do not disclose it to anyone else.
 ///
-/// `customerId` on the wire; known from [`Customer`](crate::Customer).
+/// Wire name: `customerId`; see [`Customer`](crate::Customer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(payspec_core::IdText);
 
@@ -16,23 +16,23 @@ payspec_core::id!(CustomerId, sensitive);
 /// A customer. The API writes names, addresses and cities in upper case and converts the country FR to
 /// FRA. Responses contain every field, empty ones as null; events omit empty ones.
 ///
-/// The portal calls it *Profil client*.
+/// Called *Profil client* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
     /// Identifier of the customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: CustomerId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Merchant-defined reference.
     ///
-    /// `merchantCustomerId` on the wire.
+    /// Wire name: `merchantCustomerId`.
     pub merchant_customer_id: Option<String>,
     /// E-mail address.
     pub email: Option<String>,
@@ -40,11 +40,11 @@ pub struct Customer {
     pub phone: Option<String>,
     /// First name.
     ///
-    /// `firstName` on the wire.
+    /// Wire name: `firstName`.
     pub first_name: Option<String>,
     /// Last name.
     ///
-    /// `lastName` on the wire.
+    /// Wire name: `lastName`.
     pub last_name: Option<String>,
     /// Language, ISO 639-2/B.
     pub language: Option<Language>,
@@ -52,23 +52,23 @@ pub struct Customer {
     pub description: Option<String>,
     /// Address, first line.
     ///
-    /// `addressLine1` on the wire.
+    /// Wire name: `addressLine1`.
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
-    /// `addressLine2` on the wire.
+    /// Wire name: `addressLine2`.
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
-    /// `addressLine3` on the wire.
+    /// Wire name: `addressLine3`.
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
-    /// `addressLine4` on the wire.
+    /// Wire name: `addressLine4`.
     pub address_line4: Option<String>,
     /// Postal code.
     ///
-    /// `postalCode` on the wire.
+    /// Wire name: `postalCode`.
     pub postal_code: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -78,11 +78,11 @@ pub struct Customer {
     pub cards: Option<Vec<Card>>,
     /// Empty in every sample; not documented.
     ///
-    /// `cardMerchants` on the wire.
+    /// Wire name: `cardMerchants`.
     pub card_merchants: Option<Vec<serde_json::Value>>,
     /// Bank accounts, including a virtual IBAN; empty in every sample.
     ///
-    /// `bankAccounts` on the wire.
+    /// Wire name: `bankAccounts`.
     pub bank_accounts: Option<Vec<CustomerBankAccount>>,
     /// Electronic money accounts; empty in every sample.
     pub wallets: Option<Vec<serde_json::Value>>,
@@ -90,11 +90,11 @@ pub struct Customer {
     pub subscriptions: Option<Vec<serde_json::Value>>,
     /// Payments in instalments; empty in every sample.
     ///
-    /// `installmentPayments` on the wire.
+    /// Wire name: `installmentPayments`.
     pub installment_payments: Option<Vec<serde_json::Value>>,
     /// Judging by its name, the total charged so far; 0 in every sample.
     ///
-    /// In minor units. `totalCharge` on the wire.
+    /// In minor units. Wire name: `totalCharge`.
     pub total_charge: Option<Amount>,
     /// Judging by its name, CentralPay's fee; 0 in every sample.
     ///
@@ -102,23 +102,23 @@ pub struct Customer {
     pub fee: Option<Amount>,
     /// Account movement associated with the customer.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// Expiry of the one-time password sent to the customer; in the sample, after 15 minutes.
     ///
-    /// `otpExpirationDate` on the wire.
+    /// Wire name: `otpExpirationDate`.
     pub otp_expiration_date: Option<DateTime>,
     /// Whether the one-time password has expired.
     ///
-    /// `otpExpired` on the wire.
+    /// Wire name: `otpExpired`.
     pub otp_expired: Option<bool>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     /// Shown on older vendor pages alongside or instead of `additionalData`.
     ///
-    /// `metaData` on the wire.
+    /// Wire name: `metaData`.
     pub meta_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -162,7 +162,7 @@ impl std::fmt::Debug for Customer {
 }
 
 impl Customer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self {
             customer_id: customer_id.into(), creation_date: None, merchant_customer_id: None, email: None, phone: None,
@@ -194,7 +194,7 @@ payspec_core::read_object!(
 );
 
 impl Customer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -224,7 +224,7 @@ payspec_core::write_object!(
 pub struct CustomerBankAccount {
     /// Identifier of the bank account.
     ///
-    /// `bankAccountId` on the wire. *Inferred*: not documented.
+    /// Wire name: `bankAccountId`. *Inferred*: not documented.
     pub bank_account_id: Option<BankAccountId>,
     /// Account number (IBAN).
     pub iban: Option<String>,
@@ -240,11 +240,11 @@ pub struct CustomerBankAccount {
     pub currency: Option<Currency>,
     /// Name of the account holder.
     ///
-    /// `ownerName` on the wire. *Inferred*: not documented.
+    /// Wire name: `ownerName`. *Inferred*: not documented.
     pub owner_name: Option<String>,
     /// Creation time.
     ///
-    /// `creationDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `creationDate`. *Inferred*: not documented.
     pub creation_date: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
@@ -266,7 +266,7 @@ impl std::fmt::Debug for CustomerBankAccount {
 }
 
 impl CustomerBankAccount {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -280,7 +280,7 @@ payspec_core::read_object!(
 );
 
 impl CustomerBankAccount {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

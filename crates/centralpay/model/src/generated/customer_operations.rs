@@ -11,7 +11,7 @@ use super::{CardTokenId, Country, Customer, CustomerId, Language, WalletId};
 ///
 /// `POST /customer`
 ///
-/// The portal calls it *Créer un Customer*.
+/// Called *Créer un Customer* in the portal.
 ///
 /// Returns the [`Customer`](crate::Customer).
 ///
@@ -19,15 +19,15 @@ use super::{CardTokenId, Country, Customer, CustomerId, Language, WalletId};
 /// - 400: A parameter is invalid or a rule is violated; an invalid card token is reported under
 ///   `cardTokenData`.
 /// - 404: A referenced object does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `email-or-phone`: A customer is identified by e-mail address or phone number; one of them is
 ///   required.
-/// - `email-format`: The API takes an e-mail address here.
+/// - `email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `phone-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `phone-format`: The API expects a phone number, in any notation.
 ///
 /// Profiles:
 /// - `virtual-iban`: A customer who pays by bank transfer to a personal virtual IBAN, so that its
@@ -43,15 +43,15 @@ pub struct CreateCustomer {
     pub phone: Option<String>,
     /// First name.
     ///
-    /// `firstName` on the wire.
+    /// Wire name: `firstName`.
     pub first_name: Option<String>,
     /// Last name.
     ///
-    /// `lastName` on the wire.
+    /// Wire name: `lastName`.
     pub last_name: Option<String>,
     /// Merchant-defined reference.
     ///
-    /// `merchantCustomerId` on the wire.
+    /// Wire name: `merchantCustomerId`.
     pub merchant_customer_id: Option<String>,
     /// Language, ISO 639-2/B.
     pub language: Option<Language>,
@@ -59,23 +59,23 @@ pub struct CreateCustomer {
     pub description: Option<String>,
     /// Address, first line.
     ///
-    /// `addressLine1` on the wire.
+    /// Wire name: `addressLine1`.
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
-    /// `addressLine2` on the wire.
+    /// Wire name: `addressLine2`.
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
-    /// `addressLine3` on the wire.
+    /// Wire name: `addressLine3`.
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
-    /// `addressLine4` on the wire.
+    /// Wire name: `addressLine4`.
     pub address_line4: Option<String>,
     /// Postal code.
     ///
-    /// `postalCode` on the wire.
+    /// Wire name: `postalCode`.
     pub postal_code: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -84,16 +84,16 @@ pub struct CreateCustomer {
     /// Identifier of an unused token, created within the last 5 minutes; its card is stored for the
     /// customer.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// Identifier of the account that receives payments to a virtual IBAN; setting it creates a virtual
     /// IBAN for the customer. The response contains it under `bankAccounts`.
     ///
-    /// `walletIdForIban` on the wire.
+    /// Wire name: `walletIdForIban`.
     pub wallet_id_for_iban: Option<WalletId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
 }
 
@@ -137,7 +137,7 @@ impl CreateCustomer {
     /// Requires `cardTokenId`.
     pub const KEPT_CARD: &'static Profile = &CREATE_CUSTOMER.profiles[1];
 
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -213,23 +213,23 @@ impl Operation for CreateCustomer {
 ///
 /// `GET /customer/{customerId}`
 ///
-/// Returns the [`Customer`](crate::Customer). *Named*: the vendor names it and does not describe it.
-/// The path: *inferred*.
+/// Returns the [`Customer`](crate::Customer). *Named*: mentioned by the vendor, not documented. Path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 404: The customer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomer {
     /// Identifier of the customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: CustomerId,
 }
 
 impl GetCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self { customer_id: customer_id.into() }
     }
@@ -248,16 +248,16 @@ impl Operation for GetCustomer {
 ///
 /// `GET /customer`
 ///
-/// Returns a page of [`Customer`](crate::Customer) objects: the search results. *Named*: the vendor
-/// names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Customer`](crate::Customer) objects: the search results. *Named*: mentioned by
+/// the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -272,7 +272,7 @@ pub struct SearchCustomer {
     pub phone: Option<String>,
     /// The customer with this merchant-defined reference.
     ///
-    /// `merchantCustomerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantCustomerId`. *Inferred*: not documented.
     pub merchant_customer_id: Option<String>,
 }
 
@@ -288,7 +288,7 @@ impl std::fmt::Debug for SearchCustomer {
 }
 
 impl SearchCustomer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -324,25 +324,25 @@ impl Operation for SearchCustomer {
 ///
 /// `POST /customer/{customerId}`
 ///
-/// Returns the [`Customer`](crate::Customer): the updated customer. The path: *inferred*.
+/// Returns the [`Customer`](crate::Customer): the updated customer. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The customer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `phone-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `phone-format`: The API expects a phone number, in any notation.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateCustomer {
     /// Identifier of the customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: CustomerId,
     /// E-mail address.
     pub email: Option<String>,
@@ -350,15 +350,15 @@ pub struct UpdateCustomer {
     pub phone: Option<String>,
     /// First name.
     ///
-    /// `firstName` on the wire.
+    /// Wire name: `firstName`.
     pub first_name: Option<String>,
     /// Last name.
     ///
-    /// `lastName` on the wire.
+    /// Wire name: `lastName`.
     pub last_name: Option<String>,
     /// Merchant-defined reference.
     ///
-    /// `merchantCustomerId` on the wire.
+    /// Wire name: `merchantCustomerId`.
     pub merchant_customer_id: Option<String>,
     /// Language, ISO 639-2/B.
     pub language: Option<Language>,
@@ -366,23 +366,23 @@ pub struct UpdateCustomer {
     pub description: Option<String>,
     /// Address, first line.
     ///
-    /// `addressLine1` on the wire.
+    /// Wire name: `addressLine1`.
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
-    /// `addressLine2` on the wire.
+    /// Wire name: `addressLine2`.
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
-    /// `addressLine3` on the wire.
+    /// Wire name: `addressLine3`.
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
-    /// `addressLine4` on the wire.
+    /// Wire name: `addressLine4`.
     pub address_line4: Option<String>,
     /// Postal code.
     ///
-    /// `postalCode` on the wire.
+    /// Wire name: `postalCode`.
     pub postal_code: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -391,11 +391,11 @@ pub struct UpdateCustomer {
     /// Identifier of the account that receives payments to a virtual IBAN; setting it creates a virtual
     /// IBAN for the customer.
     ///
-    /// `walletIdForIban` on the wire.
+    /// Wire name: `walletIdForIban`.
     pub wallet_id_for_iban: Option<WalletId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
 }
 
@@ -425,7 +425,7 @@ impl std::fmt::Debug for UpdateCustomer {
 }
 
 impl UpdateCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self {
             customer_id: customer_id.into(), email: None, phone: None, first_name: None, last_name: None,
@@ -516,18 +516,18 @@ impl Operation for UpdateCustomer {
 /// Errors:
 /// - 400: No password can be sent to the customer.
 /// - 404: The customer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendOtpCustomer {
     /// Identifier of the customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: CustomerId,
 }
 
 impl SendOtpCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self { customer_id: customer_id.into() }
     }

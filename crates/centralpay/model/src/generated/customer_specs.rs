@@ -9,10 +9,10 @@ use payspec_core::{
 use super::{AUTH, Country, Language, PAGING};
 
 const RULE_EMAIL_FORMAT: Rule = Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_PHONE_FORMAT: Rule = Rule::new("phone-format", Check::Format { field: "phone", format: TextFormat::Phone })
-    .because("The API takes a phone number here, in whatever way it is written.");
+    .because("The API expects a phone number, in any notation.");
 
 pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     id: "customer.create",

@@ -6,7 +6,7 @@ use super::{BankAccountId, Currency, MerchantId, MovementId};
 
 /// Identifier of a deposit.
 ///
-/// `depositId` on the wire; known from [`Deposit`](crate::Deposit).
+/// Wire name: `depositId`; see [`Deposit`](crate::Deposit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DepositId(payspec_core::IdText);
 
@@ -14,28 +14,28 @@ payspec_core::id!(DepositId);
 
 /// Money loaded onto an account.
 ///
-/// The portal calls it *Chargement*.
+/// Called *Chargement* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Deposit {
     /// Identifier of the deposit.
     ///
-    /// `depositId` on the wire.
+    /// Wire name: `depositId`.
     pub deposit_id: DepositId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Identifier of the CentralPay account that received the money.
     ///
-    /// `merchantId` on the wire.
+    /// Wire name: `merchantId`.
     pub merchant_id: Option<MerchantId>,
     /// Identifier of the bank account that received the money, apparently the virtual IBAN of an account on
     /// the platform.
     ///
-    /// `destinationBankAccountId` on the wire.
+    /// Wire name: `destinationBankAccountId`.
     pub destination_bank_account_id: Option<BankAccountId>,
     /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
@@ -47,17 +47,17 @@ pub struct Deposit {
     pub description: Option<String>,
     /// Reference of the bank transfer; null in the only sample. Elsewhere it is padded with spaces.
     ///
-    /// `sepaReference` on the wire.
+    /// Wire name: `sepaReference`.
     pub sepa_reference: Option<String>,
     /// Account movement of the deposit.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     unreadable: UnreadableMembers,
 }
 
 impl Deposit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(deposit_id: impl Into<DepositId>) -> Self {
         Self {
             deposit_id: deposit_id.into(), creation_date: None, merchant_id: None, destination_bank_account_id: None,
@@ -77,7 +77,7 @@ payspec_core::read_object!(
 );
 
 impl Deposit {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

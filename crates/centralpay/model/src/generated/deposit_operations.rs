@@ -13,18 +13,18 @@ use super::{BankAccountId, Deposit, DepositId};
 ///
 /// Errors:
 /// - 404: The deposit does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDeposit {
     /// Identifier of the deposit.
     ///
-    /// `depositId` on the wire.
+    /// Wire name: `depositId`.
     pub deposit_id: DepositId,
 }
 
 impl GetDeposit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(deposit_id: impl Into<DepositId>) -> Self {
         Self { deposit_id: deposit_id.into() }
     }
@@ -46,29 +46,29 @@ impl Operation for GetDeposit {
 /// Returns a page of [`Deposit`](crate::Deposit) objects: the search results. *Inferred*: not
 /// documented.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDeposit {
     /// Deposits to this bank account.
     ///
-    /// `destinationBankAccountId` on the wire. *Inferred*: not documented.
+    /// Wire name: `destinationBankAccountId`. *Inferred*: not documented.
     pub destination_bank_account_id: Option<BankAccountId>,
     /// Deposits with this reference of the bank transfer.
     ///
-    /// `sepaReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `sepaReference`. *Inferred*: not documented.
     pub sepa_reference: Option<String>,
 }
 
 impl SearchDeposit {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -6,7 +6,7 @@ use super::{Currency, MovementId, TransactionId};
 
 /// Identifier of a dispute.
 ///
-/// `disputeId` on the wire; known from [`Dispute`](crate::Dispute).
+/// Wire name: `disputeId`; see [`Dispute`](crate::Dispute).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DisputeId(payspec_core::IdText);
 
@@ -14,15 +14,15 @@ payspec_core::id!(DisputeId);
 
 /// Reason why the cardholder disputes the payment. The document has no list.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DisputeReason {
     /// The cardholder denies having made the payment.
     ///
-    /// `FRAUDULENT` on the wire.
+    /// Wire value: `FRAUDULENT`.
     Fraudulent,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -36,32 +36,32 @@ pub enum DisputeStatus {
     /// and nothing is debited. Respond within 7 days, with the type of service, proof that the customer
     /// ordered it or proof of delivery; without a response, the cardholder can open a dispute.
     ///
-    /// `RETRIEVAL_NOTICED` on the wire.
+    /// Wire value: `RETRIEVAL_NOTICED`.
     RetrievalNoticed,
     /// The response was accepted; there is no dispute.
     ///
-    /// `RETRIEVAL_CLOSE` on the wire.
+    /// Wire value: `RETRIEVAL_CLOSE`.
     RetrievalClose,
     /// The payment is disputed; its amount and a non-refundable fee are debited. Prove the delivery within
     /// 20 calendar days; afterwards, no response is possible. A payment without 3-D Secure also requires
     /// proof that the cardholder ordered it, such as the same name on order and card. A retrieval request
     /// does not necessarily precede it.
     ///
-    /// `CHARGEBACK_NOTICED` on the wire.
+    /// Wire value: `CHARGEBACK_NOTICED`.
     ChargebackNoticed,
     /// The cardholder's bank rejected the dispute; the amount is returned.
     ///
-    /// `CHARGEBACK_WON` on the wire.
+    /// Wire value: `CHARGEBACK_WON`.
     ChargebackWon,
     /// The bank found the proof insufficient; the dispute is upheld.
     ///
-    /// `CHARGEBACK_LOST` on the wire.
+    /// Wire value: `CHARGEBACK_LOST`.
     ChargebackLost,
     /// The amount was returned after the dispute was won. The merchant is the one refunded.
     ///
-    /// `TRANSACTION_REFUNDED` on the wire.
+    /// Wire value: `TRANSACTION_REFUNDED`.
     TransactionRefunded,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -73,17 +73,17 @@ payspec_core::open_enum!(
 );
 
 impl DisputeStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::RetrievalNoticed | Self::ChargebackNoticed)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::RetrievalClose | Self::ChargebackLost | Self::TransactionRefunded)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::RetrievalNoticed => &[Self::RetrievalClose, Self::ChargebackNoticed],
@@ -93,7 +93,7 @@ impl DisputeStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -101,27 +101,27 @@ impl DisputeStatus {
 
 /// A payment that its cardholder disputes.
 ///
-/// The portal calls it *Contestation*.
+/// Called *Contestation* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dispute {
     /// Identifier of the dispute.
     ///
-    /// `disputeId` on the wire.
+    /// Wire name: `disputeId`.
     pub dispute_id: DisputeId,
     /// Time when CentralPay learned of it.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Identifier of the payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: Option<TransactionId>,
     /// Date of the dispute by the cardholder.
     ///
-    /// `disputeDate` on the wire.
+    /// Wire name: `disputeDate`.
     pub dispute_date: Option<DateTime>,
     /// Disputed amount.
     ///
@@ -141,21 +141,21 @@ pub struct Dispute {
     pub status: Option<DisputeStatus>,
     /// Account movement that debited the amount.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// Account movement that returned the amount.
     ///
-    /// `wonMovementId` on the wire.
+    /// Wire name: `wonMovementId`.
     pub won_movement_id: Option<MovementId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl Dispute {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(dispute_id: impl Into<DisputeId>) -> Self {
         Self {
             dispute_id: dispute_id.into(), creation_date: None, transaction_id: None, dispute_date: None, amount: None,
@@ -176,7 +176,7 @@ payspec_core::read_object!(
 );
 
 impl Dispute {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -9,23 +9,23 @@ use super::{Dispute, DisputeId, DisputeStatus, TransactionId};
 ///
 /// `GET /dispute/{disputeId}`
 ///
-/// Returns the [`Dispute`](crate::Dispute). *Named*: the vendor names it and does not describe it. The
-/// path: *inferred*.
+/// Returns the [`Dispute`](crate::Dispute). *Named*: mentioned by the vendor, not documented. Path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 404: The dispute does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDispute {
     /// Identifier of the dispute.
     ///
-    /// `disputeId` on the wire.
+    /// Wire name: `disputeId`.
     pub dispute_id: DisputeId,
 }
 
 impl GetDispute {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(dispute_id: impl Into<DisputeId>) -> Self {
         Self { dispute_id: dispute_id.into() }
     }
@@ -44,23 +44,23 @@ impl Operation for GetDispute {
 ///
 /// `GET /dispute`
 ///
-/// Returns a page of [`Dispute`](crate::Dispute) objects: the search results. *Named*: the vendor names
-/// it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Dispute`](crate::Dispute) objects: the search results. *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchDispute {
     /// Disputes of this payment.
     ///
-    /// `transactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `transactionId`. *Inferred*: not documented.
     pub transaction_id: Option<TransactionId>,
     /// Filters by status.
     ///
@@ -69,7 +69,7 @@ pub struct SearchDispute {
 }
 
 impl SearchDispute {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -104,14 +104,14 @@ impl Operation for SearchDispute {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The dispute does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateDispute {
     /// Identifier of the dispute.
     ///
-    /// `disputeId` on the wire.
+    /// Wire name: `disputeId`.
     pub dispute_id: DisputeId,
     /// Description.
     ///
@@ -119,12 +119,12 @@ pub struct UpdateDispute {
     pub description: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateDispute {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(dispute_id: impl Into<DisputeId>) -> Self {
         Self { dispute_id: dispute_id.into(), description: None, additional_data: None }
     }

@@ -9,25 +9,25 @@ use super::CustomerId;
 /// so the parameters are guesses, and the response is passed on as returned by the API. Other
 /// parameters can be added to a call.
 ///
-/// `POST /api/e-money-enrollment/` of the service `onboarding`
+/// `POST /api/e-money-enrollment/` on the service `onboarding`
 ///
-/// Returns JSON of any form: the account or its application, as returned by the API. *Named*: the
-/// vendor names it and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the account or its application, as returned by the API. *Named*: mentioned
+/// by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid.
 /// - 404: The customer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateEMoneyAccount {
     /// Identifier of the account holder. Create the customer first.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: CustomerId,
     /// Two-letter language code of the holder.
     ///
@@ -35,12 +35,12 @@ pub struct CreateEMoneyAccount {
     pub language: Option<String>,
     /// Partner-defined reference.
     ///
-    /// `customReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `customReference`. *Inferred*: not documented.
     pub custom_reference: Option<String>,
 }
 
 impl CreateEMoneyAccount {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<CustomerId>) -> Self {
         Self { customer_id: customer_id.into(), language: None, custom_reference: None }
     }

@@ -41,7 +41,7 @@ pub(super) static CREATE_E_MONEY_ACCOUNT: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     rules: &[
         Rule::new("required", Check::Requires(&["customerId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("CentralPay documentation, text of 2025, Profils clients, L693-699"),
     ],
     evidence: Evidence::named(

@@ -5,7 +5,7 @@ use payspec_core::UnreadableMembers;
 
 /// Identifier of a 3-D Secure 1 enrolment check; no new ones are created any more.
 ///
-/// `enrollmentId` on the wire; known from [`ThreeDsEnrollment`](crate::ThreeDsEnrollment).
+/// Wire name: `enrollmentId`; see [`ThreeDsEnrollment`](crate::ThreeDsEnrollment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentId(payspec_core::IdText);
 
@@ -17,15 +17,15 @@ payspec_core::id!(EnrollmentId);
 pub struct ThreeDsEnrollment {
     /// Identifier of the check, required for the payment.
     ///
-    /// `enrollmentId` on the wire.
+    /// Wire name: `enrollmentId`.
     pub enrollment_id: Option<EnrollmentId>,
     /// URL to which the browser posts the authentication request.
     ///
-    /// `acsURL` on the wire.
+    /// Wire name: `acsURL`.
     pub acs_url: Option<String>,
     /// Authentication request that the browser posts; the bank responds with a `PaRes`.
     ///
-    /// `paReq` on the wire.
+    /// Wire name: `paReq`.
     pub pa_req: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -43,7 +43,7 @@ impl std::fmt::Debug for ThreeDsEnrollment {
 }
 
 impl ThreeDsEnrollment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -55,7 +55,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsEnrollment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -9,14 +9,14 @@ use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 ///
 /// `POST /enrollment`
 ///
-/// Returns the [`ThreeDsEnrollment`](crate::ThreeDsEnrollment): the check. The path: *inferred*.
+/// Returns the [`ThreeDsEnrollment`](crate::ThreeDsEnrollment): the check. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: A referenced object does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-source-of-card`: A card has one source: a token or a customer. The platform refuses two.
 #[must_use]
 #[deprecated = "The card networks switched 3-D Secure 1 off in 2022. Use the versioning of 3-D Secure 2."]
@@ -25,16 +25,16 @@ use super::{CardTokenId, CustomerId, ThreeDsEnrollment};
 pub struct CreateThreeDsEnrollment {
     /// Identifier of the card token.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// Identifier of the customer who owns the card.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
 }
 
 impl CreateThreeDsEnrollment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -6,7 +6,7 @@ use super::{EnrollmentActivityId, MerchantEnrollmentId, RiskLevel, StepElementId
 
 /// Identifier of a document that CentralPay requests in addition to those of the workflow.
 ///
-/// `uuid` on the wire; known from [`AdditionalDocument`](crate::AdditionalDocument).
+/// Wire name: `uuid`; see [`AdditionalDocument`](crate::AdditionalDocument).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AdditionalDocumentId(payspec_core::IdText);
 
@@ -14,15 +14,15 @@ payspec_core::id!(AdditionalDocumentId);
 
 /// Reason why a document is rejected. Samples show one value; there are others.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidDocumentReason {
     /// None of the listed reasons; see the comment.
     ///
-    /// `OTHER` on the wire.
+    /// Wire value: `OTHER`.
     Other,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -30,15 +30,15 @@ payspec_core::open_enum!(InvalidDocumentReason { Other = "OTHER" });
 
 /// Type of the requested document. Samples show one value; there are others.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdditionalDocumentType {
     /// An audited financial report.
     ///
-    /// `AUDITED_FINANCIAL_REPORT` on the wire.
+    /// Wire value: `AUDITED_FINANCIAL_REPORT`.
     AuditedFinancialReport,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -46,15 +46,15 @@ payspec_core::open_enum!(AdditionalDocumentType { AuditedFinancialReport = "AUDI
 
 /// Whether a document was provided. Samples show one value; there are others.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AdditionalDocumentStatus {
     /// Not provided yet.
     ///
-    /// `NOT_UPLOADED` on the wire.
+    /// Wire value: `NOT_UPLOADED`.
     NotUploaded,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -62,15 +62,15 @@ payspec_core::open_enum!(AdditionalDocumentStatus { NotUploaded = "NOT_UPLOADED"
 
 /// Whether an account is blocked in any respect. Samples show one value; there are others.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MerchantBlockStatus {
     /// Nothing is blocked.
     ///
-    /// `NONE` on the wire.
+    /// Wire value: `NONE`.
     None,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -78,15 +78,15 @@ payspec_core::open_enum!(MerchantBlockStatus { None = "NONE" });
 
 /// Result of a screening against lists of persons. Samples show one value; there are others.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScreeningStatus {
     /// No adverse finding.
     ///
-    /// `ACCEPTED` on the wire.
+    /// Wire value: `ACCEPTED`.
     Accepted,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -94,7 +94,7 @@ payspec_core::open_enum!(ScreeningStatus { Accepted = "ACCEPTED" });
 
 /// Rejected documents of an application; they must be provided again.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidDocuments {
@@ -108,7 +108,7 @@ pub struct InvalidDocuments {
 }
 
 impl InvalidDocuments {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -120,7 +120,7 @@ payspec_core::read_object!(
 );
 
 impl InvalidDocuments {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -133,7 +133,7 @@ payspec_core::write_object!(
 
 /// An activity with rejected documents.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidActivity {
@@ -147,7 +147,7 @@ pub struct InvalidActivity {
 }
 
 impl InvalidActivity {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -159,7 +159,7 @@ payspec_core::read_object!(
 );
 
 impl InvalidActivity {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -172,7 +172,7 @@ payspec_core::write_object!(
 
 /// A step whose document was rejected. Unlike elsewhere, `field` names its type, in another spelling.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidStep {
@@ -201,7 +201,7 @@ impl std::fmt::Debug for InvalidStep {
 }
 
 impl InvalidStep {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -213,7 +213,7 @@ payspec_core::read_object!(
 );
 
 impl InvalidStep {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -226,7 +226,7 @@ payspec_core::write_object!(
 
 /// A reason why a document was rejected.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InvalidReason {
@@ -249,7 +249,7 @@ impl std::fmt::Debug for InvalidReason {
 }
 
 impl InvalidReason {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -261,7 +261,7 @@ payspec_core::read_object!(
 );
 
 impl InvalidReason {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -274,7 +274,7 @@ payspec_core::write_object!(
 
 /// The accepted documents of an application.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ValidDocuments {
@@ -291,7 +291,7 @@ pub struct ValidDocuments {
 }
 
 impl ValidDocuments {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -304,7 +304,7 @@ payspec_core::read_object!(
 );
 
 impl ValidDocuments {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -318,7 +318,7 @@ payspec_core::write_object!(
 
 /// A further document required for an application.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentRequest {
@@ -328,13 +328,13 @@ pub struct AdditionalDocumentRequest {
     pub uuid: Option<MerchantEnrollmentId>,
     /// The document: a single one, despite the name.
     ///
-    /// `additional_documents` on the wire.
+    /// Wire name: `additional_documents`.
     pub additional_document: Option<AdditionalDocument>,
     unreadable: UnreadableMembers,
 }
 
 impl AdditionalDocumentRequest {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -346,7 +346,7 @@ payspec_core::read_object!(
 );
 
 impl AdditionalDocumentRequest {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -359,7 +359,7 @@ payspec_core::write_object!(
 
 /// A document that CentralPay requests in addition to those of the workflow.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocument {
@@ -367,19 +367,19 @@ pub struct AdditionalDocument {
     pub uuid: Option<AdditionalDocumentId>,
     /// Type.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub document_type: Option<AdditionalDocumentType>,
     /// Time of the request.
     pub created_at: Option<DateTime>,
     /// Documents requested and provided so far.
     ///
-    /// `additional_documents_history` on the wire.
+    /// Wire name: `additional_documents_history`.
     pub history: Option<Vec<AdditionalDocumentAttempt>>,
     unreadable: UnreadableMembers,
 }
 
 impl AdditionalDocument {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -392,7 +392,7 @@ payspec_core::read_object!(
 );
 
 impl AdditionalDocument {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -406,7 +406,7 @@ payspec_core::write_object!(
 
 /// One request for a document.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentAttempt {
@@ -420,7 +420,7 @@ pub struct AdditionalDocumentAttempt {
     pub comment: Option<String>,
     /// Statuses so far.
     ///
-    /// `additional_document_history_status` on the wire.
+    /// Wire name: `additional_document_history_status`.
     pub changes: Option<Vec<AdditionalDocumentChange>>,
     unreadable: UnreadableMembers,
 }
@@ -440,7 +440,7 @@ impl std::fmt::Debug for AdditionalDocumentAttempt {
 }
 
 impl AdditionalDocumentAttempt {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -453,7 +453,7 @@ payspec_core::read_object!(
 );
 
 impl AdditionalDocumentAttempt {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -467,7 +467,7 @@ payspec_core::write_object!(
 
 /// A status of a document and the time of the change.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct AdditionalDocumentChange {
@@ -479,7 +479,7 @@ pub struct AdditionalDocumentChange {
 }
 
 impl AdditionalDocumentChange {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -491,7 +491,7 @@ payspec_core::read_object!(
 );
 
 impl AdditionalDocumentChange {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -505,7 +505,7 @@ payspec_core::write_object!(
 /// Result of screening an applicant against politically exposed persons and sanction lists. The
 /// screening is carried out by another company (ComplyAdvantage).
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScreeningResult {
@@ -519,7 +519,7 @@ pub struct ScreeningResult {
 }
 
 impl ScreeningResult {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -532,7 +532,7 @@ payspec_core::read_object!(
 );
 
 impl ScreeningResult {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -545,7 +545,7 @@ payspec_core::write_object!(
 
 /// Screening results for a person.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ScreenedProfile {
@@ -557,7 +557,7 @@ pub struct ScreenedProfile {
 }
 
 impl ScreenedProfile {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -569,7 +569,7 @@ payspec_core::read_object!(
 );
 
 impl ScreenedProfile {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -582,7 +582,7 @@ payspec_core::write_object!(
 
 /// A screening of a person against lists of persons.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Screening {
@@ -600,7 +600,7 @@ pub struct Screening {
 }
 
 impl Screening {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -613,7 +613,7 @@ payspec_core::read_object!(
 );
 
 impl Screening {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -6,7 +6,7 @@ use super::{AdditionalDocument, Country};
 
 /// Identifier of an enrolment workflow: that of the account, or that of the person who opens it.
 ///
-/// `uuid` on the wire; known from [`EnrollmentWorkflow`](crate::EnrollmentWorkflow).
+/// Wire name: `uuid`; see [`EnrollmentWorkflow`](crate::EnrollmentWorkflow).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentWorkflowId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(EnrollmentWorkflowId);
 
 /// Identifier of an activity of a workflow.
 ///
-/// `uuid` on the wire; known from [`InvalidActivity`](crate::InvalidActivity).
+/// Wire name: `uuid`; see [`InvalidActivity`](crate::InvalidActivity).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentActivityId(payspec_core::IdText);
 
@@ -23,7 +23,7 @@ payspec_core::id!(EnrollmentActivityId);
 /// Identifier of a step of an activity. The same step also appears in the person's profile, with the
 /// same identifier.
 ///
-/// `uuid` on the wire; known from [`InvalidStep`](crate::InvalidStep).
+/// Wire name: `uuid`; see [`InvalidStep`](crate::InvalidStep).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StepElementId(payspec_core::IdText);
 
@@ -31,7 +31,7 @@ payspec_core::id!(StepElementId);
 
 /// Identifier of the person of an enrolment.
 ///
-/// `uuid` on the wire; known from [`EnrollmentProfile`](crate::EnrollmentProfile).
+/// Wire name: `uuid`; see [`EnrollmentProfile`](crate::EnrollmentProfile).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EnrollmentProfileId(payspec_core::IdText);
 
@@ -39,19 +39,19 @@ payspec_core::id!(EnrollmentProfileId);
 
 /// Purpose of an activity.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActivityCategory {
     /// Identity of the account holder.
     ///
-    /// `identity` on the wire.
+    /// Wire value: `identity`.
     Identity,
     /// The contract and its validation.
     ///
-    /// `validation` on the wire.
+    /// Wire value: `validation`.
     Validation,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -59,15 +59,15 @@ payspec_core::open_enum!(ActivityCategory { Identity = "identity", Validation = 
 
 /// Type of proof of identity.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum IdentityDocumentType {
     /// A passport.
     ///
-    /// `PASSPORT` on the wire.
+    /// Wire value: `PASSPORT`.
     Passport,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -75,36 +75,36 @@ payspec_core::open_enum!(IdentityDocumentType { Passport = "PASSPORT" });
 
 /// Status of a workflow. The vendor has a page about it that is not available; samples show two values.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentWorkflowStatus {
     /// Incomplete.
     ///
-    /// `ON_GOING` on the wire.
+    /// Wire value: `ON_GOING`.
     OnGoing,
     /// Complete and accepted. A reset returns it to the initial status.
     ///
-    /// `ACCEPTED` on the wire.
+    /// Wire value: `ACCEPTED`.
     Accepted,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(EnrollmentWorkflowStatus { OnGoing = "ON_GOING", Accepted = "ACCEPTED" });
 
 impl EnrollmentWorkflowStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::OnGoing)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         false
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::OnGoing => &[Self::Accepted],
@@ -113,7 +113,7 @@ impl EnrollmentWorkflowStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -121,36 +121,36 @@ impl EnrollmentWorkflowStatus {
 
 /// Status of an activity. Samples show two values; there may be others.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentActivityState {
     /// Incomplete.
     ///
-    /// `TODO` on the wire.
+    /// Wire value: `TODO`.
     Todo,
     /// Complete. A reset, or a document found invalid, reverts it.
     ///
-    /// `OK` on the wire.
+    /// Wire value: `OK`.
     Ok,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(EnrollmentActivityState { Todo = "TODO", Ok = "OK" });
 
 impl EnrollmentActivityState {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Todo)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         false
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Todo => &[Self::Ok],
@@ -159,7 +159,7 @@ impl EnrollmentActivityState {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -167,36 +167,36 @@ impl EnrollmentActivityState {
 
 /// Status of a step. Samples show two values; there may be others.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StepElementStatus {
     /// Nothing is provided yet.
     ///
-    /// `ON_GOING` on the wire.
+    /// Wire value: `ON_GOING`.
     OnGoing,
     /// Provided. A document found invalid must be provided again.
     ///
-    /// `COMPLETED` on the wire.
+    /// Wire value: `COMPLETED`.
     Completed,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(StepElementStatus { OnGoing = "ON_GOING", Completed = "COMPLETED" });
 
 impl StepElementStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::OnGoing)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         false
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::OnGoing => &[Self::Completed],
@@ -205,7 +205,7 @@ impl StepElementStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -213,7 +213,7 @@ impl StepElementStatus {
 
 /// A file of a step.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StepDocument {
@@ -223,7 +223,7 @@ pub struct StepDocument {
 }
 
 impl StepDocument {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -232,7 +232,7 @@ impl StepDocument {
 payspec_core::read_object!(StepDocument { "\0unreadable" = unreadable : unreadable, "file_check" = file_check : json });
 
 impl StepDocument {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -242,7 +242,7 @@ payspec_core::write_object!(StepDocument { "file_check" = file_check : optional 
 
 /// A language.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Locale {
@@ -252,7 +252,7 @@ pub struct Locale {
 }
 
 impl Locale {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -261,7 +261,7 @@ impl Locale {
 payspec_core::read_object!(Locale { "\0unreadable" = unreadable : unreadable, "identifier" = identifier : text });
 
 impl Locale {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -271,7 +271,7 @@ payspec_core::write_object!(Locale { "identifier" = identifier : optional } keep
 
 /// A part of a workflow, with the required information.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentActivity {
@@ -292,7 +292,7 @@ pub struct EnrollmentActivity {
 }
 
 impl EnrollmentActivity {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -305,7 +305,7 @@ payspec_core::read_object!(
 );
 
 impl EnrollmentActivity {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -319,7 +319,7 @@ payspec_core::write_object!(
 
 /// Activities that lead to an account.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentWorkflow {
@@ -337,7 +337,7 @@ pub struct EnrollmentWorkflow {
 }
 
 impl EnrollmentWorkflow {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -350,7 +350,7 @@ payspec_core::read_object!(
 );
 
 impl EnrollmentWorkflow {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -364,7 +364,7 @@ payspec_core::write_object!(
 
 /// A step of the person that contains a text.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileText {
@@ -376,7 +376,7 @@ pub struct ProfileText {
     pub value: Option<String>,
     /// Type of step.
     ///
-    /// `element-type` on the wire.
+    /// Wire name: `element-type`.
     pub element_type: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -395,7 +395,7 @@ impl std::fmt::Debug for ProfileText {
 }
 
 impl ProfileText {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -407,7 +407,7 @@ payspec_core::read_object!(
 );
 
 impl ProfileText {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -420,7 +420,7 @@ payspec_core::write_object!(
 
 /// A step of the person that contains a date.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileDate {
@@ -432,7 +432,7 @@ pub struct ProfileDate {
     pub value: Option<DateTime>,
     /// Type of step.
     ///
-    /// `element-type` on the wire.
+    /// Wire name: `element-type`.
     pub element_type: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -451,7 +451,7 @@ impl std::fmt::Debug for ProfileDate {
 }
 
 impl ProfileDate {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -463,7 +463,7 @@ payspec_core::read_object!(
 );
 
 impl ProfileDate {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -476,7 +476,7 @@ payspec_core::write_object!(
 
 /// The step of the person that contains a language.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProfileLanguage {
@@ -488,13 +488,13 @@ pub struct ProfileLanguage {
     pub locale: Option<Locale>,
     /// Type of step.
     ///
-    /// `element-type` on the wire.
+    /// Wire name: `element-type`.
     pub element_type: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl ProfileLanguage {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -507,7 +507,7 @@ payspec_core::read_object!(
 );
 
 impl ProfileLanguage {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -521,7 +521,7 @@ payspec_core::write_object!(
 /// The person who opens the account; for a company, its representative. The person's data is listed
 /// here by name, and step by step in the activities of the person's own workflow.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentProfile {
@@ -536,7 +536,7 @@ pub struct EnrollmentProfile {
     /// Name in use ("nom d'usage"). In all samples, it is the same step as the birth name: the same
     /// identifier, and `birthname` as its type.
     ///
-    /// `usename` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `usename`. *Sample*: seen in a sample, not documented.
     pub use_name: Option<ProfileText>,
     /// E-mail address.
     pub email: Option<ProfileText>,
@@ -577,7 +577,7 @@ impl std::fmt::Debug for EnrollmentProfile {
 }
 
 impl EnrollmentProfile {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -593,7 +593,7 @@ payspec_core::read_object!(
 );
 
 impl EnrollmentProfile {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -612,7 +612,7 @@ payspec_core::write_object!(
 /// fields. A workflow can require more than is listed here: companies, for example, must provide papers
 /// of which no sample is published.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StepElement {
@@ -620,26 +620,26 @@ pub struct StepElement {
     pub uuid: Option<StepElementId>,
     /// Current status.
     pub status: Option<StepElementStatus>,
-    /// What it is, with what only this variant has; told by `element-type`.
+    /// The variant with its specific fields, identified by `element-type`.
     pub variant: StepElementVariant,
     unreadable: UnreadableMembers,
 }
 
 impl StepElement {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<StepElementVariant>) -> Self {
         Self { uuid: None, status: None, variant: variant.into(), unreadable: UnreadableMembers::default() }
     }
 }
 
 impl StepElement {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`StepElement`] can be. There may be more variants at any time.
+/// The variants of [`StepElement`]. More may be added at any time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StepElementVariant {
@@ -691,7 +691,7 @@ pub enum StepElementVariant {
     ///
     /// The variant of [`StepElement`] whose `element-type` is `address`.
     Address(Box<StepElementAddress>),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
@@ -713,7 +713,7 @@ impl std::fmt::Debug for StepElementFirstname {
 }
 
 impl StepElementFirstname {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -741,7 +741,7 @@ impl std::fmt::Debug for StepElementLastname {
 }
 
 impl StepElementLastname {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -771,7 +771,7 @@ impl std::fmt::Debug for StepElementBirthname {
 }
 
 impl StepElementBirthname {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -799,7 +799,7 @@ impl std::fmt::Debug for StepElementEmail {
 }
 
 impl StepElementEmail {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -827,7 +827,7 @@ impl std::fmt::Debug for StepElementPhone {
 }
 
 impl StepElementPhone {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -855,7 +855,7 @@ impl std::fmt::Debug for StepElementBirthday {
 }
 
 impl StepElementBirthday {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -883,7 +883,7 @@ impl std::fmt::Debug for StepElementPlaceOfBirth {
 }
 
 impl StepElementPlaceOfBirth {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -913,7 +913,7 @@ impl std::fmt::Debug for StepElementCountryOfBirth {
 }
 
 impl StepElementCountryOfBirth {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -936,7 +936,7 @@ pub struct StepElementLanguage {
 }
 
 impl StepElementLanguage {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -954,7 +954,7 @@ payspec_core::write_object!(StepElementLanguage { "locale" = locale : optional }
 pub struct StepElementIdentityDocument {
     /// Type.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub document_type: Option<IdentityDocumentType>,
     /// Uploaded files.
     pub documents: Option<Vec<StepDocument>>,
@@ -989,7 +989,7 @@ impl std::fmt::Debug for StepElementIdentityDocument {
 }
 
 impl StepElementIdentityDocument {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1049,7 +1049,7 @@ impl std::fmt::Debug for StepElementAddress {
 }
 
 impl StepElementAddress {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -6,7 +6,7 @@ use super::PaymentRequestBreakdownId;
 
 /// Identifier of the link of an external payment to a payment request.
 ///
-/// `bankReconciliationExternalId` on the wire; known from
+/// Wire name: `bankReconciliationExternalId`; see
 /// [`ExternalBankReconciliation`](crate::ExternalBankReconciliation).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExternalBankReconciliationId(payspec_core::IdText);
@@ -21,11 +21,11 @@ payspec_core::id!(ExternalBankReconciliationId);
 pub struct ExternalBankReconciliation {
     /// Identifier of the link.
     ///
-    /// `bankReconciliationExternalId` on the wire.
+    /// Wire name: `bankReconciliationExternalId`.
     pub bank_reconciliation_external_id: Option<ExternalBankReconciliationId>,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Paid amount, in cents.
     ///
@@ -33,7 +33,7 @@ pub struct ExternalBankReconciliation {
     pub amount: Option<Amount>,
     /// Identifier of the payer's share that it pays.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Merchant-defined description.
     pub description: Option<String>,
@@ -41,7 +41,7 @@ pub struct ExternalBankReconciliation {
 }
 
 impl ExternalBankReconciliation {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -55,7 +55,7 @@ payspec_core::read_object!(
 );
 
 impl ExternalBankReconciliation {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

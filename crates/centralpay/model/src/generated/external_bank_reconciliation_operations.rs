@@ -17,23 +17,22 @@ use super::{ExternalBankReconciliation, ExternalBankReconciliationId, PaymentReq
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The payment request does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: The amount of a payment must be positive. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateExternalBankReconciliation {
     /// Paid amount, in cents.
     ///
-    /// In minor units. *Inferred*: not documented. That it is required: *inferred*.
+    /// In minor units. *Inferred*: not documented. Required: *inferred*.
     pub amount: Amount,
     /// Identifier of the payer's share of the payment request.
     ///
-    /// `paymentRequestBreakdownId` on the wire. *Inferred*: not documented. That it is required:
-    /// *inferred*.
+    /// Wire name: `paymentRequestBreakdownId`. *Inferred*: not documented. Required: *inferred*.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
     /// Merchant-defined description.
     ///
@@ -42,7 +41,7 @@ pub struct CreateExternalBankReconciliation {
 }
 
 impl CreateExternalBankReconciliation {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>) -> Self {
         Self { amount, payment_request_breakdown_id: payment_request_breakdown_id.into(), description: None }
     }
@@ -75,18 +74,18 @@ impl Operation for CreateExternalBankReconciliation {
 ///
 /// Errors:
 /// - 404: The link does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetExternalBankReconciliation {
     /// Identifier of the link.
     ///
-    /// `bankReconciliationExternalId` on the wire.
+    /// Wire name: `bankReconciliationExternalId`.
     pub bank_reconciliation_external_id: ExternalBankReconciliationId,
 }
 
 impl GetExternalBankReconciliation {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(bank_reconciliation_external_id: impl Into<ExternalBankReconciliationId>) -> Self {
         Self { bank_reconciliation_external_id: bank_reconciliation_external_id.into() }
     }
@@ -108,25 +107,25 @@ impl Operation for GetExternalBankReconciliation {
 /// Returns a page of [`ExternalBankReconciliation`](crate::ExternalBankReconciliation) objects: the
 /// search results. *Inferred*: not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchExternalBankReconciliation {
     /// Links to this payer's share of a payment request.
     ///
-    /// `paymentRequestBreakdownId` on the wire. *Inferred*: not documented.
+    /// Wire name: `paymentRequestBreakdownId`. *Inferred*: not documented.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
 }
 
 impl SearchExternalBankReconciliation {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

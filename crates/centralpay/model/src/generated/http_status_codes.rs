@@ -21,7 +21,7 @@ pub enum HttpOutcome {
     NotFound,
     /// The platform failed.
     Server,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -48,7 +48,7 @@ pub enum HttpAdvice {
     /// The operation may have been executed. Search for it by the merchant's reference before retrying, or
     /// send it again with the same idempotency key.
     LookThenRetry,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -61,11 +61,11 @@ payspec_core::open_enum!(
 /// The HTTP statuses documented by CentralPay. It documents no others: none for a conflict, an
 /// unprocessable request or too many requests (409, 422, 429).
 ///
-/// Any text can be looked up with `from`; one that is not in the table has no `row`.
+/// Look up any text with `from`; text that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct HttpStatusCode(payspec_core::Code);
 
-/// What is known of a [`HttpStatusCode`].
+/// The table row of a [`HttpStatusCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HttpStatusCodeRow {
@@ -79,7 +79,7 @@ pub struct HttpStatusCodeRow {
     pub outcome: HttpOutcome,
     /// Recommended action.
     pub advice: HttpAdvice,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -184,7 +184,7 @@ payspec_core::code_table!(HttpStatusCode, HttpStatusCodeRow, HTTP_STATUS_CODE_RO
 static HTTP_STATUS_CODE_BY_NAME: [u16; 7] = [1, 4, 6, 5, 0, 3, 2];
 
 impl HttpStatusCode {
-    /// The code whose `name` is this text.
+    /// Returns the code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(
             &HTTP_STATUS_CODE_BY_NAME,

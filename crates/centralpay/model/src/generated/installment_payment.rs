@@ -9,7 +9,7 @@ use super::{
 
 /// Identifier of a payment in instalments.
 ///
-/// `installmentPaymentId` on the wire; known from [`InstallmentPayment`](crate::InstallmentPayment).
+/// Wire name: `installmentPaymentId`; see [`InstallmentPayment`](crate::InstallmentPayment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstallmentPaymentId(payspec_core::IdText);
 
@@ -17,7 +17,7 @@ payspec_core::id!(InstallmentPaymentId);
 
 /// Identifier of one instalment of a payment in instalments.
 ///
-/// `installmentId` on the wire; known from [`Installment`](crate::Installment).
+/// Wire name: `installmentId`; see [`Installment`](crate::Installment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InstallmentId(payspec_core::IdText);
 
@@ -25,19 +25,19 @@ payspec_core::id!(InstallmentId);
 
 /// Type of an instalment.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InstallmentType {
     /// Deposit paid first, before the rest is divided (French "acompte").
     ///
-    /// `DEPOSIT` on the wire.
+    /// Wire value: `DEPOSIT`.
     Deposit,
     /// An equal part of the rest.
     ///
-    /// `INSTALLMENT` on the wire.
+    /// Wire value: `INSTALLMENT`.
     Installment,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -49,25 +49,25 @@ payspec_core::open_enum!(InstallmentType { Deposit = "DEPOSIT", Installment = "I
 pub enum InstallmentPaymentStatus {
     /// Running as planned.
     ///
-    /// `ACTIVE` on the wire.
+    /// Wire value: `ACTIVE`.
     Active,
     /// A payment failed and will be retried at least once.
     ///
-    /// `FAILURE` on the wire.
+    /// Wire value: `FAILURE`.
     Failure,
     /// All instalments are paid.
     ///
-    /// `PAID` on the wire.
+    /// Wire value: `PAID`.
     Paid,
     /// All attempts to collect an instalment have failed.
     ///
-    /// `UNPAID` on the wire.
+    /// Wire value: `UNPAID`.
     Unpaid,
     /// Cancelled by the merchant. In one sample also by CentralPay, when the first payment was refused.
     ///
-    /// `CANCELED` on the wire.
+    /// Wire value: `CANCELED`.
     Canceled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -77,17 +77,17 @@ payspec_core::open_enum!(
 );
 
 impl InstallmentPaymentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Active)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Paid | Self::Unpaid | Self::Canceled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Active => &[Self::Paid, Self::Failure, Self::Unpaid, Self::Canceled],
@@ -96,7 +96,7 @@ impl InstallmentPaymentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -104,51 +104,51 @@ impl InstallmentPaymentStatus {
 
 /// An amount paid in instalments.
 ///
-/// The portal calls it *Paiement fractionné*.
+/// Called *Paiement fractionné* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InstallmentPayment {
     /// Identifier of the payment in instalments.
     ///
-    /// `installmentPaymentId` on the wire.
+    /// Wire name: `installmentPaymentId`.
     pub installment_payment_id: InstallmentPaymentId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Point of sale under which payments are recorded.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// The same point of sale with its name; in events only.
     ///
-    /// `pointOfSale` on the wire.
+    /// Wire name: `pointOfSale`.
     pub point_of_sale: Option<PointOfSaleSummary>,
     /// Identifier of the acquiring contract of the card payments.
     ///
-    /// `contractId` on the wire.
+    /// Wire name: `contractId`.
     pub contract_id: Option<ContractId>,
     /// Merchant-defined reference.
     ///
-    /// `merchantInstallmentPaymentId` on the wire.
+    /// Wire name: `merchantInstallmentPaymentId`.
     pub merchant_installment_payment_id: Option<String>,
     /// Current status.
     pub status: Option<InstallmentPaymentStatus>,
     /// Identifier of the paying customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Identifier of the charged card. One direct debit sample has a card in addition to the mandate.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: Option<CardId>,
     /// The same card with some of its digits; in events only.
     pub card: Option<CardSummary>,
     /// Mandate of the direct debits.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// Total of all instalments, including the deposit.
     ///
@@ -158,36 +158,36 @@ pub struct InstallmentPayment {
     pub currency: Option<Currency>,
     /// Part of `amount` that is paid first.
     ///
-    /// In minor units. `depositAmount` on the wire.
+    /// In minor units. Wire name: `depositAmount`.
     pub deposit_amount: Option<Amount>,
     /// Date of the deposit.
     ///
-    /// `depositStartingDate` on the wire.
+    /// Wire name: `depositStartingDate`.
     pub deposit_starting_date: Option<DateTime>,
     /// Additional fee that the customer pays for paying in instalments; 0 in every sample, so it is not
     /// known whether `amount` includes it here.
     ///
-    /// In minor units. `feeAmount` on the wire.
+    /// In minor units. Wire name: `feeAmount`.
     pub fee_amount: Option<Amount>,
     /// Date of the first instalment after the deposit.
     ///
-    /// `startingDate` on the wire.
+    /// Wire name: `startingDate`.
     pub starting_date: Option<DateTime>,
     /// Unit of `intervalCount`.
     ///
-    /// `intervalUnit` on the wire.
+    /// Wire name: `intervalUnit`.
     pub interval_unit: Option<IntervalUnit>,
     /// Number of units between two instalments.
     ///
-    /// `intervalCount` on the wire.
+    /// Wire name: `intervalCount`.
     pub interval_count: Option<i64>,
     /// Number of instalments, excluding the deposit.
     ///
-    /// `iterationCount` on the wire.
+    /// Wire name: `iterationCount`.
     pub iteration_count: Option<i64>,
     /// Requested date of the first direct debit; null in both samples that have it.
     ///
-    /// `requestedCollectionDate` on the wire.
+    /// Wire name: `requestedCollectionDate`.
     pub requested_collection_date: Option<DateTime>,
     /// The plan, starting with the deposit.
     pub installments: Option<Vec<Installment>>,
@@ -195,31 +195,31 @@ pub struct InstallmentPayment {
     pub description: Option<String>,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire.
+    /// Wire name: `endUserIp`.
     pub end_user_ip: Option<String>,
     /// Language of the payer, ISO 639-2/B.
     ///
-    /// `endUserLanguage` on the wire.
+    /// Wire name: `endUserLanguage`.
     pub end_user_language: Option<String>,
     /// End-to-end reference of the direct debits between banks; null in every sample that has it.
     ///
-    /// `endToEndIdentification` on the wire.
+    /// Wire name: `endToEndIdentification`.
     pub end_to_end_identification: Option<String>,
     /// Text of the direct debits on the payer's bank statement.
     ///
-    /// `remittanceInformation` on the wire.
+    /// Wire name: `remittanceInformation`.
     pub remittance_information: Option<String>,
     /// Identifier of the payment request from which it originates.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: Option<PaymentRequestId>,
     /// Identifier of the payer's share of that request.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -264,7 +264,7 @@ impl std::fmt::Debug for InstallmentPayment {
 }
 
 impl InstallmentPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(installment_payment_id: impl Into<InstallmentPaymentId>) -> Self {
         Self {
             installment_payment_id: installment_payment_id.into(), creation_date: None, point_of_sale_id: None,
@@ -301,7 +301,7 @@ payspec_core::read_object!(
 );
 
 impl InstallmentPayment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -331,35 +331,35 @@ payspec_core::write_object!(
 
 /// One instalment of a payment in instalments. `paid` indicates its state; it has no status.
 ///
-/// The portal calls it *Échéance*.
+/// Called *Échéance* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Installment {
     /// Identifier of the instalment.
     ///
-    /// `installmentId` on the wire.
+    /// Wire name: `installmentId`.
     pub installment_id: InstallmentId,
     /// Time when it was planned.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Identifier of the payment to which it belongs.
     ///
-    /// `installmentPaymentId` on the wire.
+    /// Wire name: `installmentPaymentId`.
     pub installment_payment_id: Option<InstallmentPaymentId>,
     /// Identifier of the paying customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Mandate of the direct debits.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// Type.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<InstallmentType>,
     /// Amount to collect.
     ///
@@ -371,27 +371,27 @@ pub struct Installment {
     pub paid: Option<bool>,
     /// Number of attempts to collect it.
     ///
-    /// `attemptCount` on the wire.
+    /// Wire name: `attemptCount`.
     pub attempt_count: Option<i64>,
     /// Time of the next collection or retry. It comes without seconds.
     ///
-    /// `nextTransactionAttempt` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `nextTransactionAttempt`. *Sample*: seen in a sample, not documented.
     pub next_transaction_attempt: Option<DateTime>,
     /// Card payments made for it, including refused ones.
     pub transactions: Option<Vec<TransactionId>>,
     /// The same card payments with their time; in events only.
     ///
-    /// `transactionDatas` on the wire.
+    /// Wire name: `transactionDatas`.
     pub transaction_data: Option<Vec<InstallmentTransaction>>,
     /// Direct debits made for it.
     ///
-    /// `sddTransactions` on the wire.
+    /// Wire name: `sddTransactions`.
     pub sdd_transactions: Option<Vec<SddTransactionId>>,
     unreadable: UnreadableMembers,
 }
 
 impl Installment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(installment_id: impl Into<InstallmentId>) -> Self {
         Self {
             installment_id: installment_id.into(), creation_date: None, installment_payment_id: None, customer_id: None,
@@ -414,7 +414,7 @@ payspec_core::read_object!(
 );
 
 impl Installment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -433,7 +433,7 @@ payspec_core::write_object!(
 
 /// A card payment made for an instalment, in short form.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct InstallmentTransaction {
@@ -441,13 +441,13 @@ pub struct InstallmentTransaction {
     pub uuid: Option<TransactionId>,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
 
 impl InstallmentTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -459,7 +459,7 @@ payspec_core::read_object!(
 );
 
 impl InstallmentTransaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -472,7 +472,7 @@ payspec_core::write_object!(
 
 /// A card, in short form.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardSummary {
@@ -480,7 +480,7 @@ pub struct CardSummary {
     pub uuid: Option<CardId>,
     /// Card network.
     ///
-    /// `commercialBrand` on the wire.
+    /// Wire name: `commercialBrand`.
     pub commercial_brand: Option<CardBrand>,
     /// First six digits of the card number.
     pub first6: Option<String>,
@@ -490,7 +490,7 @@ pub struct CardSummary {
 }
 
 impl CardSummary {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -503,7 +503,7 @@ payspec_core::read_object!(
 );
 
 impl CardSummary {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -516,7 +516,7 @@ payspec_core::write_object!(
 
 /// A point of sale, in short form.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PointOfSaleSummary {
@@ -528,7 +528,7 @@ pub struct PointOfSaleSummary {
 }
 
 impl PointOfSaleSummary {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -540,7 +540,7 @@ payspec_core::read_object!(
 );
 
 impl PointOfSaleSummary {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

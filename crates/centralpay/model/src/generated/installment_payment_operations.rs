@@ -19,17 +19,17 @@ use super::{
 ///
 /// `POST /installmentPayment`
 ///
-/// The portal calls it *Créer un paiement fractionné*.
+/// Called *Créer un paiement fractionné* in the portal.
 ///
 /// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the plan; its status indicates
-/// whether it is running. The path: *inferred*.
+/// whether it is running. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated, or the customer has no card.
 /// - 404: A referenced object does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `source-of-payment`: A payer is required: a customer by card, or the owner of the mandate's
 ///   account.
 /// - `mandate-with-collection-date`: A direct debit requires its date.
@@ -42,8 +42,8 @@ use super::{
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. *(inferred)*
 /// - `interval-count`: The interval between two instalments is at least one unit. *(inferred)*
 /// - `iteration-count`: At least one instalment is required. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `end-user-ip-format`: The API takes the address of one machine here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `end-user-ip-format`: The API requires an IP address.
 ///
 /// Preconditions on the current `Mandate`:
 /// - `mandate-usable`: An obsolete mandate cannot be used.
@@ -60,62 +60,62 @@ use super::{
 pub struct CreateInstallmentPayment {
     /// Total amount to divide, including the deposit: 100000 is 1000 euros.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// ISO 4217 currency of the amounts.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// Number of instalments, excluding the deposit.
     ///
-    /// `iterationCount` on the wire. That it is required: *inferred*.
+    /// Wire name: `iterationCount`. Required: *inferred*.
     pub iteration_count: i64,
     /// Number of units between two instalments.
     ///
-    /// `intervalCount` on the wire. That it is required: *inferred*.
+    /// Wire name: `intervalCount`. Required: *inferred*.
     pub interval_count: i64,
     /// Unit of `intervalCount`.
     ///
-    /// `intervalUnit` on the wire. That it is required: *inferred*.
+    /// Wire name: `intervalUnit`. Required: *inferred*.
     pub interval_unit: IntervalUnit,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire. That it is required: *inferred*.
+    /// Wire name: `endUserIp`. Required: *inferred*.
     pub end_user_ip: String,
     /// For card payments: the customer, who has a card.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Identifier of the customer's card to charge.
     ///
-    /// `cardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardId`. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// For direct debits: the mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// For direct debits: date of the first one. Banks process them on business days only, and the payer
     /// must be notified of a direct debit 14 days before.
     ///
-    /// `requestedCollectionDate` on the wire.
+    /// Wire name: `requestedCollectionDate`.
     pub requested_collection_date: Option<DateTime>,
     /// Part of `amount` that is paid first.
     ///
-    /// In minor units. `depositAmount` on the wire.
+    /// In minor units. Wire name: `depositAmount`.
     ///
-    /// The portal calls it *Acompte*.
+    /// Called *Acompte* in the portal.
     pub deposit_amount: Option<Amount>,
     /// Date of the deposit.
     ///
-    /// `depositStartingDate` on the wire.
+    /// Wire name: `depositStartingDate`.
     pub deposit_starting_date: Option<DateTime>,
     /// Fee that the customer pays for paying in instalments, in addition to `amount` and with the first
     /// instalment. The page contradicts itself; check the plan of the response before you inform the
     /// customer.
     ///
-    /// In minor units. `feeAmount` on the wire.
+    /// In minor units. Wire name: `feeAmount`.
     ///
-    /// The portal calls it *Frais supplémentaires*.
+    /// Called *Frais supplémentaires* in the portal.
     ///
     /// The vendor's page says “05/08/2024 = 276,66 €; 05/09/2024 = 276,66 €”. With a fee of 10.00, the
     /// example adds up to 1030.00 instead of 1010.00: the second and third instalment also include the fee,
@@ -124,15 +124,15 @@ pub struct CreateInstallmentPayment {
     pub fee_amount: Option<Amount>,
     /// Date of the first instalment after the deposit.
     ///
-    /// `startingDate` on the wire.
+    /// Wire name: `startingDate`.
     pub starting_date: Option<DateTime>,
     /// Point of sale under which payments are recorded.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Merchant-defined reference.
     ///
-    /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInstallmentPaymentId`. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
     /// Merchant-defined description.
     ///
@@ -140,23 +140,23 @@ pub struct CreateInstallmentPayment {
     pub description: Option<String>,
     /// Result of the cardholder's 3-D Secure authentication.
     ///
-    /// `3ds` on the wire. *Inferred*: not documented.
+    /// Wire name: `3ds`. *Inferred*: not documented.
     pub three_ds: Option<ThreeDsProof>,
     /// Language of the payer, for the e-mails.
     ///
-    /// `endUserLanguage` on the wire. *Inferred*: not documented.
+    /// Wire name: `endUserLanguage`. *Inferred*: not documented.
     pub end_user_language: Option<String>,
     /// For direct debits: text on the payer's bank statement.
     ///
-    /// `remittanceInformation` on the wire. *Inferred*: not documented.
+    /// Wire name: `remittanceInformation`. *Inferred*: not documented.
     pub remittance_information: Option<String>,
     /// For direct debits: end-to-end reference between banks.
     ///
-    /// `endToEndIdentification` on the wire. *Inferred*: not documented.
+    /// Wire name: `endToEndIdentification`. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -190,7 +190,7 @@ impl std::fmt::Debug for CreateInstallmentPayment {
     }
 }
 
-/// What [`CreateInstallmentPayment::new`] takes, by name.
+/// The required arguments of [`CreateInstallmentPayment::new`], by name.
 #[derive(Clone)]
 pub struct CreateInstallmentPaymentRequired {
     /// Total amount to divide, including the deposit: 100000 is 1000 euros.
@@ -251,7 +251,7 @@ impl CreateInstallmentPayment {
     /// Requires `feeAmount`.
     pub const WITH_FEE: &'static Profile = &CREATE_INSTALLMENT_PAYMENT.profiles[3];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateInstallmentPaymentRequired) -> Self {
         Self {
             amount: required.amount, currency: required.currency, iteration_count: required.iteration_count,
@@ -348,22 +348,22 @@ impl Operation for CreateInstallmentPayment {
 /// `GET /installmentPayment/{installmentPaymentId}`
 ///
 /// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the payment in instalments. *Named*:
-/// the vendor names it and does not describe it. The path: *inferred*.
+/// mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The payment in instalments does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInstallmentPayment {
     /// Identifier of the payment in instalments.
     ///
-    /// `installmentPaymentId` on the wire.
+    /// Wire name: `installmentPaymentId`.
     pub installment_payment_id: InstallmentPaymentId,
 }
 
 impl GetInstallmentPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(installment_payment_id: impl Into<InstallmentPaymentId>) -> Self {
         Self { installment_payment_id: installment_payment_id.into() }
     }
@@ -383,39 +383,39 @@ impl Operation for GetInstallmentPayment {
 /// `GET /installmentPayment`
 ///
 /// Returns a page of [`InstallmentPayment`](crate::InstallmentPayment) objects: the search results.
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInstallmentPayment {
     /// The payment in instalments with this merchant-defined reference.
     ///
-    /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInstallmentPaymentId`. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
     /// Payments in instalments of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Payments in instalments collected under this mandate.
     ///
-    /// `mandateId` on the wire. *Inferred*: not documented.
+    /// Wire name: `mandateId`. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// Payments in instalments of this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchInstallmentPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -461,30 +461,30 @@ impl Operation for SearchInstallmentPayment {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The payment in instalments does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInstallmentPayment {
     /// Identifier of the payment in instalments.
     ///
-    /// `installmentPaymentId` on the wire.
+    /// Wire name: `installmentPaymentId`.
     pub installment_payment_id: InstallmentPaymentId,
     /// Card to charge from now on.
     ///
-    /// `cardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardId`. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// Mandate to collect under from now on.
     ///
-    /// `mandateId` on the wire. *Inferred*: not documented.
+    /// Wire name: `mandateId`. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// Date of the first instalment after the deposit.
     ///
-    /// `startingDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `startingDate`. *Inferred*: not documented.
     pub starting_date: Option<DateTime>,
     /// Merchant-defined reference.
     ///
-    /// `merchantInstallmentPaymentId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInstallmentPaymentId`. *Inferred*: not documented.
     pub merchant_installment_payment_id: Option<String>,
     /// Merchant-defined description.
     ///
@@ -492,12 +492,12 @@ pub struct UpdateInstallmentPayment {
     pub description: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateInstallmentPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(installment_payment_id: impl Into<InstallmentPaymentId>) -> Self {
         Self {
             installment_payment_id: installment_payment_id.into(), card_id: None, mandate_id: None, starting_date: None,
@@ -546,12 +546,12 @@ impl Operation for UpdateInstallmentPayment {
 /// `POST /installmentPayment/{installmentPaymentId}/cancel`
 ///
 /// Returns the [`InstallmentPayment`](crate::InstallmentPayment): the cancelled payment in instalments.
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The payment in instalments is already paid, unpaid or cancelled.
 /// - 404: The payment in instalments does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `InstallmentPayment`:
 /// - `not-ended`: A payment that is paid, unpaid or cancelled has nothing left to cancel.
@@ -560,12 +560,12 @@ impl Operation for UpdateInstallmentPayment {
 pub struct CancelInstallmentPayment {
     /// Identifier of the payment in instalments.
     ///
-    /// `installmentPaymentId` on the wire.
+    /// Wire name: `installmentPaymentId`.
     pub installment_payment_id: InstallmentPaymentId,
 }
 
 impl CancelInstallmentPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(installment_payment_id: impl Into<InstallmentPaymentId>) -> Self {
         Self { installment_payment_id: installment_payment_id.into() }
     }

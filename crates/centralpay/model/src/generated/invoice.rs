@@ -6,7 +6,7 @@ use super::{Currency, CustomerId, InvoiceItem, MandateId, SddTransactionId, Subs
 
 /// Identifier of an invoice of a subscription.
 ///
-/// `invoiceId` on the wire; known from [`Invoice`](crate::Invoice).
+/// Wire name: `invoiceId`; see [`Invoice`](crate::Invoice).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceId(payspec_core::IdText);
 
@@ -14,19 +14,19 @@ payspec_core::id!(InvoiceId);
 
 /// Origin of an invoice.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvoiceType {
     /// Created by CentralPay for a period of the subscription.
     ///
-    /// `SUBSCRIPTION` on the wire.
+    /// Wire value: `SUBSCRIPTION`.
     Subscription,
     /// Created by the merchant.
     ///
-    /// `MANUAL` on the wire.
+    /// Wire value: `MANUAL`.
     Manual,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -34,43 +34,43 @@ payspec_core::open_enum!(InvoiceType { Subscription = "SUBSCRIPTION", Manual = "
 
 /// One charge of a subscription. `paid` and `closed` indicate its state; it has no status.
 ///
-/// The portal calls it *Échéance d'abonnement*.
+/// Called *Échéance d'abonnement* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invoice {
     /// Identifier of the invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Identifier of the subscription being charged.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: Option<SubscriptionId>,
     /// Identifier of the paying customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Mandate of the direct debits.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// Identifier of the account that pays by transfer; null in every sample that has it.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// Merchant-defined reference; null in every sample that has it.
     ///
-    /// `merchantInvoiceId` on the wire.
+    /// Wire name: `merchantInvoiceId`.
     pub merchant_invoice_id: Option<String>,
     /// Origin of the invoice.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<InvoiceType>,
     /// Charged amount: the sum of `totalAmount` of the items.
     ///
@@ -80,7 +80,7 @@ pub struct Invoice {
     pub currency: Option<Currency>,
     /// Items that make up the amount.
     ///
-    /// `invoiceItems` on the wire.
+    /// Wire name: `invoiceItems`.
     pub invoice_items: Option<Vec<InvoiceItem>>,
     /// Merchant-defined description.
     pub description: Option<String>,
@@ -90,33 +90,33 @@ pub struct Invoice {
     pub closed: Option<bool>,
     /// Number of collection attempts by CentralPay. Attempts by the merchant (`pay`) do not count.
     ///
-    /// `attemptCount` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `attemptCount`. *Sample*: seen in a sample, not documented.
     pub attempt_count: Option<i64>,
     /// Time of the next attempt. It remains set when the invoice is closed, so check `closed` first.
     ///
-    /// `nextTransactionAttempt` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `nextTransactionAttempt`. *Sample*: seen in a sample, not documented.
     pub next_transaction_attempt: Option<DateTime>,
     /// Card payments made for it, including refused ones.
     pub transactions: Option<Vec<TransactionId>>,
     /// Direct debits made for it.
     ///
-    /// `sddTransactions` on the wire.
+    /// Wire name: `sddTransactions`.
     pub sdd_transactions: Option<Vec<SddTransactionId>>,
     /// Judging by its name, the transfers made for it when an account pays; empty in every sample.
     pub transfers: Option<Vec<serde_json::Value>>,
     /// Null in every sample that has it; not documented.
     ///
-    /// `eventReceivedDate` on the wire.
+    /// Wire name: `eventReceivedDate`.
     pub event_received_date: Option<DateTime>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl Invoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self {
             invoice_id: invoice_id.into(), creation_date: None, subscription_id: None, customer_id: None,
@@ -144,7 +144,7 @@ payspec_core::read_object!(
 );
 
 impl Invoice {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

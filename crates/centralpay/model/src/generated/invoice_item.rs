@@ -6,7 +6,7 @@ use super::{Currency, CustomerId, InvoiceId, MandateId, SubscriptionId, WalletId
 
 /// Identifier of a line of an invoice.
 ///
-/// `invoiceItemId` on the wire; known from [`InvoiceItem`](crate::InvoiceItem).
+/// Wire name: `invoiceItemId`; see [`InvoiceItem`](crate::InvoiceItem).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceItemId(payspec_core::IdText);
 
@@ -14,19 +14,19 @@ payspec_core::id!(InvoiceItemId);
 
 /// Origin of a line of an invoice.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvoiceItemType {
     /// The charge of the subscription model for the period.
     ///
-    /// `SUBSCRIPTION` on the wire.
+    /// Wire value: `SUBSCRIPTION`.
     Subscription,
     /// Created by the merchant.
     ///
-    /// `MANUAL` on the wire.
+    /// Wire value: `MANUAL`.
     Manual,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -34,45 +34,45 @@ payspec_core::open_enum!(InvoiceItemType { Subscription = "SUBSCRIPTION", Manual
 
 /// A line of an invoice.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvoiceItem {
     /// Identifier of the line.
     ///
-    /// `invoiceItemId` on the wire.
+    /// Wire name: `invoiceItemId`.
     pub invoice_item_id: InvoiceItemId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Identifier of the invoice to which it belongs; absent while it waits for the next one.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: Option<InvoiceId>,
     /// Identifier of the subscription being charged.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: Option<SubscriptionId>,
     /// Identifier of the paying customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Mandate of the direct debits.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// Identifier of the paying account; null in every sample that has it.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// Merchant-defined reference; null in every sample that has it.
     ///
-    /// `merchantInvoiceItemId` on the wire.
+    /// Wire name: `merchantInvoiceItemId`.
     pub merchant_invoice_item_id: Option<String>,
     /// Origin of the line.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<InvoiceItemType>,
     /// Quantity.
     pub quantity: Option<i64>,
@@ -82,7 +82,7 @@ pub struct InvoiceItem {
     pub amount: Option<Amount>,
     /// `amount` times `quantity`.
     ///
-    /// In minor units. `totalAmount` on the wire.
+    /// In minor units. Wire name: `totalAmount`.
     pub total_amount: Option<Amount>,
     /// ISO 4217 currency of the amounts.
     pub currency: Option<Currency>,
@@ -90,13 +90,13 @@ pub struct InvoiceItem {
     pub description: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl InvoiceItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self {
             invoice_item_id: invoice_item_id.into(), creation_date: None, invoice_id: None, subscription_id: None,
@@ -120,7 +120,7 @@ payspec_core::read_object!(
 );
 
 impl InvoiceItem {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -12,16 +12,16 @@ use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, Subscri
 ///
 /// `POST /invoiceItem`
 ///
-/// The portal calls it *Modifier le montant d'une échéance*.
+/// Called *Modifier le montant d'une échéance* in the portal.
 ///
-/// Returns the [`InvoiceItem`](crate::InvoiceItem): the line. The path: *inferred*.
+/// Returns the [`InvoiceItem`](crate::InvoiceItem): the line. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The subscription or invoice does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `subscription-or-invoice`: A line must belong to a subscription's next invoice or to a given
 ///   invoice. *(inferred)*
 ///
@@ -35,7 +35,7 @@ use super::{Currency, CustomerId, InvoiceId, InvoiceItem, InvoiceItemId, Subscri
 pub struct CreateInvoiceItem {
     /// Unit price; negative for a discount.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// ISO 4217 currency of `amount`. Whether it can be omitted is not documented.
     ///
@@ -47,11 +47,11 @@ pub struct CreateInvoiceItem {
     pub quantity: Option<i64>,
     /// Identifier of the subscription whose next invoice receives the line.
     ///
-    /// `subscriptionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `subscriptionId`. *Inferred*: not documented.
     pub subscription_id: Option<SubscriptionId>,
     /// Identifier of the invoice to which the line is added. By default, the next one.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: Option<InvoiceId>,
     /// Merchant-defined description.
     ///
@@ -59,11 +59,11 @@ pub struct CreateInvoiceItem {
     pub description: Option<String>,
     /// Merchant-defined reference.
     ///
-    /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceItemId`. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -84,7 +84,7 @@ impl CreateInvoiceItem {
     /// Requires `invoiceId`.
     pub const GIVEN_INVOICE: &'static Profile = &CREATE_INVOICE_ITEM.profiles[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount) -> Self {
         Self {
             amount, currency: None, quantity: None, subscription_id: None, invoice_id: None, description: None,
@@ -132,23 +132,23 @@ impl Operation for CreateInvoiceItem {
 ///
 /// `GET /invoiceItem/{invoiceItemId}`
 ///
-/// Returns the [`InvoiceItem`](crate::InvoiceItem): the line. *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns the [`InvoiceItem`](crate::InvoiceItem): the line. *Named*: mentioned by the vendor, not
+/// documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The line does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoiceItem {
     /// Identifier of the line.
     ///
-    /// `invoiceItemId` on the wire.
+    /// Wire name: `invoiceItemId`.
     pub invoice_item_id: InvoiceItemId,
 }
 
 impl GetInvoiceItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self { invoice_item_id: invoice_item_id.into() }
     }
@@ -167,40 +167,40 @@ impl Operation for GetInvoiceItem {
 ///
 /// `GET /invoiceItem`
 ///
-/// Returns a page of [`InvoiceItem`](crate::InvoiceItem) objects: the search results. *Named*: the
-/// vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`InvoiceItem`](crate::InvoiceItem) objects: the search results. *Named*:
+/// mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoiceItem {
     /// Lines of this subscription.
     ///
-    /// `subscriptionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `subscriptionId`. *Inferred*: not documented.
     pub subscription_id: Option<SubscriptionId>,
     /// Lines of this invoice.
     ///
-    /// `invoiceId` on the wire. *Inferred*: not documented.
+    /// Wire name: `invoiceId`. *Inferred*: not documented.
     pub invoice_id: Option<InvoiceId>,
     /// Lines of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The line with this merchant-defined reference.
     ///
-    /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceItemId`. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
 }
 
 impl SearchInvoiceItem {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -245,18 +245,18 @@ impl Operation for SearchInvoiceItem {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The line does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoiceItem {
     /// Identifier of the line.
     ///
-    /// `invoiceItemId` on the wire.
+    /// Wire name: `invoiceItemId`.
     pub invoice_item_id: InvoiceItemId,
     /// Quantity.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub quantity: Option<i64>,
     /// Unit price; negative for a discount.
     ///
@@ -268,16 +268,16 @@ pub struct UpdateInvoiceItem {
     pub description: Option<String>,
     /// Merchant-defined reference.
     ///
-    /// `merchantInvoiceItemId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceItemId`. *Inferred*: not documented.
     pub merchant_invoice_item_id: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateInvoiceItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self {
             invoice_item_id: invoice_item_id.into(), quantity: None, amount: None, description: None,
@@ -321,14 +321,14 @@ impl Operation for UpdateInvoiceItem {
 ///
 /// `DELETE /invoiceItem/{invoiceItemId}`
 ///
-/// The portal calls it *Supprimer un invoiceItem non traité*.
+/// Called *Supprimer un invoiceItem non traité* in the portal.
 ///
-/// Returns nothing. The line was deleted. The path: *inferred*.
+/// Returns nothing. The line was deleted. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The line is on an invoice.
 /// - 404: The line does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `InvoiceItem`:
 /// - `on-no-invoice`: Only a line that is not on an invoice yet can be deleted.
@@ -337,12 +337,12 @@ impl Operation for UpdateInvoiceItem {
 pub struct DeleteInvoiceItem {
     /// Identifier of the line.
     ///
-    /// `invoiceItemId` on the wire.
+    /// Wire name: `invoiceItemId`.
     pub invoice_item_id: InvoiceItemId,
 }
 
 impl DeleteInvoiceItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_item_id: impl Into<InvoiceItemId>) -> Self {
         Self { invoice_item_id: invoice_item_id.into() }
     }

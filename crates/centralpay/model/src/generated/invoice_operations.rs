@@ -13,24 +13,24 @@ use super::{CustomerId, Invoice, InvoiceId, SubscriptionId};
 ///
 /// `POST /invoice`
 ///
-/// The portal calls it *Créer une échéance supplémentaire*.
+/// Called *Créer une échéance supplémentaire* in the portal.
 ///
-/// Returns the [`Invoice`](crate::Invoice). The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice). Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The subscription does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoice {
     /// Identifier of the subscription being charged.
     ///
-    /// `subscriptionId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
+    /// Wire name: `subscriptionId`. *Inferred*: not documented. Required: *inferred*.
     pub subscription_id: SubscriptionId,
     /// Merchant-defined description.
     ///
@@ -38,16 +38,16 @@ pub struct CreateInvoice {
     pub description: Option<String>,
     /// Merchant-defined reference.
     ///
-    /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceId`. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreateInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self {
             subscription_id: subscription_id.into(), description: None, merchant_invoice_id: None,
@@ -83,23 +83,23 @@ impl Operation for CreateInvoice {
 ///
 /// `GET /invoice/{invoiceId}`
 ///
-/// Returns the [`Invoice`](crate::Invoice). *Named*: the vendor names it and does not describe it. The
-/// path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice). *Named*: mentioned by the vendor, not documented. Path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 404: The invoice does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoice {
     /// Identifier of the invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
 }
 
 impl GetInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
     }
@@ -118,36 +118,36 @@ impl Operation for GetInvoice {
 ///
 /// `GET /invoice`
 ///
-/// Returns a page of [`Invoice`](crate::Invoice) objects: the search results. *Named*: the vendor names
-/// it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Invoice`](crate::Invoice) objects: the search results. *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchInvoice {
     /// Invoices of this subscription.
     ///
-    /// `subscriptionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `subscriptionId`. *Inferred*: not documented.
     pub subscription_id: Option<SubscriptionId>,
     /// Invoices of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The invoice with this merchant-defined reference.
     ///
-    /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceId`. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
 }
 
 impl SearchInvoice {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -188,31 +188,31 @@ impl Operation for SearchInvoice {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The invoice does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateInvoice {
     /// Identifier of the invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
     /// Merchant-defined description.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub description: Option<String>,
     /// Merchant-defined reference.
     ///
-    /// `merchantInvoiceId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantInvoiceId`. *Inferred*: not documented.
     pub merchant_invoice_id: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into(), description: None, merchant_invoice_id: None, additional_data: None }
     }
@@ -247,25 +247,25 @@ impl Operation for UpdateInvoice {
 ///
 /// `POST /invoice/{invoiceId}/close`
 ///
-/// The portal calls it *Fermer une échéance*.
+/// Called *Fermer une échéance* in the portal.
 ///
-/// Returns the [`Invoice`](crate::Invoice): the closed invoice. The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice): the closed invoice. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The invoice cannot be closed.
 /// - 404: The invoice does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CloseInvoice {
     /// Identifier of the invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
 }
 
 impl CloseInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
     }
@@ -284,14 +284,14 @@ impl Operation for CloseInvoice {
 ///
 /// `POST /invoice/{invoiceId}/reopen`
 ///
-/// The portal calls it *Rouvrir une échéance*.
+/// Called *Rouvrir une échéance* in the portal.
 ///
-/// Returns the [`Invoice`](crate::Invoice): the reopened invoice. The path: *inferred*.
+/// Returns the [`Invoice`](crate::Invoice): the reopened invoice. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The invoice is paid, or cannot be reopened for another reason.
 /// - 404: The invoice does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Invoice`:
 /// - `not-paid`: A paid invoice has nothing left to collect.
@@ -300,12 +300,12 @@ impl Operation for CloseInvoice {
 pub struct ReopenInvoice {
     /// Identifier of the invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
 }
 
 impl ReopenInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
     }
@@ -336,15 +336,15 @@ impl Operation for ReopenInvoice {
 ///
 /// `POST /invoice/{invoiceId}/pay`
 ///
-/// The portal calls it *Forcer le paiement d'une échéance*.
+/// Called *Forcer le paiement d'une échéance* in the portal.
 ///
-/// Returns the [`Invoice`](crate::Invoice): the invoice; `paid` indicates whether it is paid. The path:
+/// Returns the [`Invoice`](crate::Invoice): the invoice; `paid` indicates whether it is paid. Path:
 /// *inferred*.
 ///
 /// Errors:
 /// - 400: The invoice cannot be paid, for example because it is already paid.
 /// - 404: The invoice does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Invoice`:
 /// - `not-paid`: An invoice cannot be paid twice. *(inferred)*
@@ -353,12 +353,12 @@ impl Operation for ReopenInvoice {
 pub struct PayInvoice {
     /// Identifier of the invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
 }
 
 impl PayInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self { invoice_id: invoice_id.into() }
     }

@@ -26,7 +26,7 @@ pub(super) static CREATE_INVOICE: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["invoiceId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["subscriptionId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),

@@ -5,7 +5,7 @@ use payspec_core::{DateTime, UnreadableMembers};
 
 /// Identifier of a company's entry in the register, as the Onboarding API found it.
 ///
-/// `uuid`, `identityBadge` on the wire; known from [`LegalEntity`](crate::LegalEntity).
+/// Wire names: `uuid`, `identityBadge`; see [`LegalEntity`](crate::LegalEntity).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LegalEntityId(payspec_core::IdText);
 
@@ -23,7 +23,7 @@ pub struct LegalEntity {
     pub denomination: Option<String>,
     /// Whether the company was struck off the register.
     ///
-    /// `radiation_states` on the wire.
+    /// Wire name: `radiation_states`.
     pub is_struck_off: Option<bool>,
     /// Date on which the company was founded.
     pub company_creation_date: Option<DateTime>,
@@ -31,7 +31,7 @@ pub struct LegalEntity {
 }
 
 impl LegalEntity {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<LegalEntityId>) -> Self {
         Self {
             uuid: uuid.into(), siren: None, denomination: None, is_struck_off: None, company_creation_date: None,
@@ -48,7 +48,7 @@ payspec_core::read_object!(
 );
 
 impl LegalEntity {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

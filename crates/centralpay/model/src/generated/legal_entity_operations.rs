@@ -8,18 +8,18 @@ use super::LegalEntity;
 /// Looks up a company by its SIREN: the first step of the simplified procedure, for French companies
 /// only.
 ///
-/// `POST /api/legal-entity/siren` of the service `onboarding`
+/// `POST /api/legal-entity/siren` on the service `onboarding`
 ///
 /// Returns the [`LegalEntity`](crate::LegalEntity): the company.
 ///
 /// Errors:
 /// - 400: The number is not a SIREN.
 /// - 404: The company does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `siren`: A SIREN has nine digits.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LookUpSiren {
@@ -28,7 +28,7 @@ pub struct LookUpSiren {
 }
 
 impl LookUpSiren {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(siren: impl Into<String>) -> Self {
         Self { siren: siren.into() }
     }

@@ -6,7 +6,7 @@ use super::{BankAccountId, CustomerId, IdentityId, Language, SddTransaction};
 
 /// Identifier of a SEPA mandate at CentralPay. The payer's bank identifies it by `rum`.
 ///
-/// `mandateId` on the wire; known from [`Mandate`](crate::Mandate).
+/// Wire name: `mandateId`; see [`Mandate`](crate::Mandate).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MandateId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(MandateId);
 
 /// Identifier of a PDF document stored by CentralPay.
 ///
-/// `pdfFileId` on the wire; known from [`Mandate`](crate::Mandate).
+/// Wire name: `pdfFileId`; see [`Mandate`](crate::Mandate).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PdfFileId(payspec_core::IdText);
 
@@ -22,16 +22,16 @@ payspec_core::id!(PdfFileId);
 
 /// Type of mandate. The document names the property but lists no values.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MandatePaymentType {
     /// Apparently short for French "ponctuel", one-off; however, one mandate in the samples has five direct
     /// debits, all marked as recurring. Ask the vendor for the other values.
     ///
-    /// `PUCT` on the wire.
+    /// Wire value: `PUCT`.
     Puct,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -43,35 +43,35 @@ payspec_core::open_enum!(MandatePaymentType { Puct = "PUCT" });
 pub enum MandateStatus {
     /// Not signed yet.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Signed and ready to use. We believe that a mandate transferred from another provider, which is not
     /// signed again, starts here.
     ///
-    /// `ACTIVE` on the wire.
+    /// Wire value: `ACTIVE`.
     Active,
     /// No longer usable.
     ///
-    /// `OBSOLETE` on the wire.
+    /// Wire value: `OBSOLETE`.
     Obsolete,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(MandateStatus { Pending = "PENDING", Active = "ACTIVE", Obsolete = "OBSOLETE" });
 
 impl MandateStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending | Self::Active)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Obsolete)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Active, Self::Obsolete],
@@ -80,7 +80,7 @@ impl MandateStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -88,29 +88,29 @@ impl MandateStatus {
 
 /// A customer's authorisation to debit a bank account.
 ///
-/// The portal calls it *Mandat SEPA*.
+/// Called *Mandat SEPA* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Mandate {
     /// Identifier of the mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Whether the mandate is usable.
     pub status: Option<MandateStatus>,
     /// Unique mandate reference (UMR), known to the payer's bank.
     ///
-    /// The portal calls it *Référence Unique de Mandat (RUM)*.
+    /// Called *Référence Unique de Mandat (RUM)* in the portal.
     pub rum: Option<String>,
     /// Type of mandate.
     ///
-    /// `paymentType` on the wire.
+    /// Wire name: `paymentType`.
     pub payment_type: Option<MandatePaymentType>,
     /// Merchant-defined description.
     pub description: Option<String>,
@@ -118,64 +118,64 @@ pub struct Mandate {
     pub language: Option<Language>,
     /// Identifier of the customer who grants the mandate.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Identifier of the customer's bank account to debit.
     ///
-    /// `debtorBankAccountId` on the wire.
+    /// Wire name: `debtorBankAccountId`.
     pub debtor_bank_account_id: Option<BankAccountId>,
     /// E-mail address to which the signed mandate is sent.
     ///
-    /// `debtorEmail` on the wire.
+    /// Wire name: `debtorEmail`.
     pub debtor_email: Option<String>,
     /// Phone number to which one-time passwords are sent by SMS.
     ///
-    /// `debtorPhone` on the wire.
+    /// Wire name: `debtorPhone`.
     pub debtor_phone: Option<String>,
     /// Identifier of the bank account that represents the merchant's creditor identifier.
     ///
-    /// `creditorBankAccountId` on the wire.
+    /// Wire name: `creditorBankAccountId`.
     pub creditor_bank_account_id: Option<BankAccountId>,
     /// Ultimate creditor: the final recipient of the money. Every sample has it; the document does not
     /// explain it.
     ///
-    /// `ultimateCreditorIdentityId` on the wire.
+    /// Wire name: `ultimateCreditorIdentityId`.
     pub ultimate_creditor_identity_id: Option<IdentityId>,
     /// Expiry of the one-time password: 15 minutes after it was sent.
     ///
-    /// `otpExpirationDate` on the wire.
+    /// Wire name: `otpExpirationDate`.
     pub otp_expiration_date: Option<DateTime>,
     /// Whether the one-time password has expired.
     ///
-    /// `otpExpired` on the wire.
+    /// Wire name: `otpExpired`.
     pub otp_expired: Option<bool>,
     /// Time of the signature.
     ///
-    /// `signatureDate` on the wire.
+    /// Wire name: `signatureDate`.
     pub signature_date: Option<DateTime>,
     /// Place of the signature.
     ///
-    /// `signatureCity` on the wire.
+    /// Wire name: `signatureCity`.
     pub signature_city: Option<String>,
     /// IP address from which it was signed.
     ///
-    /// `signatureIpAddress` on the wire.
+    /// Wire name: `signatureIpAddress`.
     pub signature_ip_address: Option<String>,
     /// Identifier of the PDF of the signed mandate; present once it is signed.
     ///
-    /// `pdfFileId` on the wire.
+    /// Wire name: `pdfFileId`.
     pub pdf_file_id: Option<PdfFileId>,
     /// Date since which it is no longer usable.
     ///
-    /// `obsolescenceDate` on the wire.
+    /// Wire name: `obsolescenceDate`.
     pub obsolescence_date: Option<DateTime>,
     /// Direct debits made under it so far.
     ///
-    /// `sddTransactions` on the wire.
+    /// Wire name: `sddTransactions`.
     pub sdd_transactions: Option<Vec<SddTransaction>>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -212,7 +212,7 @@ impl std::fmt::Debug for Mandate {
 }
 
 impl Mandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>) -> Self {
         Self {
             mandate_id: mandate_id.into(), creation_date: None, status: None, rum: None, payment_type: None,
@@ -243,7 +243,7 @@ payspec_core::read_object!(
 );
 
 impl Mandate {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -16,22 +16,22 @@ use super::{BankAccountId, CustomerId, IdentityId, Language, Mandate, MandateId,
 ///
 /// `POST /mandate`
 ///
-/// The portal calls it *Création du mandat SEPA*.
+/// Called *Création du mandat SEPA* in the portal.
 ///
-/// Returns the [`Mandate`](crate::Mandate): the mandate, awaiting its signature. The path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate): the mandate, awaiting its signature. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The customer or bank account does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `rum-length`: SEPA mandate references have at most 35 characters. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none.
-/// - `debtor-email-format`: The API takes an e-mail address here.
+/// - `required`: The API requires it, and empty text does not count.
+/// - `debtor-email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `debtor-phone-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `debtor-phone-format`: The API expects a phone number, in any notation.
 ///
 /// Profiles:
 /// - `sms-signature`: A mandate to be signed with a one-time password by SMS; the usual case.
@@ -43,33 +43,33 @@ pub struct CreateMandate {
     /// its UUID to administrators under Administration \> Mon compte \> Comptes bancaires, in the line with
     /// the identifier in the column IBAN.
     ///
-    /// `creditorBankAccountId` on the wire.
+    /// Wire name: `creditorBankAccountId`.
     pub creditor_bank_account_id: BankAccountId,
     /// Identifier of the customer who grants the mandate.
     ///
-    /// `customerId` on the wire. That it is required: *inferred*.
+    /// Wire name: `customerId`. Required: *inferred*.
     pub customer_id: CustomerId,
     /// Identifier of the customer's bank account to debit.
     ///
-    /// `debtorBankAccountId` on the wire. That it is required: *inferred*.
+    /// Wire name: `debtorBankAccountId`. Required: *inferred*.
     pub debtor_bank_account_id: BankAccountId,
     /// Unique mandate reference (UMR), chosen by the merchant and known to the payer's bank.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     ///
-    /// The portal calls it *Référence Unique de Mandat (RUM)*.
+    /// Called *Référence Unique de Mandat (RUM)* in the portal.
     pub rum: String,
     /// Type of mandate.
     ///
-    /// `paymentType` on the wire. That it is required: *inferred*.
+    /// Wire name: `paymentType`. Required: *inferred*.
     pub payment_type: MandatePaymentType,
     /// Phone number to which the one-time password is sent by SMS.
     ///
-    /// `debtorPhone` on the wire.
+    /// Wire name: `debtorPhone`.
     pub debtor_phone: Option<String>,
     /// E-mail address to which the signed mandate is sent.
     ///
-    /// `debtorEmail` on the wire.
+    /// Wire name: `debtorEmail`.
     pub debtor_email: Option<String>,
     /// Merchant-defined description.
     ///
@@ -81,11 +81,11 @@ pub struct CreateMandate {
     pub language: Option<Language>,
     /// Ultimate creditor: the final recipient of the money, if not the creditor.
     ///
-    /// `ultimateCreditorIdentityId` on the wire. *Inferred*: not documented.
+    /// Wire name: `ultimateCreditorIdentityId`. *Inferred*: not documented.
     pub ultimate_creditor_identity_id: Option<IdentityId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -108,7 +108,7 @@ impl std::fmt::Debug for CreateMandate {
     }
 }
 
-/// What [`CreateMandate::new`] takes, by name.
+/// The required arguments of [`CreateMandate::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreateMandateRequired {
     /// Identifier of the bank account that represents the merchant's creditor identifier.
@@ -131,7 +131,7 @@ impl CreateMandate {
     /// Requires `debtorPhone`, `debtorEmail`.
     pub const SMS_SIGNATURE: &'static Profile = &CREATE_MANDATE.profiles[0];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateMandateRequired) -> Self {
         Self {
             creditor_bank_account_id: required.creditor_bank_account_id, customer_id: required.customer_id,
@@ -182,23 +182,23 @@ impl Operation for CreateMandate {
 ///
 /// `GET /mandate/{mandateId}`
 ///
-/// Returns the [`Mandate`](crate::Mandate). *Named*: the vendor names it and does not describe it. The
-/// path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate). *Named*: mentioned by the vendor, not documented. Path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 404: The mandate does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMandate {
     /// Identifier of the mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
 }
 
 impl GetMandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>) -> Self {
         Self { mandate_id: mandate_id.into() }
     }
@@ -217,23 +217,23 @@ impl Operation for GetMandate {
 ///
 /// `GET /mandate`
 ///
-/// Returns a page of [`Mandate`](crate::Mandate) objects: the search results. *Named*: the vendor names
-/// it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Mandate`](crate::Mandate) objects: the search results. *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMandate {
     /// Mandates of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// The mandate with this reference.
     ///
@@ -241,12 +241,12 @@ pub struct SearchMandate {
     pub rum: Option<String>,
     /// Mandates for this bank account.
     ///
-    /// `debtorBankAccountId` on the wire. *Inferred*: not documented.
+    /// Wire name: `debtorBankAccountId`. *Inferred*: not documented.
     pub debtor_bank_account_id: Option<BankAccountId>,
 }
 
 impl SearchMandate {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -283,17 +283,17 @@ impl Operation for SearchMandate {
 ///
 /// `POST /mandate/{mandateId}/sign`
 ///
-/// Returns the [`Mandate`](crate::Mandate): the signed mandate. The path: *inferred*.
+/// Returns the [`Mandate`](crate::Mandate): the signed mandate. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The password is wrong or expired, or the mandate does not await a signature.
 /// - 404: The mandate does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `otp-digits`: The one-time password has six digits.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `end-user-ip-format`: The API takes the address of one machine here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `end-user-ip-format`: The API requires an IP address.
 ///
 /// Preconditions on the current `Mandate`:
 /// - `waits-for-signature`: A mandate can be signed once, while it awaits its signature.
@@ -303,19 +303,19 @@ impl Operation for SearchMandate {
 pub struct SignMandate {
     /// Identifier of the mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
     /// One-time password received by the customer by SMS.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub otp: Secret,
     /// IP address of the customer.
     ///
-    /// `endUserIp` on the wire. That it is required: *inferred*.
+    /// Wire name: `endUserIp`. Required: *inferred*.
     pub end_user_ip: String,
     /// Place of the signature.
     ///
-    /// `signatureCity` on the wire. *Inferred*: not documented.
+    /// Wire name: `signatureCity`. *Inferred*: not documented.
     pub signature_city: Option<String>,
 }
 
@@ -332,7 +332,7 @@ impl std::fmt::Debug for SignMandate {
 }
 
 impl SignMandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>, otp: impl Into<Secret>, end_user_ip: impl Into<String>) -> Self {
         Self { mandate_id: mandate_id.into(), otp: otp.into(), end_user_ip: end_user_ip.into(), signature_city: None }
     }
@@ -375,24 +375,24 @@ impl Operation for SignMandate {
 ///
 /// `POST /mandate/{mandateId}/renewOtp`
 ///
-/// Returns the [`Mandate`](crate::Mandate): the mandate with the new expiry of the password. The path:
+/// Returns the [`Mandate`](crate::Mandate): the mandate with the new expiry of the password. Path:
 /// *inferred*.
 ///
 /// Errors:
 /// - 400: The mandate does not await a signature.
 /// - 404: The mandate does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewMandateOtp {
     /// Identifier of the mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
 }
 
 impl RenewMandateOtp {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>) -> Self {
         Self { mandate_id: mandate_id.into() }
     }
@@ -416,18 +416,18 @@ impl Operation for RenewMandateOtp {
 /// Errors:
 /// - 400: The mandate has already ended.
 /// - 404: The mandate does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MakeMandateObsolete {
     /// Identifier of the mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
 }
 
 impl MakeMandateObsolete {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>) -> Self {
         Self { mandate_id: mandate_id.into() }
     }
@@ -450,18 +450,18 @@ impl Operation for MakeMandateObsolete {
 ///
 /// Errors:
 /// - 404: The mandate does not exist or is not signed, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DownloadMandate {
     /// Identifier of the mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: MandateId,
 }
 
 impl DownloadMandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate_id: impl Into<MandateId>) -> Self {
         Self { mandate_id: mandate_id.into() }
     }

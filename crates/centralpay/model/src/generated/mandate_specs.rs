@@ -34,13 +34,13 @@ pub(super) static CREATE_MANDATE: OperationSpec = OperationSpec {
         Rule::new(
             "required",
             Check::Requires(&["creditorBankAccountId", "customerId", "debtorBankAccountId", "rum", "paymentType"]),
-        ).because("The API needs it, and an empty text is none."),
+        ).because("The API requires it, and empty text does not count."),
         Rule::new("debtor-email-format", Check::Format { field: "debtorEmail", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
     ],
     warnings: &[
         Rule::new("debtor-phone-format", Check::Format { field: "debtorPhone", format: TextFormat::Phone })
-            .because("The API takes a phone number here, in whatever way it is written."),
+            .because("The API expects a phone number, in any notation."),
     ],
     known_values: &[
         KnownValues::new("paymentType", "MandatePaymentType", MandatePaymentType::WIRE_VALUES),
@@ -139,12 +139,12 @@ pub(super) static SIGN_MANDATE: OperationSpec = OperationSpec {
             .because("The one-time password has six digits.")
             .documented("CentralPay documentation, text of 2025, Création du mandat SEPA, L6687, L6692"),
         Rule::new("required", Check::Requires(&["otp", "endUserIp"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
         Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
-            .because("The API takes the address of one machine here."),
+            .because("The API requires an IP address."),
     ],
     preconditions: &[
         Rule::new("waits-for-signature", Check::OneOf { field: "Mandate.status", values: &["PENDING"] })

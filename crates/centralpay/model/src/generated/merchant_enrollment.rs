@@ -6,7 +6,7 @@ use super::{EnrollmentProfile, EnrollmentWorkflow, MerchantId};
 
 /// Identifier of an application for an account.
 ///
-/// `uuid`, `enrollment_uuid`, `merchantEnrollmentId` on the wire; known from
+/// Wire names: `uuid`, `enrollment_uuid`, `merchantEnrollmentId`; see
 /// [`MerchantEnrollment`](crate::MerchantEnrollment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MerchantEnrollmentId(payspec_core::IdText);
@@ -16,7 +16,7 @@ payspec_core::id!(MerchantEnrollmentId);
 /// Identifier of a type of workflow: the information required of an applicant. The vendor gives each
 /// partner the identifiers to use, which differ between the test platform and production.
 ///
-/// `profileWorkflowDefinition`, `workflowDefinition` on the wire.
+/// Wire names: `profileWorkflowDefinition`, `workflowDefinition`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkflowDefinitionId(payspec_core::IdText);
 
@@ -24,7 +24,7 @@ payspec_core::id!(WorkflowDefinitionId);
 
 /// Identifier of a line of business from the vendor's catalogue.
 ///
-/// `activitySector` on the wire.
+/// Wire name: `activitySector`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActivitySectorId(payspec_core::IdText);
 
@@ -32,7 +32,7 @@ payspec_core::id!(ActivitySectorId);
 
 /// Identifier of an age of a business from the vendor's catalogue.
 ///
-/// `activityAge` on the wire.
+/// Wire name: `activityAge`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActivityAgeId(payspec_core::IdText);
 
@@ -40,7 +40,7 @@ payspec_core::id!(ActivityAgeId);
 
 /// Identifier of a turnover range from the vendor's catalogue.
 ///
-/// `turnover` on the wire.
+/// Wire name: `turnover`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TurnoverId(payspec_core::IdText);
 
@@ -48,7 +48,7 @@ payspec_core::id!(TurnoverId);
 
 /// Identifier of a fee schedule of CentralPay for the account, as agreed with the partner.
 ///
-/// `feeSchedule` on the wire.
+/// Wire name: `feeSchedule`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FeeScheduleId(payspec_core::IdText);
 
@@ -56,15 +56,15 @@ payspec_core::id!(FeeScheduleId);
 
 /// Type of applicant. The value for a company is not documented; pass it as text.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EnrollmentType {
     /// A natural person.
     ///
-    /// `INDIVIDUAL` on the wire.
+    /// Wire value: `INDIVIDUAL`.
     Individual,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -72,15 +72,15 @@ payspec_core::open_enum!(EnrollmentType { Individual = "INDIVIDUAL" });
 
 /// Type of applicant, as given in the data of the application.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicantKind {
     /// A private person.
     ///
-    /// `PARTICULAR` on the wire.
+    /// Wire value: `PARTICULAR`.
     Particular,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -88,20 +88,20 @@ payspec_core::open_enum!(ApplicantKind { Particular = "PARTICULAR" });
 
 /// Permissions of an account.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum MerchantAccountType {
     /// A participant: receives transfers from its partner and has them paid out, sees both in the portal,
     /// and has no access to the API.
     ///
-    /// `BASIC` on the wire.
+    /// Wire value: `BASIC`.
     Basic,
     /// May accept payments itself and collect direct debits.
     ///
-    /// `STANDARD` on the wire.
+    /// Wire value: `STANDARD`.
     Standard,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -109,15 +109,15 @@ payspec_core::open_enum!(MerchantAccountType { Basic = "BASIC", Standard = "STAN
 
 /// Order in which activities are carried out.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum WorkflowMode {
     /// Sequentially.
     ///
-    /// `SEQUENTIAL` on the wire.
+    /// Wire value: `SEQUENTIAL`.
     Sequential,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -125,19 +125,19 @@ payspec_core::open_enum!(WorkflowMode { Sequential = "SEQUENTIAL" });
 
 /// CentralPay's risk rating of an applicant.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RiskLevel {
     /// Low.
     ///
-    /// `LOW` on the wire.
+    /// Wire value: `LOW`.
     Low,
     /// Medium.
     ///
-    /// `MEDIUM` on the wire.
+    /// Wire value: `MEDIUM`.
     Medium,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -145,15 +145,15 @@ payspec_core::open_enum!(RiskLevel { Low = "LOW", Medium = "MEDIUM" });
 
 /// Compliance decision of CentralPay on an application. Samples show one value; there are others.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConformityStatus {
     /// Not decided yet.
     ///
-    /// `ON_GOING` on the wire.
+    /// Wire value: `ON_GOING`.
     OnGoing,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -161,7 +161,7 @@ payspec_core::open_enum!(ConformityStatus { OnGoing = "ON_GOING" });
 
 /// An application for an account, with all data provided and established.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MerchantEnrollment {
@@ -171,7 +171,7 @@ pub struct MerchantEnrollment {
     pub custom_reference: Option<String>,
     /// Type of applicant.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub enrollment_type: Option<EnrollmentType>,
     /// Subtype. Null in all samples.
     pub sub_type: Option<String>,
@@ -221,7 +221,7 @@ pub struct MerchantEnrollment {
     pub additional_document_need_upload: Option<bool>,
     /// Whether data was filled in automatically. Only one sample has it.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub auto_updated_data: Option<bool>,
     /// Entry of the company in the official register, for the simplified procedure. Null in all samples.
     pub identity_badge: Option<serde_json::Value>,
@@ -290,7 +290,7 @@ impl std::fmt::Debug for MerchantEnrollment {
 }
 
 impl MerchantEnrollment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<MerchantEnrollmentId>) -> Self {
         Self {
             uuid: uuid.into(), custom_reference: None, enrollment_type: None, sub_type: None, workflow: None,
@@ -334,7 +334,7 @@ payspec_core::read_object!(
 );
 
 impl MerchantEnrollment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -367,13 +367,13 @@ payspec_core::write_object!(
 
 /// Data of a business.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EnrollmentData {
     /// Type of applicant.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<ApplicantKind>,
     /// Company name. Null in all samples.
     pub company_name: Option<String>,
@@ -401,7 +401,7 @@ impl std::fmt::Debug for EnrollmentData {
 }
 
 impl EnrollmentData {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -414,7 +414,7 @@ payspec_core::read_object!(
 );
 
 impl EnrollmentData {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -428,7 +428,7 @@ payspec_core::write_object!(
 
 /// An entry of one of the vendor's catalogues.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CatalogueEntry {
@@ -438,7 +438,7 @@ pub struct CatalogueEntry {
 }
 
 impl CatalogueEntry {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -447,7 +447,7 @@ impl CatalogueEntry {
 payspec_core::read_object!(CatalogueEntry { "\0unreadable" = unreadable : unreadable, "name" = name : text });
 
 impl CatalogueEntry {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -457,7 +457,7 @@ payspec_core::write_object!(CatalogueEntry { "name" = name : optional } keeps un
 
 /// Points that make up the risk rating of an applicant.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct RiskScore {
@@ -475,7 +475,7 @@ pub struct RiskScore {
 }
 
 impl RiskScore {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -488,7 +488,7 @@ payspec_core::read_object!(
 );
 
 impl RiskScore {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -506,7 +506,7 @@ payspec_core::write_object!(
 pub struct EnrollmentValue {
     /// Provided value.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub value: String,
 }
 
@@ -518,7 +518,7 @@ impl std::fmt::Debug for EnrollmentValue {
 }
 
 impl EnrollmentValue {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(value: impl Into<String>) -> Self {
         Self { value: value.into() }
     }
@@ -558,7 +558,7 @@ pub struct EnrollmentPerson {
 }
 
 impl EnrollmentPerson {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

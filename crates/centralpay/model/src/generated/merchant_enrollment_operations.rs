@@ -16,7 +16,7 @@ use super::{
 /// countries' persons and companies are eligible. The response lists the information still to be
 /// provided.
 ///
-/// `POST /api/merchant-enrollment/` of the service `onboarding`
+/// `POST /api/merchant-enrollment/` on the service `onboarding`
 ///
 /// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with the information
 /// still to be provided.
@@ -24,7 +24,7 @@ use super::{
 /// Errors:
 /// - 400: A parameter is invalid.
 /// - 404: An identifier is unknown, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Profiles:
 /// - `individual`: A natural person, with all fields of the one published request.
@@ -35,54 +35,54 @@ use super::{
 pub struct CreateMerchantEnrollment {
     /// Type of applicant.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub enrollment_type: Option<EnrollmentType>,
     /// Permissions of the account.
     ///
-    /// `accountType` on the wire.
+    /// Wire name: `accountType`.
     pub account_type: Option<MerchantAccountType>,
     /// The applicant, or the company's representative.
     pub profile: Option<Box<EnrollmentPerson>>,
     /// Information required of the person.
     ///
-    /// `profileWorkflowDefinition` on the wire.
+    /// Wire name: `profileWorkflowDefinition`.
     pub profile_workflow_definition: Option<WorkflowDefinitionId>,
     /// Information required for the account itself.
     ///
-    /// `workflowDefinition` on the wire.
+    /// Wire name: `workflowDefinition`.
     pub workflow_definition: Option<WorkflowDefinitionId>,
     /// Order in which activities are carried out.
     ///
-    /// `workflowMode` on the wire.
+    /// Wire name: `workflowMode`.
     pub workflow_mode: Option<WorkflowMode>,
     /// Two-letter language code of the application.
     pub language: Option<String>,
     /// Identifier of the line of business.
     ///
-    /// `activitySector` on the wire.
+    /// Wire name: `activitySector`.
     pub activity_sector: Option<ActivitySectorId>,
     /// Age of the business.
     ///
-    /// `activityAge` on the wire.
+    /// Wire name: `activityAge`.
     pub activity_age: Option<ActivityAgeId>,
     /// Turnover range.
     pub turnover: Option<TurnoverId>,
     /// CentralPay's fee schedule for the account.
     ///
-    /// `feeSchedule` on the wire.
+    /// Wire name: `feeSchedule`.
     pub fee_schedule: Option<FeeScheduleId>,
     /// Identifier of a wallet of the partner. Its purpose is not documented.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// Register entry of a French company, as found by its SIREN. It selects the simplified procedure: the
     /// company's official papers are filled in automatically, and fewer activities remain.
     ///
-    /// `identityBadge` on the wire.
+    /// Wire name: `identityBadge`.
     pub identity_badge: Option<LegalEntityId>,
     /// Partner-defined reference, included in events.
     ///
-    /// `customReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `customReference`. *Inferred*: not documented.
     pub custom_reference: Option<String>,
 }
 
@@ -102,7 +102,7 @@ impl CreateMerchantEnrollment {
     /// Requires `identityBadge`.
     pub const FRENCH_COMPANY: &'static Profile = &CREATE_MERCHANT_ENROLLMENT.profiles[1];
 
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -165,25 +165,25 @@ impl Operation for CreateMerchantEnrollment {
 
 /// Retrieves an application.
 ///
-/// `GET /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
+/// `GET /api/merchant-enrollment/{merchantEnrollmentId}` on the service `onboarding`
 ///
-/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application. *Named*: the vendor
-/// names it and does not describe it. The path: *inferred*.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application. *Named*: mentioned
+/// by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The application does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMerchantEnrollment {
     /// Identifier of the application.
     ///
-    /// `merchantEnrollmentId` on the wire.
+    /// Wire name: `merchantEnrollmentId`.
     pub merchant_enrollment_id: MerchantEnrollmentId,
 }
 
 impl GetMerchantEnrollment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Self {
         Self { merchant_enrollment_id: merchant_enrollment_id.into() }
     }
@@ -200,34 +200,34 @@ impl Operation for GetMerchantEnrollment {
 
 /// Searches applications. Neither the filters nor the response format are documented.
 ///
-/// `GET /api/merchant-enrollment/` of the service `onboarding`
+/// `GET /api/merchant-enrollment/` on the service `onboarding`
 ///
 /// Returns a page of [`MerchantEnrollment`](crate::MerchantEnrollment) objects: the search results.
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchMerchantEnrollment {
     /// Applications with this partner-defined reference.
     ///
-    /// `customReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `customReference`. *Inferred*: not documented.
     pub custom_reference: Option<String>,
     /// Applications of this type of applicant.
     ///
-    /// `type` on the wire. *Inferred*: not documented.
+    /// Wire name: `type`. *Inferred*: not documented.
     pub enrollment_type: Option<EnrollmentType>,
 }
 
 impl SearchMerchantEnrollment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -256,22 +256,22 @@ impl Operation for SearchMerchantEnrollment {
 /// Updates the data of an applicant. The document gives only the name; other parameters can be added to
 /// a call.
 ///
-/// `POST /api/merchant-enrollment/{merchantEnrollmentId}` of the service `onboarding`
+/// `POST /api/merchant-enrollment/{merchantEnrollmentId}` on the service `onboarding`
 ///
-/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application. *Named*: the vendor
-/// names it and does not describe it. The path: *inferred*.
+/// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application. *Named*: mentioned
+/// by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid, or the application can no longer be changed.
 /// - 404: The application does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateMerchantEnrollment {
     /// Identifier of the application.
     ///
-    /// `merchantEnrollmentId` on the wire.
+    /// Wire name: `merchantEnrollmentId`.
     pub merchant_enrollment_id: MerchantEnrollmentId,
     /// Changed data of the person.
     ///
@@ -283,11 +283,11 @@ pub struct UpdateMerchantEnrollment {
     pub language: Option<String>,
     /// Identifier of the line of business.
     ///
-    /// `activitySector` on the wire. *Inferred*: not documented.
+    /// Wire name: `activitySector`. *Inferred*: not documented.
     pub activity_sector: Option<ActivitySectorId>,
     /// Age of the business.
     ///
-    /// `activityAge` on the wire. *Inferred*: not documented.
+    /// Wire name: `activityAge`. *Inferred*: not documented.
     pub activity_age: Option<ActivityAgeId>,
     /// Turnover range.
     ///
@@ -295,12 +295,12 @@ pub struct UpdateMerchantEnrollment {
     pub turnover: Option<TurnoverId>,
     /// Partner-defined reference.
     ///
-    /// `customReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `customReference`. *Inferred*: not documented.
     pub custom_reference: Option<String>,
 }
 
 impl UpdateMerchantEnrollment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Self {
         Self {
             merchant_enrollment_id: merchant_enrollment_id.into(), profile: None, language: None, activity_sector: None,
@@ -348,22 +348,22 @@ impl Operation for UpdateMerchantEnrollment {
 /// Provides information that an application still requires. The document gives only the name; other
 /// parameters can be added to a call. Files cannot be provided this way.
 ///
-/// `POST /api/merchant-enrollment/{merchantEnrollmentId}/complete` of the service `onboarding`
+/// `POST /api/merchant-enrollment/{merchantEnrollmentId}/complete` on the service `onboarding`
 ///
 /// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with the information
-/// still to be provided. *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// still to be provided. *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid, or no information is required.
 /// - 404: The application does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CompleteMerchantEnrollment {
     /// Identifier of the application.
     ///
-    /// `merchantEnrollmentId` on the wire.
+    /// Wire name: `merchantEnrollmentId`.
     pub merchant_enrollment_id: MerchantEnrollmentId,
     /// Data of the person.
     ///
@@ -372,7 +372,7 @@ pub struct CompleteMerchantEnrollment {
 }
 
 impl CompleteMerchantEnrollment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>) -> Self {
         Self { merchant_enrollment_id: merchant_enrollment_id.into(), profile: None }
     }
@@ -403,7 +403,7 @@ impl Operation for CompleteMerchantEnrollment {
 /// a further document. The upload is undocumented: format, path and parameter names are guesses. Ask
 /// the vendor, and override the path.
 ///
-/// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` of the service `onboarding`
+/// `POST /api/merchant-enrollment/{merchantEnrollmentId}/document` on the service `onboarding`
 ///
 /// Returns the [`MerchantEnrollment`](crate::MerchantEnrollment): the application, with the file.
 /// *Inferred*: not documented.
@@ -411,27 +411,27 @@ impl Operation for CompleteMerchantEnrollment {
 /// Errors:
 /// - 400: The file is rejected, or nothing requires it.
 /// - 404: The application does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UploadEnrollmentDocument {
     /// Identifier of the application.
     ///
-    /// `merchantEnrollmentId` on the wire.
+    /// Wire name: `merchantEnrollmentId`.
     pub merchant_enrollment_id: MerchantEnrollmentId,
     /// The file, such as an image or a PDF, with its name and type.
     ///
-    /// *Inferred*: not documented. That it is required: *inferred*.
+    /// *Inferred*: not documented. Required: *inferred*.
     pub file: Blob,
     /// The `uuid` of the step that requires it.
     ///
-    /// `stepElement` on the wire. *Inferred*: not documented.
+    /// Wire name: `stepElement`. *Inferred*: not documented.
     pub step_element_id: Option<String>,
 }
 
 impl UploadEnrollmentDocument {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(merchant_enrollment_id: impl Into<MerchantEnrollmentId>, file: impl Into<Blob>) -> Self {
         Self { merchant_enrollment_id: merchant_enrollment_id.into(), file: file.into(), step_element_id: None }
     }

@@ -10,40 +10,40 @@ use super::{AUTH, EnrollmentType, MerchantAccountType, PAGING, SERVICES, Workflo
 
 const RULE_PROFILE_FIRSTNAME_REQUIRED: Rule =
     Rule::new("profile-firstname-required", Check::Requires(&["profile.firstname.value"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("")
     .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no page \
            states that a request without it is refused.");
 
 const RULE_PROFILE_LASTNAME_REQUIRED: Rule =
     Rule::new("profile-lastname-required", Check::Requires(&["profile.lastname.value"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("")
     .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no page \
            states that a request without it is refused.");
 
 const RULE_PROFILE_EMAIL_REQUIRED: Rule = Rule::new("profile-email-required", Check::Requires(&["profile.email.value"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("")
     .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no page \
            states that a request without it is refused.");
 
 const RULE_PROFILE_PHONE_REQUIRED: Rule = Rule::new("profile-phone-required", Check::Requires(&["profile.phone.value"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("")
     .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no page \
            states that a request without it is refused.");
 
 const RULE_PROFILE_BIRTHNAME_REQUIRED: Rule =
     Rule::new("profile-birthname-required", Check::Requires(&["profile.birthname.value"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("")
     .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no page \
            states that a request without it is refused.");
 
 const RULE_PROFILE_BIRTHDAY_REQUIRED: Rule =
     Rule::new("profile-birthday-required", Check::Requires(&["profile.birthday.value"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("")
     .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no page \
            states that a request without it is refused.");

@@ -4,7 +4,7 @@
 /// Identifier of a CentralPay account: a merchant, a partner or one of its participants. It is not the
 /// public key of a merchant, which is used to create card tokens.
 ///
-/// `merchantId`, `merchant_uuid` on the wire; known from [`BankAccount`](crate::BankAccount).
+/// Wire names: `merchantId`, `merchant_uuid`; see [`BankAccount`](crate::BankAccount).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MerchantId(payspec_core::IdText);
 

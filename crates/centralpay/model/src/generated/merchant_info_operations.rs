@@ -8,18 +8,18 @@ use payspec_core::{Operation, OperationSpec};
 ///
 /// `GET /merchantInfo`
 ///
-/// Returns JSON of any form: the account, as returned by the API. *Named*: the vendor names it and does
-/// not describe it. The path: *inferred*.
+/// Returns JSON of any form: the account, as returned by the API. *Named*: mentioned by the vendor, not
+/// documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetMerchantInfo {}
 
 impl GetMerchantInfo {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

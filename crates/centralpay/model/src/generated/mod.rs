@@ -93,7 +93,7 @@ mod legal_entity;
 mod legal_entity_operations;
 #[cfg(feature = "operations")]
 mod legal_entity_specs;
-/// Figures of the provider that no rule checks: what they bound is not in one request.
+/// Limits of the provider that no rule checks, because they do not concern a single request.
 pub mod limits;
 mod mandate;
 #[cfg(feature = "operations")]
@@ -214,7 +214,7 @@ mod whitelist;
 mod whitelist_operations;
 #[cfg(feature = "operations")]
 mod whitelist_specs;
-/// How long things are possible. Each window is asked with its start and the present time.
+/// Time windows, evaluated from their start and the current time.
 pub mod windows;
 #[allow(deprecated)]
 mod wire_transfer;
@@ -354,7 +354,7 @@ pub use payspec_core::{
     Iterations, Metadata, NoDateError, Page, Refusal, Secret, UnreadableMembers, Window, json, serde_json,
 };
 
-/// For tests: responses as the API sends them.
+/// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 

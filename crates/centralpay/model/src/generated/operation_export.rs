@@ -7,13 +7,13 @@
 pub enum MovementStatus {
     /// Executed.
     ///
-    /// `success` on the wire.
+    /// Wire value: `success`.
     Success,
     /// Not executed.
     ///
-    /// `failed` on the wire.
+    /// Wire value: `failed`.
     Failed,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 

@@ -9,7 +9,7 @@ pub enum OperationDirection {
     Debit,
     /// Credits money. The portal writes *Crédit*.
     Credit,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -18,11 +18,11 @@ payspec_core::open_enum!(OperationDirection { Debit = "debit", Credit = "credit"
 /// Types of operations that the portal lists and exports (*Type d'objet*), with their effect on the
 /// merchant's account (*Valeur*).
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct OperationType(payspec_core::Code);
 
-/// What is known of a [`OperationType`].
+/// The table row of a [`OperationType`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct OperationTypeRow {
@@ -32,7 +32,7 @@ pub struct OperationTypeRow {
     pub description: &'static str,
     /// Effect on the merchant's account.
     pub direction: OperationDirection,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 

@@ -6,41 +6,41 @@ use super::{MerchantAccountType, MerchantBlockStatus, MerchantEnrollmentId, Merc
 
 /// The account that resulted from an application, with its wallet.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct OnboardedAccount {
     /// Identifier of the account.
     ///
-    /// `merchantId` on the wire.
+    /// Wire name: `merchantId`.
     pub merchant_id: Option<MerchantId>,
     /// Name of the account holder.
     ///
-    /// `merchantName` on the wire.
+    /// Wire name: `merchantName`.
     pub merchant_name: Option<String>,
     /// Wallet of the account: the destination of transfers.
     ///
-    /// `merchantWalletId` on the wire.
+    /// Wire name: `merchantWalletId`.
     pub merchant_wallet_id: Option<WalletId>,
     /// Identifier of the application.
     ///
-    /// `merchantEnrollmentId` on the wire.
+    /// Wire name: `merchantEnrollmentId`.
     pub merchant_enrollment_id: Option<MerchantEnrollmentId>,
     /// Partner-defined reference of the application. Null in the sample.
     ///
-    /// `merchantEnrollmentCustomReference` on the wire.
+    /// Wire name: `merchantEnrollmentCustomReference`.
     pub merchant_enrollment_custom_reference: Option<String>,
     /// Permissions of the account: not the type of applicant, despite the name.
     ///
-    /// `merchantEnrollmentType` on the wire.
+    /// Wire name: `merchantEnrollmentType`.
     pub account_type: Option<MerchantAccountType>,
     /// Creation time. The offset is written without a colon here.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Whether the account is blocked in any respect.
     ///
-    /// `merchantBlockConfigurationStatus` on the wire.
+    /// Wire name: `merchantBlockConfigurationStatus`.
     pub merchant_block_configuration_status: Option<MerchantBlockStatus>,
     unreadable: UnreadableMembers,
 }
@@ -63,7 +63,7 @@ impl std::fmt::Debug for OnboardedAccount {
 }
 
 impl OnboardedAccount {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -80,7 +80,7 @@ payspec_core::read_object!(
 );
 
 impl OnboardedAccount {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -8,7 +8,7 @@ use super::{
 
 /// Identifier of a payment request: a link with which customers pay on CentralPay's page.
 ///
-/// `paymentRequestId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
+/// Wire name: `paymentRequestId`; see [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestId(payspec_core::IdText);
 
@@ -16,7 +16,7 @@ payspec_core::id!(PaymentRequestId);
 
 /// Identifier of the share of one payer in a payment request.
 ///
-/// `paymentRequestBreakdownId` on the wire; known from
+/// Wire name: `paymentRequestBreakdownId`; see
 /// [`PaymentRequestBreakdown`](crate::PaymentRequestBreakdown).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestBreakdownId(payspec_core::IdText);
@@ -25,7 +25,7 @@ payspec_core::id!(PaymentRequestBreakdownId);
 
 /// Identifier of the card payment settings of a payment request. It does not identify a card payment.
 ///
-/// `paymentRequestTransactionId` on the wire; known from
+/// Wire name: `paymentRequestTransactionId`; see
 /// [`PaymentRequestTransaction`](crate::PaymentRequestTransaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestTransactionId(payspec_core::IdText);
@@ -35,7 +35,7 @@ payspec_core::id!(PaymentRequestTransactionId);
 /// Identifier of the instalment settings of a payment request. It does not identify a payment in
 /// instalments.
 ///
-/// `paymentRequestInstallmentId` on the wire; known from
+/// Wire name: `paymentRequestInstallmentId`; see
 /// [`PaymentRequestInstallment`](crate::PaymentRequestInstallment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestInstallmentId(payspec_core::IdText);
@@ -44,7 +44,7 @@ payspec_core::id!(PaymentRequestInstallmentId);
 
 /// Identifier of the bank transfer settings of a payment request. It does not identify a bank transfer.
 ///
-/// `paymentRequestWireTransferId` on the wire; known from
+/// Wire name: `paymentRequestWireTransferId`; see
 /// [`PaymentRequestWireTransfer`](crate::PaymentRequestWireTransfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestWireTransferId(payspec_core::IdText);
@@ -54,7 +54,7 @@ payspec_core::id!(PaymentRequestWireTransferId);
 /// Identifier of a template of the payment page: colours, extra fields, redirections. Templates are
 /// created in the portal; one of them is the default.
 ///
-/// `paymentFormTemplateId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
+/// Wire name: `paymentFormTemplateId`; see [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentFormTemplateId(payspec_core::IdText);
 
@@ -63,7 +63,7 @@ payspec_core::id!(PaymentFormTemplateId);
 /// Identifier of a scenario created in the portal, by which CentralPay sends e-mails and text messages
 /// (French "scénario de notification").
 ///
-/// `scenarioId` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
+/// Wire name: `scenarioId`; see [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NotificationScenarioId(payspec_core::IdText);
 
@@ -77,9 +77,9 @@ payspec_core::id!(NotificationScenarioId);
 pub enum PaymentRequestQrCodeFormat {
     /// Portable Network Graphics.
     ///
-    /// `PNG` on the wire.
+    /// Wire value: `PNG`.
     Png,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -92,27 +92,27 @@ payspec_core::open_enum!(PaymentRequestQrCodeFormat { Png = "PNG" });
 pub enum PaymentMethod {
     /// One card payment; also a pre-authorisation or a card check.
     ///
-    /// `TRANSACTION` on the wire.
+    /// Wire value: `TRANSACTION`.
     Transaction,
     /// A bank transfer to a virtual IBAN. A setting of the point of sale ("Viban prioritaire") determines
     /// whether the page shows the customer's IBAN or one created for this request. The latter returns
     /// transfers once the request is cancelled.
     ///
-    /// `SCT_TRANSACTION` on the wire.
+    /// Wire value: `SCT_TRANSACTION`.
     SctTransaction,
     /// One SEPA direct debit. Responses may use another value; no sample shows one.
     ///
-    /// `SDD` on the wire.
+    /// Wire value: `SDD`.
     DirectDebit,
     /// A subscription by card or direct debit; not together with `TRANSACTION`.
     ///
-    /// `SUBSCRIPTION` on the wire.
+    /// Wire value: `SUBSCRIPTION`.
     Subscription,
     /// A payment in instalments by card or direct debit.
     ///
-    /// `INSTALLMENT` on the wire.
+    /// Wire value: `INSTALLMENT`.
     Installment,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -127,15 +127,15 @@ payspec_core::open_enum!(
 pub enum PaymentRequestDebitSource {
     /// A card. This is also the default without `source`.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CARD` on the wire.
+    /// Wire value: `CARD`.
     Card,
     /// A bank account, by SEPA direct debit.
     ///
-    /// `SDD` on the wire.
+    /// Wire value: `SDD`.
     DirectDebit,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -150,34 +150,34 @@ payspec_core::open_enum!(PaymentRequestDebitSource { Card = "CARD", DirectDebit 
 pub enum PaymentRequestStatus {
     /// Awaiting payments.
     ///
-    /// `ACTIVE` on the wire.
+    /// Wire value: `ACTIVE`.
     Active,
     /// Paid, or closed by the merchant with the amount paid so far. Reminders stop.
     ///
-    /// `CLOSED` on the wire.
+    /// Wire value: `CLOSED`.
     Closed,
     /// Cancelled before it was paid: by the merchant, or because the link expired. The portal shows which.
     ///
-    /// `CANCELED` on the wire.
+    /// Wire value: `CANCELED`.
     Canceled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(PaymentRequestStatus { Active = "ACTIVE", Closed = "CLOSED", Canceled = "CANCELED" });
 
 impl PaymentRequestStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Active)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Closed | Self::Canceled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Active => &[Self::Closed, Self::Canceled],
@@ -185,7 +185,7 @@ impl PaymentRequestStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -197,22 +197,22 @@ impl PaymentRequestStatus {
 pub enum PaymentStatus {
     /// Nothing is paid.
     ///
-    /// `UNPAID` on the wire.
+    /// Wire value: `UNPAID`.
     Unpaid,
     /// Temporary: the payer has completed all steps, and the payment is waiting to be processed. Only for
     /// direct debits, pre-authorisations and deferred payments.
     ///
-    /// `ACCEPTED` on the wire.
+    /// Wire value: `ACCEPTED`.
     Accepted,
     /// Partially paid.
     ///
-    /// `PARTIALLY_PAID` on the wire.
+    /// Wire value: `PARTIALLY_PAID`.
     PartiallyPaid,
     /// Fully paid.
     ///
-    /// `PAID` on the wire.
+    /// Wire value: `PAID`.
     Paid,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -222,17 +222,17 @@ payspec_core::open_enum!(
 );
 
 impl PaymentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Unpaid)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Paid)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Unpaid => &[Self::Accepted, Self::PartiallyPaid, Self::Paid],
@@ -242,7 +242,7 @@ impl PaymentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -250,27 +250,27 @@ impl PaymentStatus {
 
 /// A link to a payment page, with the requested and the paid amounts.
 ///
-/// The portal calls it *Demande de paiement*.
+/// Called *Demande de paiement* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequest {
     /// Identifier of the payment request.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: PaymentRequestId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Point of sale under which it is recorded.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Merchant-defined reference; the payer sees it.
     ///
-    /// `merchantPaymentRequestId` on the wire.
+    /// Wire name: `merchantPaymentRequestId`.
     pub merchant_payment_request_id: Option<String>,
     /// Description of the purchase; the payer sees it.
     pub description: Option<String>,
@@ -278,31 +278,31 @@ pub struct PaymentRequest {
     pub currency: Option<Currency>,
     /// Amount to pay, the sum of all payers' shares.
     ///
-    /// In minor units. `totalAmount` on the wire.
+    /// In minor units. Wire name: `totalAmount`.
     pub total_amount: Option<Amount>,
     /// Whether it can still be paid.
     ///
-    /// `paymentRequestStatus` on the wire.
+    /// Wire name: `paymentRequestStatus`.
     pub payment_request_status: Option<PaymentRequestStatus>,
     /// Paid portion.
     ///
-    /// `paymentStatus` on the wire.
+    /// Wire name: `paymentStatus`.
     pub payment_status: Option<PaymentStatus>,
     /// Accepted payment methods, in no particular order. Requests call this `paymentMethod`.
     ///
-    /// `paymentMethods` on the wire.
+    /// Wire name: `paymentMethods`.
     pub payment_methods: Option<Vec<PaymentMethod>>,
     /// Payers with their shares. Each has a separate link.
     pub breakdowns: Option<Vec<PaymentRequestBreakdown>>,
     /// Whether customers are created for the payers.
     ///
-    /// `createCustomer` on the wire.
+    /// Wire name: `createCustomer`.
     pub create_customer: Option<bool>,
     /// Language of the page and messages, ISO 639-2/B. Requests call this `endUserLanguage`.
     pub language: Option<Language>,
     /// Expiry of the link; after 365 days in all samples.
     ///
-    /// `linkExpirationDate` on the wire.
+    /// Wire name: `linkExpirationDate`.
     pub link_expiration_date: Option<DateTime>,
     /// Date after which the payer is late. The link continues to work.
     ///
@@ -310,34 +310,34 @@ pub struct PaymentRequest {
     pub deadline: Option<DateTime>,
     /// Time when it was paid, closed or cancelled.
     ///
-    /// `endingDate` on the wire.
+    /// Wire name: `endingDate`.
     pub ending_date: Option<DateTime>,
     /// Judging by its name, the merchant's reason for closing it.
     ///
-    /// `closeComment` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `closeComment`. *Public client*: taken from a public client, not documented.
     pub close_comment: Option<String>,
     /// Identifier of the template of the page, if not the default.
     ///
-    /// `paymentFormTemplateId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `paymentFormTemplateId`. *Public client*: taken from a public client, not documented.
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
     /// Judging by its name, the URL to which the payer returns after the payment. Requests call this
     /// `urlRedirect`.
     ///
-    /// `redirectUrl` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `redirectUrl`. *Public client*: taken from a public client, not documented.
     pub redirect_url: Option<String>,
     /// Identifier of the scenario for sending messages.
     ///
-    /// `scenarioId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `scenarioId`. *Public client*: taken from a public client, not documented.
     pub scenario_id: Option<NotificationScenarioId>,
     /// Start of the scenario.
     ///
-    /// `scenarioStartingDate` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `scenarioStartingDate`. *Public client*: taken from a public client, not documented.
     pub scenario_starting_date: Option<DateTime>,
     /// Judging by its name, the message scenarios; empty in every sample.
     pub scenarios: Option<Vec<serde_json::Value>>,
     /// Judging by its name, e-mail addresses that are notified; empty in every sample.
     ///
-    /// `notificationEmails` on the wire.
+    /// Wire name: `notificationEmails`.
     pub notification_emails: Option<Vec<String>>,
     /// Judging by its name, files attached to the request; empty in every sample.
     pub attachments: Option<Vec<serde_json::Value>>,
@@ -345,7 +345,7 @@ pub struct PaymentRequest {
     pub transaction: Option<PaymentRequestTransaction>,
     /// Bank transfer settings; present if `SCT_TRANSACTION` is accepted.
     ///
-    /// `wireTransfer` on the wire.
+    /// Wire name: `wireTransfer`.
     pub wire_transfer: Option<PaymentRequestWireTransfer>,
     /// Instalment settings; in the sample, identical to the first of `installments`.
     pub installment: Option<Box<PaymentRequestInstallment>>,
@@ -357,7 +357,7 @@ pub struct PaymentRequest {
     pub transfers: Option<Vec<serde_json::Value>>,
     /// Custom key-value data of the merchant; the payer does not see it.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -403,7 +403,7 @@ impl std::fmt::Debug for PaymentRequest {
 }
 
 impl PaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self {
             payment_request_id: payment_request_id.into(), creation_date: None, point_of_sale_id: None,
@@ -440,7 +440,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequest {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -470,14 +470,14 @@ payspec_core::write_object!(
 
 /// A payer of a payment request, with the share to pay and the payment link.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestBreakdown {
     /// Identifier of the share. Bank transfers and card payments made elsewhere are assigned to it by this
     /// identifier.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
     /// URL of the payment page for this payer. A public client used to add `urlRedirect` and `delay` to its
     /// query; requests have parameters of the same names.
@@ -493,12 +493,12 @@ pub struct PaymentRequestBreakdown {
     pub paid: Option<bool>,
     /// Payments of the share, including failed attempts; check the status of each.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub payments: Option<Vec<PaymentRequestPayment>>,
     /// Judging by its name, whether the payer has tried to pay; false in every sample, even after two
     /// payments.
     ///
-    /// `paymentAttempted` on the wire.
+    /// Wire name: `paymentAttempted`.
     pub payment_attempted: Option<bool>,
     /// Judging by its name, whether the payer has opened the page.
     pub entered: Option<bool>,
@@ -508,7 +508,7 @@ pub struct PaymentRequestBreakdown {
     pub initiator: Option<bool>,
     /// Identifier of the payer as a customer.
     ///
-    /// `customerId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `customerId`. *Public client*: taken from a public client, not documented.
     pub customer_id: Option<CustomerId>,
     /// E-mail address of the payer.
     pub email: Option<String>,
@@ -518,19 +518,19 @@ pub struct PaymentRequestBreakdown {
     pub phone: Option<String>,
     /// First name of the payer.
     ///
-    /// `firstName` on the wire.
+    /// Wire name: `firstName`.
     pub first_name: Option<String>,
     /// Last name of the payer.
     ///
-    /// `lastName` on the wire.
+    /// Wire name: `lastName`.
     pub last_name: Option<String>,
     /// Judging by its name, the time when the payer last opened the page.
     ///
-    /// `lastEnteringDate` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `lastEnteringDate`. *Public client*: taken from a public client, not documented.
     pub last_entering_date: Option<DateTime>,
     /// Judging by its name, the time when the payer last tried to pay.
     ///
-    /// `lastPaymentAttempt` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `lastPaymentAttempt`. *Public client*: taken from a public client, not documented.
     pub last_payment_attempt: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
@@ -562,7 +562,7 @@ impl std::fmt::Debug for PaymentRequestBreakdown {
 }
 
 impl PaymentRequestBreakdown {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>) -> Self {
         Self {
             payment_request_breakdown_id: payment_request_breakdown_id.into(), endpoint: None, amount: None,
@@ -586,7 +586,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequestBreakdown {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -606,27 +606,27 @@ payspec_core::write_object!(
 
 /// A payment or attempted payment by a payer on the page.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestPayment {
     /// Identifier of the payment. For the method `TRANSACTION`, it is the identifier of a card payment.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub uuid: Option<String>,
     /// Payment method.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<PaymentMethod>,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -639,7 +639,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequestPayment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -652,13 +652,13 @@ payspec_core::write_object!(
 
 /// Card payment settings of a payment request.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestTransaction {
     /// Identifier of these settings.
     ///
-    /// `paymentRequestTransactionId` on the wire.
+    /// Wire name: `paymentRequestTransactionId`.
     pub payment_request_transaction_id: Option<PaymentRequestTransactionId>,
     /// Context of the payment.
     pub source: Option<TransactionSource>,
@@ -666,17 +666,17 @@ pub struct PaymentRequestTransaction {
     pub capture: Option<bool>,
     /// Identifier of the acquiring contract of the payments.
     ///
-    /// `contractId` on the wire.
+    /// Wire name: `contractId`.
     pub contract_id: Option<ContractId>,
     /// Custom key-value data that the merchant's acceptance rules can evaluate.
     ///
-    /// `customAcceptanceData` on the wire.
+    /// Wire name: `customAcceptanceData`.
     pub custom_acceptance_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -690,7 +690,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequestTransaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -705,19 +705,19 @@ payspec_core::write_object!(
 
 /// Bank transfer settings of a payment request.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestWireTransfer {
     /// Identifier of these settings.
     ///
-    /// `paymentRequestWireTransferId` on the wire.
+    /// Wire name: `paymentRequestWireTransferId`.
     pub payment_request_wire_transfer_id: Option<PaymentRequestWireTransferId>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestWireTransfer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -729,7 +729,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequestWireTransfer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -742,45 +742,45 @@ payspec_core::write_object!(
 
 /// Instalment settings of a payment request.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentRequestInstallment {
     /// Identifier of these settings.
     ///
-    /// `paymentRequestInstallmentId` on the wire.
+    /// Wire name: `paymentRequestInstallmentId`.
     pub payment_request_installment_id: Option<PaymentRequestInstallmentId>,
     /// Source debited for instalments.
     pub source: Option<PaymentRequestDebitSource>,
     /// Unit of `intervalCount`.
     ///
-    /// `intervalUnit` on the wire.
+    /// Wire name: `intervalUnit`.
     pub interval_unit: Option<IntervalUnit>,
     /// Number of units between two instalments.
     ///
-    /// `intervalCount` on the wire.
+    /// Wire name: `intervalCount`.
     pub interval_count: Option<i64>,
     /// Number of instalments.
     ///
-    /// `iterationCount` on the wire.
+    /// Wire name: `iterationCount`.
     pub iteration_count: Option<i64>,
     /// Date of the first instalment.
     ///
-    /// `startingDate` on the wire.
+    /// Wire name: `startingDate`.
     pub starting_date: Option<DateTime>,
     /// Amount paid before the instalments.
     ///
-    /// In minor units. `depositAmount` on the wire.
+    /// In minor units. Wire name: `depositAmount`.
     pub deposit_amount: Option<Amount>,
     /// Fee that the payer pays for paying in instalments.
     ///
-    /// In minor units. `feeAmount` on the wire.
+    /// In minor units. Wire name: `feeAmount`.
     pub fee_amount: Option<Amount>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentRequestInstallment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -796,7 +796,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequestInstallment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -832,15 +832,15 @@ pub struct PaymentRequestPayer {
     pub phone: Option<String>,
     /// First name of the payer.
     ///
-    /// `firstName` on the wire. *Inferred*: not documented.
+    /// Wire name: `firstName`. *Inferred*: not documented.
     pub first_name: Option<String>,
     /// Last name of the payer.
     ///
-    /// `lastName` on the wire. *Inferred*: not documented.
+    /// Wire name: `lastName`. *Inferred*: not documented.
     pub last_name: Option<String>,
     /// Identifier of the payer as an existing customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
 }
 
@@ -859,7 +859,7 @@ impl std::fmt::Debug for PaymentRequestPayer {
 }
 
 impl PaymentRequestPayer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -917,12 +917,12 @@ pub struct PaymentRequestCardOptions {
     pub capture: Option<bool>,
     /// Custom key-value data that the merchant's acceptance rules can evaluate.
     ///
-    /// `customAcceptanceData` on the wire. *Inferred*: not documented.
+    /// Wire name: `customAcceptanceData`. *Inferred*: not documented.
     pub custom_acceptance_data: Option<Metadata>,
 }
 
 impl PaymentRequestCardOptions {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -962,12 +962,12 @@ impl EncodeForm for PaymentRequestCardOptions {
 pub struct PaymentRequestSddOptions {
     /// Text on the payer's bank statement.
     ///
-    /// `remittanceInformation` on the wire. That it is required: *inferred*.
+    /// Wire name: `remittanceInformation`. Required: *inferred*.
     pub remittance_information: String,
 }
 
 impl PaymentRequestSddOptions {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(remittance_information: impl Into<String>) -> Self {
         Self { remittance_information: remittance_information.into() }
     }
@@ -993,7 +993,7 @@ impl EncodeForm for PaymentRequestSddOptions {
 pub struct PaymentRequestSubscriptionOptions {
     /// Identifier of the subscription model.
     ///
-    /// `subscriptionModelId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `subscriptionModelId`. *Public client*: taken from a public client, not documented.
     ///
     /// The vendor's page says “subscriptionModel\[subscriptionModelId\]”. The table has the model in a
     /// separate group and `source` in this one. The one client that starts subscriptions sends
@@ -1005,7 +1005,7 @@ pub struct PaymentRequestSubscriptionOptions {
 }
 
 impl PaymentRequestSubscriptionOptions {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1041,12 +1041,12 @@ impl EncodeForm for PaymentRequestSubscriptionOptions {
 pub struct PaymentRequestSubscriptionModelOptions {
     /// Identifier of the subscription model.
     ///
-    /// `subscriptionModelId` on the wire. That it is required: *inferred*.
+    /// Wire name: `subscriptionModelId`. Required: *inferred*.
     pub subscription_model_id: SubscriptionModelId,
 }
 
 impl PaymentRequestSubscriptionModelOptions {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
         Self { subscription_model_id: subscription_model_id.into() }
     }
@@ -1070,7 +1070,7 @@ impl EncodeForm for PaymentRequestSubscriptionModelOptions {
 
 /// Instalment settings of a new payment request.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years. *(inferred)*
 /// - `interval`: The interval between two instalments is at least one unit. *(inferred)*
 /// - `iterations`: At least one instalment is required. *(inferred)*
@@ -1082,7 +1082,7 @@ pub struct PaymentRequestInstallmentOptions {
     pub source: Option<PaymentRequestDebitSource>,
     /// Unit of `intervalCount`.
     ///
-    /// `intervalUnit` on the wire. That it is required: *inferred*.
+    /// Wire name: `intervalUnit`. Required: *inferred*.
     ///
     /// The vendor's page says “intallment\[intervalUnit\]”. The lines directly below it in the same cell
     /// write `installment`, and so do responses, so this is considered a typo. If the platform expects the
@@ -1090,30 +1090,30 @@ pub struct PaymentRequestInstallmentOptions {
     pub interval_unit: IntervalUnit,
     /// Number of units between two instalments.
     ///
-    /// `intervalCount` on the wire. That it is required: *inferred*.
+    /// Wire name: `intervalCount`. Required: *inferred*.
     pub interval_count: i64,
     /// Number of instalments.
     ///
-    /// `iterationCount` on the wire. That it is required: *inferred*.
+    /// Wire name: `iterationCount`. Required: *inferred*.
     ///
     /// The vendor's page says “installment \[iterationCount\]”. The name contains a space; no other name
     /// does.
     pub iteration_count: i64,
     /// Date of the first instalment; by default, the day of the payment.
     ///
-    /// `startingDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `startingDate`. *Inferred*: not documented.
     pub starting_date: Option<DateTime>,
     /// Amount paid before the instalments; it is part of the total.
     ///
-    /// In minor units. `depositAmount` on the wire. *Inferred*: not documented.
+    /// In minor units. Wire name: `depositAmount`. *Inferred*: not documented.
     pub deposit_amount: Option<Amount>,
     /// Fee that the payer pays for paying in instalments; it is added to the amount.
     ///
-    /// In minor units. `feeAmount` on the wire. *Inferred*: not documented.
+    /// In minor units. Wire name: `feeAmount`. *Inferred*: not documented.
     pub fee_amount: Option<Amount>,
 }
 
-/// What [`PaymentRequestInstallmentOptions::new`] takes, by name.
+/// The required arguments of [`PaymentRequestInstallmentOptions::new`], by name.
 #[derive(Debug, Clone)]
 pub struct PaymentRequestInstallmentOptionsRequired {
     /// Unit of `intervalCount`.
@@ -1125,7 +1125,7 @@ pub struct PaymentRequestInstallmentOptionsRequired {
 }
 
 impl PaymentRequestInstallmentOptions {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: PaymentRequestInstallmentOptionsRequired) -> Self {
         Self {
             source: None, interval_unit: required.interval_unit, interval_count: required.interval_count,

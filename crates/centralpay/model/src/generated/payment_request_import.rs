@@ -14,13 +14,13 @@ payspec_core::id!(PaymentRequestProfileId);
 pub enum ImportLanguage {
     /// French.
     ///
-    /// `FRE` on the wire.
+    /// Wire value: `FRE`.
     French,
     /// English.
     ///
-    /// `ENG` on the wire.
+    /// Wire value: `ENG`.
     English,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 

@@ -23,7 +23,7 @@ use super::{
 ///
 /// `POST /paymentRequest`
 ///
-/// The portal calls it *Créer une demande de paiement*.
+/// Called *Créer une demande de paiement* in the portal.
 ///
 /// Returns the [`PaymentRequest`](crate::PaymentRequest): the payment request, with a link for each
 /// payer. *Public client*: taken from a public client, not documented.
@@ -31,9 +31,9 @@ use super::{
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated, for example because of incompatible methods.
 /// - 404: A referenced object does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `card-or-subscription`: A card payment and a subscription cannot be offered together; the platform
 ///   refuses it.
 /// - `subscription-has-a-model`: A subscription requires a model.
@@ -50,13 +50,13 @@ use super::{
 /// - `transfer-fee-within-amount`: The fee of a transfer is deducted from its amount, so it cannot
 ///   exceed the amount. *(inferred)*
 /// - `transfers-differ`: Every transfer requires a unique reference.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `receipt-email-format`: The API takes an e-mail address here.
-/// - `url-redirect-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-on-canceled-format`: The API calls or shows this address, so it has to be whole.
-/// - `notification-emails-format`: The API takes an e-mail address here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `receipt-email-format`: The API requires an e-mail address.
+/// - `url-redirect-format`: The API requires an absolute URL.
+/// - `url-on-canceled-format`: The API requires an absolute URL.
+/// - `notification-emails-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `zero-is-a-check`: An amount of 0 means a card check, which requires the source RI. *(inferred)*
 ///
 /// Profiles:
@@ -85,24 +85,24 @@ use super::{
 pub struct CreatePaymentRequest {
     /// Accepted payment methods, at least one.
     ///
-    /// `paymentMethod` on the wire. That it is required: *inferred*.
+    /// Wire name: `paymentMethod`. Required: *inferred*.
     pub payment_method: Vec<PaymentMethod>,
     /// ISO 4217 currency of all amounts.
     ///
-    /// *Public client*: taken from a public client, not documented. That it is required: *inferred*.
+    /// *Public client*: taken from a public client, not documented. Required: *inferred*.
     pub currency: Currency,
     /// Amount to pay, the sum of all payers' shares; 0 for a card check. Note that the portal's import file
     /// uses 500.00 for 50000 here.
     ///
-    /// In minor units. `totalAmount` on the wire. *Public client*: taken from a public client, not
-    /// documented. That it is required: *inferred*.
+    /// In minor units. Wire name: `totalAmount`. *Public client*: taken from a public client, not
+    /// documented. Required: *inferred*.
     ///
     /// The vendor's page says “amount: the amount of the payment request in cents”. All public clients send
     /// `totalAmount`, and responses have it.
     pub total_amount: Amount,
     /// Payers, usually one. Each receives a separate link.
     ///
-    /// *Public client*: taken from a public client, not documented. That it is required: *inferred*.
+    /// *Public client*: taken from a public client, not documented. Required: *inferred*.
     ///
     /// The vendor's page says “breakdown\[customerId\]”. The page writes the payer as one object. Public
     /// clients repeat `breakdown[]` with a JSON object for each payer, and so do we, because there can be
@@ -116,40 +116,40 @@ pub struct CreatePaymentRequest {
     pub subscription: Option<PaymentRequestSubscriptionOptions>,
     /// The model of the subscription, under the name of the document's table; see `subscription`.
     ///
-    /// `subscriptionModel` on the wire.
+    /// Wire name: `subscriptionModel`.
     pub subscription_model: Option<PaymentRequestSubscriptionModelOptions>,
     /// Instalment settings; required with the method `INSTALLMENT`.
     pub installment: Option<Box<PaymentRequestInstallmentOptions>>,
     /// Merchant-defined reference, such as an order number; the payer sees it. Requests can be searched by
     /// it.
     ///
-    /// `merchantPaymentRequestId` on the wire.
+    /// Wire name: `merchantPaymentRequestId`.
     pub merchant_payment_request_id: Option<String>,
     /// Description of the purchase; the payer sees it.
     pub description: Option<String>,
     /// Custom key-value data of the merchant, returned in responses; the payer does not see it.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     /// Whether to create customers for the payers, so that card, mandate or virtual IBAN are stored. A
     /// customer is identified by e-mail address or phone number: if either is already known, that customer
     /// is used and none is created. A template of the page can enforce this.
     ///
-    /// `createCustomer` on the wire.
+    /// Wire name: `createCustomer`.
     pub create_customer: Option<bool>,
     /// Point of sale under which the request is recorded; its logo, sender and type of virtual IBAN are
     /// used.
     ///
-    /// `pointOfSaleId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `pointOfSaleId`. *Public client*: taken from a public client, not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Language of the page and messages. A client has sent `FRA` and `fr`, the import file accepts `FRE`
     /// and `ENG`, responses have `fre` and `eng`.
     ///
-    /// `endUserLanguage` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `endUserLanguage`. *Public client*: taken from a public client, not documented.
     pub end_user_language: Option<Language>,
     /// Language of the payer's browser.
     ///
-    /// `browserAcceptLanguage` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `browserAcceptLanguage`. *Public client*: taken from a public client, not documented.
     pub browser_accept_language: Option<String>,
     /// Date after which the payer is late (French "limite de paiement"). The link continues to work.
     ///
@@ -157,20 +157,20 @@ pub struct CreatePaymentRequest {
     pub deadline: Option<DateTime>,
     /// Expiry of the link, after which the request is cancelled. By default, after 365 days in all samples.
     ///
-    /// `linkExpirationDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `linkExpirationDate`. *Inferred*: not documented.
     pub link_expiration_date: Option<DateTime>,
     /// E-mail address for the receipt, if not the payer's.
     ///
-    /// `receiptEmail` on the wire. *Inferred*: not documented.
+    /// Wire name: `receiptEmail`. *Inferred*: not documented.
     pub receipt_email: Option<String>,
     /// Identifier of the template of the page, if not the default.
     ///
-    /// `paymentFormTemplateId` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `paymentFormTemplateId`. *Public client*: taken from a public client, not documented.
     pub payment_form_template_id: Option<PaymentFormTemplateId>,
     /// URL to which the payer returns after the payment, instead of the URL of the template. A client reads
     /// the payment status from the returned parameters; retrieve the payment request before relying on it.
     ///
-    /// `urlRedirect` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `urlRedirect`. *Public client*: taken from a public client, not documented.
     pub url_redirect: Option<String>,
     /// Seconds until the payer is redirected; 0 for immediately. By default, the template determines it.
     ///
@@ -178,19 +178,19 @@ pub struct CreatePaymentRequest {
     pub delay: Option<i64>,
     /// URL to which a payer who cancels returns, instead of the URL of the template.
     ///
-    /// `urlOnCanceled` on the wire. *Public client*: taken from a public client, not documented.
+    /// Wire name: `urlOnCanceled`. *Public client*: taken from a public client, not documented.
     pub url_on_canceled: Option<String>,
     /// Identifier of the scenario by which CentralPay sends the link and reminders.
     ///
-    /// `scenarioId` on the wire. *Inferred*: not documented.
+    /// Wire name: `scenarioId`. *Inferred*: not documented.
     pub scenario_id: Option<NotificationScenarioId>,
     /// Start of the scenario.
     ///
-    /// `scenarioStartingDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `scenarioStartingDate`. *Inferred*: not documented.
     pub scenario_starting_date: Option<DateTime>,
     /// Judging by its name, e-mail addresses that are notified.
     ///
-    /// `notificationEmails` on the wire. *Inferred*: not documented.
+    /// Wire name: `notificationEmails`. *Inferred*: not documented.
     pub notification_emails: Option<Vec<String>>,
     /// Shares of the payment for other accounts, for platforms.
     ///
@@ -233,7 +233,7 @@ impl std::fmt::Debug for CreatePaymentRequest {
     }
 }
 
-/// What [`CreatePaymentRequest::new`] takes, by name.
+/// The required arguments of [`CreatePaymentRequest::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentRequestRequired {
     /// Accepted payment methods, at least one.
@@ -337,7 +337,7 @@ impl CreatePaymentRequest {
     /// Requires `scenarioId`.
     pub const SCHEDULED: &'static Profile = &CREATE_PAYMENT_REQUEST.profiles[11];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreatePaymentRequestRequired) -> Self {
         Self {
             payment_method: required.payment_method, currency: required.currency, total_amount: required.total_amount,
@@ -450,18 +450,18 @@ impl Operation for CreatePaymentRequest {
 ///
 /// Errors:
 /// - 404: The payment request does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentRequest {
     /// Identifier of the payment request.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: PaymentRequestId,
 }
 
 impl GetPaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self { payment_request_id: payment_request_id.into() }
     }
@@ -481,36 +481,36 @@ impl Operation for GetPaymentRequest {
 ///
 /// `GET /paymentRequest`
 ///
-/// Returns a page of [`PaymentRequest`](crate::PaymentRequest) objects: the search results. The path:
+/// Returns a page of [`PaymentRequest`](crate::PaymentRequest) objects: the search results. Path:
 /// *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPaymentRequest {
     /// Payment requests with this merchant-defined reference.
     ///
-    /// `merchantPaymentRequestId` on the wire.
+    /// Wire name: `merchantPaymentRequestId`.
     pub merchant_payment_request_id: Option<String>,
     /// Payment requests to this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Payment requests recorded under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchPaymentRequest {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -553,18 +553,18 @@ impl Operation for SearchPaymentRequest {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The payment request does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentRequest {
     /// Identifier of the payment request.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: PaymentRequestId,
     /// Merchant-defined reference.
     ///
-    /// `merchantPaymentRequestId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantPaymentRequestId`. *Inferred*: not documented.
     pub merchant_payment_request_id: Option<String>,
     /// Description of the purchase.
     ///
@@ -576,16 +576,16 @@ pub struct UpdatePaymentRequest {
     pub deadline: Option<DateTime>,
     /// Expiry of the link.
     ///
-    /// `linkExpirationDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `linkExpirationDate`. *Inferred*: not documented.
     pub link_expiration_date: Option<DateTime>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdatePaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self {
             payment_request_id: payment_request_id.into(), merchant_payment_request_id: None, description: None,
@@ -636,7 +636,7 @@ impl Operation for UpdatePaymentRequest {
 /// Errors:
 /// - 400: The payment request can no longer be cancelled.
 /// - 404: The payment request does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `PaymentRequest`:
 /// - `still-active`: A closed or cancelled payment request can no longer be cancelled.
@@ -647,12 +647,12 @@ impl Operation for UpdatePaymentRequest {
 pub struct CancelPaymentRequest {
     /// Identifier of the payment request.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: PaymentRequestId,
 }
 
 impl CancelPaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self { payment_request_id: payment_request_id.into() }
     }
@@ -682,13 +682,12 @@ impl Operation for CancelPaymentRequest {
 ///
 /// `POST /paymentRequest/{paymentRequestId}/close`
 ///
-/// Returns the [`PaymentRequest`](crate::PaymentRequest): the closed payment request. The path:
-/// *inferred*.
+/// Returns the [`PaymentRequest`](crate::PaymentRequest): the closed payment request. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The payment request can no longer be closed.
 /// - 404: The payment request does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `PaymentRequest`:
 /// - `still-active`: A payment request that is already closed or cancelled cannot be closed.
@@ -698,16 +697,16 @@ impl Operation for CancelPaymentRequest {
 pub struct ClosePaymentRequest {
     /// Identifier of the payment request.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: PaymentRequestId,
     /// Reason for closing it.
     ///
-    /// `closeComment` on the wire. *Inferred*: not documented.
+    /// Wire name: `closeComment`. *Inferred*: not documented.
     pub close_comment: Option<String>,
 }
 
 impl ClosePaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_id: impl Into<PaymentRequestId>) -> Self {
         Self { payment_request_id: payment_request_id.into(), close_comment: None }
     }
@@ -750,21 +749,21 @@ impl Operation for ClosePaymentRequest {
 ///
 /// Errors:
 /// - 404: The share does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct QrCodePaymentRequest {
     /// Identifier of the payer's share.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
     /// Image format.
     pub format: Option<PaymentRequestQrCodeFormat>,
 }
 
 impl QrCodePaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>) -> Self {
         Self { payment_request_breakdown_id: payment_request_breakdown_id.into(), format: None }
     }

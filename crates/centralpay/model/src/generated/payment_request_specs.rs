@@ -93,29 +93,29 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             .because("Every transfer requires a unique reference.")
             .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
         Rule::new("required", Check::Requires(&["paymentMethod", "currency", "breakdown"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
         Rule::new("receipt-email-format", Check::Format { field: "receiptEmail", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("url-redirect-format", Check::Format { field: "urlRedirect", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new("url-on-canceled-format", Check::Format { field: "urlOnCanceled", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new(
             "notification-emails-format",
             Check::Format { field: "notificationEmails", format: TextFormat::Email },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
         Rule::new("breakdown-email-format", Check::Format { field: "breakdown.email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("sdd-required", Check::Requires(&["sdd.remittanceInformation"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
         Rule::new("subscriptionModel-required", Check::Requires(&["subscriptionModel.subscriptionModelId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
@@ -138,7 +138,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             .inferred("")
             .note("The document states no limit; the smallest number in the samples is 2."),
         Rule::new("installment-required", Check::Requires(&["installment.intervalUnit"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
@@ -147,7 +147,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             .inferred("")
             .note("No limit is documented; the smallest share in the samples is 1."),
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
@@ -160,7 +160,7 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
             .note("The document states this for payments (Transaction carte, L4817-4821). It does not state that no \
                    other request can have an amount of 0, such as one for a subscription that starts free of charge."),
         Rule::new("breakdown-phone-format", Check::Format { field: "breakdown.phone", format: TextFormat::Phone })
-            .because("The API takes a phone number here, in whatever way it is written."),
+            .because("The API expects a phone number, in any notation."),
     ],
     known_values: &[
         KnownValues::new("paymentMethod", "PaymentMethod", PaymentMethod::WIRE_VALUES),

@@ -6,7 +6,7 @@ use super::{BankAccountId, Currency, MovementId, WalletId};
 
 /// Identifier of a payout.
 ///
-/// `payoutId` on the wire; known from [`Payout`](crate::Payout).
+/// Wire name: `payoutId`; see [`Payout`](crate::Payout).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PayoutId(payspec_core::IdText);
 
@@ -15,15 +15,15 @@ payspec_core::id!(PayoutId);
 /// Network of a payout. The document has no list; payouts by SWIFT exist, but their value is not
 /// documented.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PayoutType {
     /// A SEPA credit transfer.
     ///
-    /// `SCT` on the wire.
+    /// Wire value: `SCT`.
     Sct,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -38,23 +38,23 @@ payspec_core::open_enum!(PayoutType { Sct = "SCT" });
 pub enum PayoutStatus {
     /// Waiting to be processed.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Paid. A bank can still return the money.
     ///
-    /// `PAID` on the wire.
+    /// Wire value: `PAID`.
     Paid,
     /// Cancelled while it was pending.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CANCEL` on the wire, also `CANCELLED`, `CANCELED`.
+    /// Wire value: `CANCEL`, also `CANCELLED`, `CANCELED`.
     Canceled,
     /// Refused by the destination bank; the amount is returned to the account.
     ///
-    /// `REVERSED` on the wire.
+    /// Wire value: `REVERSED`.
     Reversed,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -64,17 +64,17 @@ payspec_core::open_enum!(
 );
 
 impl PayoutStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Canceled | Self::Reversed)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Paid, Self::Canceled],
@@ -83,7 +83,7 @@ impl PayoutStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -91,31 +91,31 @@ impl PayoutStatus {
 
 /// A payment from the platform to a bank account.
 ///
-/// The portal calls it *Reversement bancaire*.
+/// Called *Reversement bancaire* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payout {
     /// Identifier of the payout.
     ///
-    /// `payoutId` on the wire.
+    /// Wire name: `payoutId`.
     pub payout_id: PayoutId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Merchant-defined reference.
     ///
-    /// `merchantPayoutId` on the wire.
+    /// Wire name: `merchantPayoutId`.
     pub merchant_payout_id: Option<String>,
     /// Identifier of the account that pays.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// Identifier of the bank account that is paid.
     ///
-    /// `destinationBankAccountId` on the wire.
+    /// Wire name: `destinationBankAccountId`.
     pub destination_bank_account_id: Option<BankAccountId>,
     /// ISO 4217 currency of the amounts.
     pub currency: Option<Currency>,
@@ -136,11 +136,11 @@ pub struct Payout {
     /// Reference of the bank transfer. By default, CentralPay generates one from the time of the payout; in
     /// samples, the first digits of the account follow.
     ///
-    /// `payoutReference` on the wire.
+    /// Wire name: `payoutReference`.
     pub payout_reference: Option<String>,
     /// Network of the payout.
     ///
-    /// `payoutType` on the wire.
+    /// Wire name: `payoutType`.
     pub payout_type: Option<PayoutType>,
     /// Current status.
     pub status: Option<PayoutStatus>,
@@ -152,33 +152,33 @@ pub struct Payout {
     pub automatic: Option<bool>,
     /// Expected date of arrival; 2 days after its creation in every sample.
     ///
-    /// `expectedArrivalDate` on the wire.
+    /// Wire name: `expectedArrivalDate`.
     pub expected_arrival_date: Option<DateTime>,
     /// Date of arrival.
     ///
-    /// `arrivalDate` on the wire.
+    /// Wire name: `arrivalDate`.
     pub arrival_date: Option<DateTime>,
     /// Cancellation time.
     ///
-    /// `cancellationDate` on the wire.
+    /// Wire name: `cancellationDate`.
     pub cancellation_date: Option<DateTime>,
     /// Account movement of the payout.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// Account movement of the cancellation.
     ///
-    /// `cancelMovementId` on the wire.
+    /// Wire name: `cancelMovementId`.
     pub cancel_movement_id: Option<MovementId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl Payout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payout_id: impl Into<PayoutId>) -> Self {
         Self {
             payout_id: payout_id.into(), creation_date: None, merchant_payout_id: None, wallet_id: None,
@@ -205,7 +205,7 @@ payspec_core::read_object!(
 );
 
 impl Payout {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -6,7 +6,7 @@ use super::{Currency, MovementId, PayoutId};
 
 /// Identifier of the reversal of a payout.
 ///
-/// `payoutReversalId` on the wire; known from [`PayoutReversal`](crate::PayoutReversal).
+/// Wire name: `payoutReversalId`; see [`PayoutReversal`](crate::PayoutReversal).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PayoutReversalId(payspec_core::IdText);
 
@@ -20,15 +20,15 @@ payspec_core::id!(PayoutReversalId);
 pub struct PayoutReversal {
     /// Identifier of the reversal.
     ///
-    /// `payoutReversalId` on the wire. *Inferred*: not documented.
+    /// Wire name: `payoutReversalId`. *Inferred*: not documented.
     pub payout_reversal_id: Option<PayoutReversalId>,
     /// Creation time.
     ///
-    /// `creationDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `creationDate`. *Inferred*: not documented.
     pub creation_date: Option<DateTime>,
     /// Identifier of the returned payout.
     ///
-    /// `payoutId` on the wire. *Inferred*: not documented.
+    /// Wire name: `payoutId`. *Inferred*: not documented.
     pub payout_id: Option<PayoutId>,
     /// ISO 4217 currency of `amount`.
     ///
@@ -44,17 +44,17 @@ pub struct PayoutReversal {
     pub description: Option<String>,
     /// Account movement of the reversal.
     ///
-    /// `movementId` on the wire. *Inferred*: not documented.
+    /// Wire name: `movementId`. *Inferred*: not documented.
     pub movement_id: Option<MovementId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl PayoutReversal {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -69,7 +69,7 @@ payspec_core::read_object!(
 );
 
 impl PayoutReversal {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -34,7 +34,7 @@ pub(super) static CREATE_PAYOUT: OperationSpec = OperationSpec {
             .inferred("")
             .note("Payouts for third parties have this limit; the smallest sample is 1."),
         Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
@@ -89,7 +89,7 @@ pub(super) static CREATE_PAYOUT_BY_THIRD_PARTY: OperationSpec = OperationSpec {
             .inferred("")
             .note("Documented under the earlier name of the service, in 2020."),
         Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("The older page requires it for payouts by marketplaces."),
     ],
@@ -143,7 +143,7 @@ pub(super) static CREATE_PAYOUT_BY_MARKETPLACE: OperationSpec = OperationSpec {
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/plateform"),
         Rule::new("required", Check::Requires(&["currency", "destinationBankAccountId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/plateform"),
     ],

@@ -6,7 +6,7 @@ use super::{Currency, MovementId, SctTransactionId, TransactionId};
 
 /// Identifier of a refund.
 ///
-/// `refundId` on the wire; known from [`Refund`](crate::Refund).
+/// Wire name: `refundId`; see [`Refund`](crate::Refund).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RefundId(payspec_core::IdText);
 
@@ -22,21 +22,21 @@ payspec_core::id!(RefundId);
 pub enum RefundStatus {
     /// Waiting to be processed.
     ///
-    /// `UNCLEARED` on the wire.
+    /// Wire value: `UNCLEARED`.
     Uncleared,
     /// Processed.
     ///
-    /// `CLEARED` on the wire.
+    /// Wire value: `CLEARED`.
     Cleared,
     /// Failed.
     ///
-    /// `FAILURE` on the wire.
+    /// Wire value: `FAILURE`.
     Failure,
     /// Cancelled by the merchant, or by the customer in the customer portal.
     ///
-    /// `CANCELED` on the wire.
+    /// Wire value: `CANCELED`.
     Canceled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -46,17 +46,17 @@ payspec_core::open_enum!(
 );
 
 impl RefundStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Uncleared)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Cleared | Self::Failure | Self::Canceled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Uncleared => &[Self::Cleared, Self::Failure, Self::Canceled],
@@ -64,7 +64,7 @@ impl RefundStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -72,31 +72,31 @@ impl RefundStatus {
 
 /// A full or partial return of a payment to the payer.
 ///
-/// The portal calls it *Remboursement*.
+/// Called *Remboursement* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
     /// Identifier of the refund.
     ///
-    /// `refundId` on the wire.
+    /// Wire name: `refundId`.
     pub refund_id: RefundId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Identifier of the refunded card payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: Option<TransactionId>,
     /// Identifier of the refunded bank transfer.
     ///
-    /// `sctTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `sctTransactionId`. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
     /// Merchant-defined reference.
     ///
-    /// `merchantRefundId` on the wire.
+    /// Wire name: `merchantRefundId`.
     pub merchant_refund_id: Option<String>,
     /// ISO 4217 currency of `amount`.
     pub currency: Option<Currency>,
@@ -106,11 +106,11 @@ pub struct Refund {
     pub amount: Option<Amount>,
     /// ISO 4217 currency in which the merchant's account is debited.
     ///
-    /// `payoutCurrency` on the wire.
+    /// Wire name: `payoutCurrency`.
     pub payout_currency: Option<Currency>,
     /// Amount debited from the merchant's account.
     ///
-    /// In minor units. `payoutAmount` on the wire.
+    /// In minor units. Wire name: `payoutAmount`.
     pub payout_amount: Option<Amount>,
     /// CentralPay's commission, which grows with the amount.
     ///
@@ -126,29 +126,29 @@ pub struct Refund {
     pub status: Option<RefundStatus>,
     /// Date of processing.
     ///
-    /// `clearingDate` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `clearingDate`. *Sample*: seen in a sample, not documented.
     pub clearing_date: Option<DateTime>,
     /// Cancellation time.
     ///
-    /// `cancellationDate` on the wire.
+    /// Wire name: `cancellationDate`.
     pub cancellation_date: Option<DateTime>,
     /// Account movement of the refund.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// Account movement of the cancellation.
     ///
-    /// `cancelMovementId` on the wire.
+    /// Wire name: `cancelMovementId`.
     pub cancel_movement_id: Option<MovementId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl Refund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(refund_id: impl Into<RefundId>) -> Self {
         Self {
             refund_id: refund_id.into(), creation_date: None, transaction_id: None, sct_transaction_id: None,
@@ -174,7 +174,7 @@ payspec_core::read_object!(
 );
 
 impl Refund {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

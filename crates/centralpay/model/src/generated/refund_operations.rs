@@ -12,15 +12,15 @@ use super::{Refund, RefundId, SctTransaction, SctTransactionId, Transaction, Tra
 ///
 /// `POST /refund`
 ///
-/// Returns the [`Refund`](crate::Refund). The path: *inferred*.
+/// Returns the [`Refund`](crate::Refund). Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated, such as an amount that is too high.
 /// - 404: The payment does not exist, or the path is wrong.
 /// - 500: The platform failed; the refund may still have been created.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-payment`: A refund belongs to one payment, by card or by bank transfer. *(inferred)*
 /// - `amount`: The amount of a refund must be positive. *(inferred)*
 ///
@@ -43,11 +43,11 @@ use super::{Refund, RefundId, SctTransaction, SctTransactionId, Transaction, Tra
 pub struct CreateRefund {
     /// Identifier of the card payment to refund.
     ///
-    /// `transactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `transactionId`. *Inferred*: not documented.
     pub transaction_id: Option<TransactionId>,
     /// Identifier of the bank transfer to refund.
     ///
-    /// `sctTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `sctTransactionId`. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
     /// Amount to refund, for a partial refund. Whether the full amount is refunded without it is not
     /// documented.
@@ -56,7 +56,7 @@ pub struct CreateRefund {
     pub amount: Option<Amount>,
     /// Merchant-defined reference.
     ///
-    /// `merchantRefundId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantRefundId`. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
     /// Merchant-defined description.
     ///
@@ -64,7 +64,7 @@ pub struct CreateRefund {
     pub description: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -86,7 +86,7 @@ impl CreateRefund {
     /// Forbids `transactionId`.
     pub const BANK_TRANSFER: &'static Profile = &CREATE_REFUND.profiles[1];
 
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -148,23 +148,23 @@ impl Operation for CreateRefund {
 ///
 /// `GET /refund/{refundId}`
 ///
-/// Returns the [`Refund`](crate::Refund). *Named*: the vendor names it and does not describe it. The
-/// path: *inferred*.
+/// Returns the [`Refund`](crate::Refund). *Named*: mentioned by the vendor, not documented. Path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 404: The refund does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
     /// Identifier of the refund.
     ///
-    /// `refundId` on the wire.
+    /// Wire name: `refundId`.
     pub refund_id: RefundId,
 }
 
 impl GetRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(refund_id: impl Into<RefundId>) -> Self {
         Self { refund_id: refund_id.into() }
     }
@@ -183,36 +183,36 @@ impl Operation for GetRefund {
 ///
 /// `GET /refund`
 ///
-/// Returns a page of [`Refund`](crate::Refund) objects: the search results. *Named*: the vendor names
-/// it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Refund`](crate::Refund) objects: the search results. *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchRefund {
     /// Refunds of this card payment.
     ///
-    /// `transactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `transactionId`. *Inferred*: not documented.
     pub transaction_id: Option<TransactionId>,
     /// Refunds of this bank transfer.
     ///
-    /// `sctTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `sctTransactionId`. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
     /// The refund with this merchant-defined reference.
     ///
-    /// `merchantRefundId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantRefundId`. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
 }
 
 impl SearchRefund {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -245,24 +245,24 @@ impl Operation for SearchRefund {
 ///
 /// `POST /refund/{refundId}`
 ///
-/// Returns the [`Refund`](crate::Refund): the updated refund. *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns the [`Refund`](crate::Refund): the updated refund. *Named*: mentioned by the vendor, not
+/// documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The refund does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateRefund {
     /// Identifier of the refund.
     ///
-    /// `refundId` on the wire.
+    /// Wire name: `refundId`.
     pub refund_id: RefundId,
     /// Merchant-defined reference.
     ///
-    /// `merchantRefundId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantRefundId`. *Inferred*: not documented.
     pub merchant_refund_id: Option<String>,
     /// Merchant-defined description.
     ///
@@ -270,12 +270,12 @@ pub struct UpdateRefund {
     pub description: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(refund_id: impl Into<RefundId>) -> Self {
         Self { refund_id: refund_id.into(), merchant_refund_id: None, description: None, additional_data: None }
     }
@@ -310,14 +310,14 @@ impl Operation for UpdateRefund {
 ///
 /// `POST /refund/{refundId}/cancel`
 ///
-/// Returns the [`Refund`](crate::Refund): the cancelled refund. *Named*: the vendor names it and does
-/// not describe it. The path: *inferred*.
+/// Returns the [`Refund`](crate::Refund): the cancelled refund. *Named*: mentioned by the vendor, not
+/// documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The refund can no longer be cancelled.
 /// - 404: The refund does not exist, or the path is wrong.
 /// - 500: The platform failed; the cancellation may still have been executed.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Refund`:
 /// - `not-processed-yet`: A processed refund cannot be cancelled.
@@ -326,12 +326,12 @@ impl Operation for UpdateRefund {
 pub struct CancelRefund {
     /// Identifier of the refund.
     ///
-    /// `refundId` on the wire.
+    /// Wire name: `refundId`.
     pub refund_id: RefundId,
 }
 
 impl CancelRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(refund_id: impl Into<RefundId>) -> Self {
         Self { refund_id: refund_id.into() }
     }

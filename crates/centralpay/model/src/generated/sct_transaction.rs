@@ -6,8 +6,7 @@ use super::{BankAccountId, Country, Currency, MovementId, Order, PointOfSaleId, 
 
 /// Identifier of a bank transfer at CentralPay.
 ///
-/// `wireTransferId`, `sctTransactionId` on the wire; known from
-/// [`SctTransaction`](crate::SctTransaction).
+/// Wire names: `wireTransferId`, `sctTransactionId`; see [`SctTransaction`](crate::SctTransaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SctTransactionId(payspec_core::IdText);
 
@@ -19,23 +18,23 @@ payspec_core::id!(SctTransactionId);
 pub enum SctTransactionStatus {
     /// Announced, not received yet.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Received; it can be refunded in full or in part. Unannounced transfers start here. Whether a partial
     /// amount is sufficient for this status is not documented.
     ///
-    /// `RECEIVED` on the wire.
+    /// Wire value: `RECEIVED`.
     Received,
     /// Cancelled before it was received.
     ///
-    /// `CANCELED` on the wire.
+    /// Wire value: `CANCELED`.
     Canceled,
     /// Refunded. Whether a partial refund is sufficient for this status is not documented. Because there is
     /// an event for a cancelled refund, the transfer may return to received.
     ///
-    /// `REFUNDED` on the wire.
+    /// Wire value: `REFUNDED`.
     Refunded,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -45,17 +44,17 @@ payspec_core::open_enum!(
 );
 
 impl SctTransactionStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending | Self::Received)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Canceled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Received, Self::Canceled],
@@ -65,7 +64,7 @@ impl SctTransactionStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -73,33 +72,33 @@ impl SctTransactionStatus {
 
 /// A bank transfer to the merchant, announced or received.
 ///
-/// The portal calls it *Transaction SCT*.
+/// Called *Transaction SCT* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SctTransaction {
     /// Identifier of the bank transfer.
     ///
-    /// `sctTransactionId` on the wire.
+    /// Wire name: `sctTransactionId`.
     pub sct_transaction_id: SctTransactionId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Point of sale under which it is recorded.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Merchant-defined reference.
     ///
-    /// `merchantSctTransactionId` on the wire.
+    /// Wire name: `merchantSctTransactionId`.
     pub merchant_sct_transaction_id: Option<String>,
     /// A short reference created by CentralPay. If the payer includes it in a transfer to an IBAN that is
     /// used more than once, CentralPay can identify the transaction. Later responses pad it with spaces to
     /// 15 characters: trim it before comparing.
     ///
-    /// `sepaReference` on the wire.
+    /// Wire name: `sepaReference`.
     pub sepa_reference: Option<String>,
     /// Merchant-defined description; for unannounced transfers, the reference given by the payer.
     pub description: Option<String>,
@@ -112,11 +111,11 @@ pub struct SctTransaction {
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is received.
     ///
-    /// In minor units. `payoutAmount` on the wire.
+    /// In minor units. Wire name: `payoutAmount`.
     pub payout_amount: Option<Amount>,
     /// ISO 4217 currency in which the merchant is paid.
     ///
-    /// `payoutCurrency` on the wire.
+    /// Wire name: `payoutCurrency`.
     pub payout_currency: Option<Currency>,
     /// CentralPay's commission, which grows with the amount.
     ///
@@ -134,18 +133,18 @@ pub struct SctTransaction {
     pub bic: Option<String>,
     /// The same IBAN and BIC, repeated.
     ///
-    /// `bankAccount` on the wire.
+    /// Wire name: `bankAccount`.
     ///
     /// The vendor's page says “bankAccounts”. The text uses this name; all samples have `bankAccount`, in
     /// addition to IBAN and BIC.
     pub bank_account: Option<VirtualIban>,
     /// Identifier of the bank account that receives the transfer, as stored by CentralPay.
     ///
-    /// `destinationBankAccountId` on the wire.
+    /// Wire name: `destinationBankAccountId`.
     pub destination_bank_account_id: Option<BankAccountId>,
     /// The payer, as reported by the bank; present once it is received.
     ///
-    /// `debtorInfo` on the wire.
+    /// Wire name: `debtorInfo`.
     pub debtor_info: Option<SctDebtor>,
     /// The ordering customer.
     pub order: Option<Box<Order>>,
@@ -153,29 +152,29 @@ pub struct SctTransaction {
     pub processed: Option<bool>,
     /// Time of recording.
     ///
-    /// `processedDate` on the wire.
+    /// Wire name: `processedDate`.
     pub processed_date: Option<DateTime>,
     /// Time of receipt.
     ///
-    /// `receiptDate` on the wire.
+    /// Wire name: `receiptDate`.
     pub receipt_date: Option<DateTime>,
     /// Cancellation time.
     ///
-    /// `cancellationDate` on the wire.
+    /// Wire name: `cancellationDate`.
     pub cancellation_date: Option<DateTime>,
     /// Refunds so far; empty in every sample.
     pub refunds: Option<Vec<Refund>>,
     /// Shares of the money for other accounts; empty in every sample.
     ///
-    /// `transactionTransfers` on the wire.
+    /// Wire name: `transactionTransfers`.
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// Account movement of the money.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -217,7 +216,7 @@ impl std::fmt::Debug for SctTransaction {
 }
 
 impl SctTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self {
             sct_transaction_id: sct_transaction_id.into(), creation_date: None, point_of_sale_id: None,
@@ -250,7 +249,7 @@ payspec_core::read_object!(
 );
 
 impl SctTransaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -277,9 +276,9 @@ payspec_core::write_object!(
 /// An IBAN issued by CentralPay for one bank transfer, a customer or an account, so that receipts can
 /// be attributed. To payers, it looks like any other IBAN.
 ///
-/// The portal calls it *IBAN virtuel*.
+/// Called *IBAN virtuel* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VirtualIban {
@@ -305,7 +304,7 @@ impl std::fmt::Debug for VirtualIban {
 }
 
 impl VirtualIban {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -317,7 +316,7 @@ payspec_core::read_object!(
 );
 
 impl VirtualIban {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -327,7 +326,7 @@ payspec_core::write_object!(VirtualIban { "iban" = iban : optional, "bic" = bic 
 
 /// The payer of a bank transfer, as reported by the payer's bank.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SctDebtor {
@@ -350,7 +349,7 @@ impl std::fmt::Debug for SctDebtor {
 }
 
 impl SctDebtor {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -362,7 +361,7 @@ payspec_core::read_object!(
 );
 
 impl SctDebtor {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -372,17 +371,17 @@ payspec_core::write_object!(SctDebtor { "name" = name : optional, "address" = ad
 
 /// Address of a payer, as reported by the payer's bank.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SctDebtorAddress {
     /// Address lines.
     ///
-    /// `addressLines` on the wire.
+    /// Wire name: `addressLines`.
     pub address_lines: Option<Vec<String>>,
     /// Two-letter country code of the address; `Country::from_alpha2` reads it.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub country: Option<Country>,
     unreadable: UnreadableMembers,
 }
@@ -399,7 +398,7 @@ impl std::fmt::Debug for SctDebtorAddress {
 }
 
 impl SctDebtorAddress {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -411,7 +410,7 @@ payspec_core::read_object!(
 );
 
 impl SctDebtorAddress {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -15,24 +15,24 @@ use super::{Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, Tr
 ///
 /// `POST /sctTransaction`
 ///
-/// The portal calls it *Créer une SCT Transaction*.
+/// Called *Créer une SCT Transaction* in the portal.
 ///
 /// Returns the [`SctTransaction`](crate::SctTransaction): the announced transfer, with the IBAN to
-/// transfer to. The path: *inferred*.
+/// transfer to. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The account or IBAN does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-iban`: The transfer uses either its own IBAN or an existing one.
 /// - `euro`: Only transfers in euros can be received.
 /// - `amount`: The amount of a transfer must be positive. *(inferred)*
 /// - `transfer-fee-within-amount`: The fee of a transfer is deducted from its amount, so it cannot
 ///   exceed the amount. *(inferred)*
 /// - `transfers-differ`: Each transfer requires a unique reference.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Profiles:
 /// - `own-iban`: An IBAN for this transfer alone: CentralPay recognises it without a reference.
@@ -46,26 +46,26 @@ use super::{Currency, Order, PointOfSaleId, SctTransaction, SctTransactionId, Tr
 pub struct CreateSctTransaction {
     /// Amount to transfer, in cents.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// ISO 4217 currency of the amount.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// Identifier of the account that receives the money; setting it creates an IBAN for this transfer
     /// alone. The portal shows the UUIDs under Administration \> Comptes.
     ///
-    /// `ibanWalletId` on the wire.
+    /// Wire name: `ibanWalletId`.
     pub iban_wallet_id: Option<WalletId>,
     /// An existing IBAN, of a customer or an account.
     pub iban: Option<String>,
     /// Merchant-defined reference, shown in exports of operations.
     ///
-    /// `merchantSctTransactionId` on the wire.
+    /// Wire name: `merchantSctTransactionId`.
     pub merchant_sct_transaction_id: Option<String>,
     /// Point of sale under which to record it.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Merchant-defined description.
     ///
@@ -81,7 +81,7 @@ pub struct CreateSctTransaction {
     pub transfer: Option<Vec<TransferRequest>>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -127,7 +127,7 @@ impl CreateSctTransaction {
     /// Requires `iban`, `merchantSctTransactionId`.
     pub const OWN_REFERENCE: &'static Profile = &CREATE_SCT_TRANSACTION.profiles[2];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>) -> Self {
         Self {
             amount, currency: currency.into(), iban_wallet_id: None, iban: None, merchant_sct_transaction_id: None,
@@ -180,23 +180,23 @@ impl Operation for CreateSctTransaction {
 ///
 /// `GET /sctTransaction/{sctTransactionId}`
 ///
-/// Returns the [`SctTransaction`](crate::SctTransaction): the bank transfer. *Named*: the vendor names
-/// it and does not describe it. The path: *inferred*.
+/// Returns the [`SctTransaction`](crate::SctTransaction): the bank transfer. *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The bank transfer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransaction {
     /// Identifier of the bank transfer.
     ///
-    /// `sctTransactionId` on the wire.
+    /// Wire name: `sctTransactionId`.
     pub sct_transaction_id: SctTransactionId,
 }
 
 impl GetSctTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self { sct_transaction_id: sct_transaction_id.into() }
     }
@@ -216,30 +216,30 @@ impl Operation for GetSctTransaction {
 /// `GET /sctTransaction`
 ///
 /// Returns a page of [`SctTransaction`](crate::SctTransaction) objects: the search results. *Named*:
-/// the vendor names it and does not describe it. The path: *inferred*.
+/// mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransaction {
     /// Bank transfers with this merchant-defined reference.
     ///
-    /// `merchantSctTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantSctTransactionId`. *Inferred*: not documented.
     pub merchant_sct_transaction_id: Option<String>,
     /// Bank transfers with this CentralPay reference.
     ///
-    /// `sepaReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `sepaReference`. *Inferred*: not documented.
     pub sepa_reference: Option<String>,
     /// Bank transfers recorded under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Bank transfers to this IBAN.
     ///
@@ -260,7 +260,7 @@ impl std::fmt::Debug for SearchSctTransaction {
 }
 
 impl SearchSctTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -306,22 +306,22 @@ impl Operation for SearchSctTransaction {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The bank transfer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSctTransaction {
     /// Identifier of the bank transfer.
     ///
-    /// `sctTransactionId` on the wire.
+    /// Wire name: `sctTransactionId`.
     pub sct_transaction_id: SctTransactionId,
     /// Merchant-defined description.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub description: Option<String>,
     /// Merchant-defined reference.
     ///
-    /// `merchantSctTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantSctTransactionId`. *Inferred*: not documented.
     pub merchant_sct_transaction_id: Option<String>,
     /// The ordering customer.
     ///
@@ -329,12 +329,12 @@ pub struct UpdateSctTransaction {
     pub order: Option<Box<Order>>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateSctTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self {
             sct_transaction_id: sct_transaction_id.into(), description: None, merchant_sct_transaction_id: None,
@@ -378,13 +378,13 @@ impl Operation for UpdateSctTransaction {
 ///
 /// `POST /sctTransaction/{sctTransactionId}/cancel`
 ///
-/// Returns the [`SctTransaction`](crate::SctTransaction): the cancelled bank transfer. *Named*: the
-/// vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`SctTransaction`](crate::SctTransaction): the cancelled bank transfer. *Named*:
+/// mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The bank transfer can no longer be cancelled.
 /// - 404: The bank transfer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `SctTransaction`:
 /// - `not-received`: A bank transfer can only be cancelled before it is received.
@@ -393,12 +393,12 @@ impl Operation for UpdateSctTransaction {
 pub struct CancelSctTransaction {
     /// Identifier of the bank transfer.
     ///
-    /// `sctTransactionId` on the wire.
+    /// Wire name: `sctTransactionId`.
     pub sct_transaction_id: SctTransactionId,
 }
 
 impl CancelSctTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self { sct_transaction_id: sct_transaction_id.into() }
     }

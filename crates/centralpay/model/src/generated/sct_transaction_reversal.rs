@@ -6,7 +6,7 @@ use super::{Currency, MovementId, SctTransactionId};
 
 /// Identifier of a returned bank transfer.
 ///
-/// `sctTransactionReversalId` on the wire; known from
+/// Wire name: `sctTransactionReversalId`; see
 /// [`SctTransactionReversal`](crate::SctTransactionReversal).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SctTransactionReversalId(payspec_core::IdText);
@@ -15,36 +15,36 @@ payspec_core::id!(SctTransactionReversalId);
 
 /// Status of a reversal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SctTransactionReversalStatus {
     /// In transit.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Received.
     ///
-    /// `RECEIVED` on the wire.
+    /// Wire value: `RECEIVED`.
     Received,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(SctTransactionReversalStatus { Pending = "PENDING", Received = "RECEIVED" });
 
 impl SctTransactionReversalStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Received)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Received],
@@ -52,7 +52,7 @@ impl SctTransactionReversalStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -60,21 +60,21 @@ impl SctTransactionReversalStatus {
 
 /// A received bank transfer that is returned to its payer.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SctTransactionReversal {
     /// Identifier of the reversal.
     ///
-    /// `sctTransactionReversalId` on the wire.
+    /// Wire name: `sctTransactionReversalId`.
     pub sct_transaction_reversal_id: SctTransactionReversalId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Identifier of the returned bank transfer.
     ///
-    /// `sctTransactionId` on the wire.
+    /// Wire name: `sctTransactionId`.
     pub sct_transaction_id: Option<SctTransactionId>,
     /// Amount of the refund, in cents.
     ///
@@ -88,17 +88,17 @@ pub struct SctTransactionReversal {
     pub status: Option<SctTransactionReversalStatus>,
     /// Expected date of availability.
     ///
-    /// `expectedAvailabilityDate` on the wire.
+    /// Wire name: `expectedAvailabilityDate`.
     pub expected_availability_date: Option<DateTime>,
     /// Account movement of the reversal; present once it is received.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     unreadable: UnreadableMembers,
 }
 
 impl SctTransactionReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_reversal_id: impl Into<SctTransactionReversalId>) -> Self {
         Self {
             sct_transaction_reversal_id: sct_transaction_reversal_id.into(), creation_date: None,
@@ -119,7 +119,7 @@ payspec_core::read_object!(
 );
 
 impl SctTransactionReversal {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

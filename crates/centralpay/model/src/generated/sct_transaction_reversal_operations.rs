@@ -17,11 +17,11 @@ use super::{SctTransaction, SctTransactionId, SctTransactionReversal, SctTransac
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated, or the transfer cannot be returned.
 /// - 404: The bank transfer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: The amount of a reversal must be positive. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Preconditions on the current `SctTransaction`:
 /// - `received`: Only a received transfer can be returned.
@@ -31,7 +31,7 @@ use super::{SctTransaction, SctTransactionId, SctTransactionReversal, SctTransac
 pub struct CreateSctTransactionReversal {
     /// Identifier of the bank transfer to return.
     ///
-    /// `sctTransactionId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
+    /// Wire name: `sctTransactionId`. *Inferred*: not documented. Required: *inferred*.
     pub sct_transaction_id: SctTransactionId,
     /// Amount of the refund, in cents.
     ///
@@ -44,7 +44,7 @@ pub struct CreateSctTransactionReversal {
 }
 
 impl CreateSctTransactionReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_id: impl Into<SctTransactionId>) -> Self {
         Self { sct_transaction_id: sct_transaction_id.into(), amount: None, description: None }
     }
@@ -84,23 +84,23 @@ impl Operation for CreateSctTransactionReversal {
 ///
 /// `GET /sctTransactionReversal/{sctTransactionReversalId}`
 ///
-/// Returns the [`SctTransactionReversal`](crate::SctTransactionReversal). *Named*: the vendor names it
-/// and does not describe it. The path: *inferred*.
+/// Returns the [`SctTransactionReversal`](crate::SctTransactionReversal). *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The reversal does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSctTransactionReversal {
     /// Identifier of the reversal.
     ///
-    /// `sctTransactionReversalId` on the wire.
+    /// Wire name: `sctTransactionReversalId`.
     pub sct_transaction_reversal_id: SctTransactionReversalId,
 }
 
 impl GetSctTransactionReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sct_transaction_reversal_id: impl Into<SctTransactionReversalId>) -> Self {
         Self { sct_transaction_reversal_id: sct_transaction_reversal_id.into() }
     }
@@ -120,27 +120,27 @@ impl Operation for GetSctTransactionReversal {
 /// `GET /sctTransactionReversal`
 ///
 /// Returns a page of [`SctTransactionReversal`](crate::SctTransactionReversal) objects: the search
-/// results. *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// results. *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSctTransactionReversal {
     /// Reversals of this bank transfer.
     ///
-    /// `sctTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `sctTransactionId`. *Inferred*: not documented.
     pub sct_transaction_id: Option<SctTransactionId>,
 }
 
 impl SearchSctTransactionReversal {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

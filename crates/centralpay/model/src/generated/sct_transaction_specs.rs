@@ -10,17 +10,17 @@ use super::{AUTH, Country, Currency, PAGING};
 
 const RULE_ORDER_EMAIL_FORMAT: Rule =
     Rule::new("order-email-format", Check::Format { field: "order.email", format: TextFormat::Email })
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_ORDER_CARDHOLDER_EMAIL_FORMAT: Rule = Rule::new(
     "order-cardholder-email-format",
     Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
 )
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_ORDER_PHONE_FORMAT: Rule =
     Rule::new("order-phone-format", Check::Format { field: "order.phone", format: TextFormat::Phone })
-    .because("The API takes a phone number here, in whatever way it is written.");
+    .because("The API expects a phone number, in any notation.");
 
 pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
     id: "sct-transaction.create",
@@ -64,7 +64,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             .because("Each transfer requires a unique reference.")
             .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
         Rule::new("required", Check::Requires(&["currency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
@@ -75,7 +75,7 @@ pub(super) static CREATE_SCT_TRANSACTION: OperationSpec = OperationSpec {
             .inferred("")
             .note("No limit is documented; the smallest share in the samples is 1."),
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),

@@ -9,11 +9,11 @@
 /// `DIVI` for categories only) and `CARD` (a card payment). They are kept as printed on the page,
 /// because it is the only list for direct debits.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SddPurposeCode(payspec_core::Code);
 
-/// What is known of a [`SddPurposeCode`].
+/// The table row of a [`SddPurposeCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SddPurposeCodeRow {
@@ -25,7 +25,7 @@ pub struct SddPurposeCodeRow {
     pub category: bool,
     /// Whether the code is allowed in `purposeCode`.
     pub purpose: bool,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 

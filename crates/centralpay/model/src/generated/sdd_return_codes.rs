@@ -11,7 +11,7 @@ pub enum SddReturnKind {
     Dispute,
     /// No reason is given; it may be either.
     Either,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -28,7 +28,7 @@ pub enum SddReturnTiming {
     Within8Weeks,
     /// Within 13 months, in which a debtor can deny the mandate.
     Within13Months,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -69,7 +69,7 @@ pub enum SddReturnCategory {
     Recall,
     /// The bank gives no reason.
     Unstated,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -100,7 +100,7 @@ pub enum SddReturnAdvice {
     DoNotRetry,
     /// Contact CentralPay: the customer cannot change it.
     ContactSupport,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -120,11 +120,11 @@ payspec_core::open_enum!(
 /// (timeouts, AB05 to AB10) and recalls (FOCR, UPAY), and are not to be expected for a direct debit;
 /// `direct_debit` marks those that are.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct SddReturnCode(payspec_core::Code);
 
-/// What is known of a [`SddReturnCode`].
+/// The table row of a [`SddReturnCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SddReturnCodeRow {
@@ -143,7 +143,7 @@ pub struct SddReturnCodeRow {
     /// Whether SEPA uses the code for direct debits. Based on our knowledge of its rulebooks; the page does
     /// not distinguish the codes.
     pub direct_debit: bool,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 

@@ -6,8 +6,7 @@ use super::{Currency, MandateId, MovementId, PointOfSaleId, SddPurposeCode, Tran
 
 /// Identifier of a direct debit at CentralPay. Banks identify it by `endToEndIdentification`.
 ///
-/// `sddTransactions`, `sddTransactionId` on the wire; known from
-/// [`SddTransaction`](crate::SddTransaction).
+/// Wire names: `sddTransactions`, `sddTransactionId`; see [`SddTransaction`](crate::SddTransaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SddTransactionId(payspec_core::IdText);
 
@@ -15,33 +14,33 @@ payspec_core::id!(SddTransactionId);
 
 /// Position of a direct debit among those under its mandate, in SEPA terms.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SddSequenceType {
     /// One of a series.
     ///
-    /// `RCUR` on the wire.
+    /// Wire value: `RCUR`.
     Recurring,
     /// First of a series.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `FRST` on the wire.
+    /// Wire value: `FRST`.
     First,
     /// Last of a series.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `FNAL` on the wire.
+    /// Wire value: `FNAL`.
     Final,
     /// One-off.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `OOFF` on the wire.
+    /// Wire value: `OOFF`.
     OneOff,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -54,7 +53,7 @@ payspec_core::open_enum!(SddSequenceType { Recurring = "RCUR", First = "FRST", F
 pub enum SddTransactionStatus {
     /// Not processed yet. In the samples, it waits for the payer's one-time password.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Not processed yet. In the samples, it is validated, automatically or by the payer, and waits to be
     /// processed.
@@ -62,29 +61,29 @@ pub enum SddTransactionStatus {
     /// The vendor's page says “largely obsolete status since CentralPay CBK update”. Direct debits in the
     /// samples, which are from 2024, have it as soon as they are validated.
     ///
-    /// `ACTIVE` on the wire.
+    /// Wire value: `ACTIVE`.
     Active,
     /// No longer used.
     ///
-    /// `NOTICED` on the wire.
+    /// Wire value: `NOTICED`.
     #[deprecated = "CentralPay no longer uses it; `PENDING` and `ACTIVE` are the statuses before processing."]
     Noticed,
     /// Processed. The payer's bank may still reject it, and the payer may dispute it.
     ///
-    /// `CLEARED` on the wire.
+    /// Wire value: `CLEARED`.
     Cleared,
     /// Cancelled before it was processed.
     ///
-    /// `CANCELED` on the wire.
+    /// Wire value: `CANCELED`.
     Canceled,
     /// Returned to the payer: the bank rejected the debit, or the payer disputed it.
     ///
     /// The vendor's page says “or following a refund from you”. Direct debits cannot be refunded as of
     /// 2024-06-06, according to the page "R-transaction SDD".
     ///
-    /// `REVERSED` on the wire.
+    /// Wire value: `REVERSED`.
     Reversed,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -95,17 +94,17 @@ payspec_core::open_enum!(
 
 #[allow(deprecated)]
 impl SddTransactionStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending | Self::Active)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Canceled | Self::Reversed)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Active, Self::Noticed, Self::Cleared, Self::Canceled],
@@ -116,7 +115,7 @@ impl SddTransactionStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -124,39 +123,39 @@ impl SddTransactionStatus {
 
 /// A SEPA direct debit.
 ///
-/// The portal calls it *Transaction SDD*.
+/// Called *Transaction SDD* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SddTransaction {
     /// Identifier of the direct debit.
     ///
-    /// `sddTransactionId` on the wire.
+    /// Wire name: `sddTransactionId`.
     pub sdd_transaction_id: SddTransactionId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Identifier of the mandate under which it is made.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// Point of sale under which it is recorded.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Identifier of the account that receives the money.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// Merchant-defined reference that the banks forward. One sample contains punctuation.
     ///
-    /// `endToEndIdentification` on the wire.
+    /// Wire name: `endToEndIdentification`.
     pub end_to_end_identification: Option<String>,
     /// Text on the payer's bank statement.
     ///
-    /// `remittanceInformation` on the wire.
+    /// Wire name: `remittanceInformation`.
     pub remittance_information: Option<String>,
     /// Amount to debit, in cents.
     ///
@@ -166,11 +165,11 @@ pub struct SddTransaction {
     pub currency: Option<Currency>,
     /// The amount in `payoutCurrency`; present once it is cleared.
     ///
-    /// In minor units. `payoutAmount` on the wire.
+    /// In minor units. Wire name: `payoutAmount`.
     pub payout_amount: Option<Amount>,
     /// ISO 4217 currency in which the merchant is paid.
     ///
-    /// `payoutCurrency` on the wire.
+    /// Wire name: `payoutCurrency`.
     pub payout_currency: Option<Currency>,
     /// CentralPay's commission, which grows with the amount.
     ///
@@ -184,56 +183,56 @@ pub struct SddTransaction {
     pub status: Option<SddTransactionStatus>,
     /// Position among those under the mandate.
     ///
-    /// `sequenceType` on the wire.
+    /// Wire name: `sequenceType`.
     pub sequence_type: Option<SddSequenceType>,
     /// Category of the payment, for the banks.
     ///
-    /// `categoryPurposeCode` on the wire.
+    /// Wire name: `categoryPurposeCode`.
     pub category_purpose_code: Option<SddPurposeCode>,
     /// Purpose of the payment, for the payer.
     ///
-    /// `purposeCode` on the wire.
+    /// Wire name: `purposeCode`.
     pub purpose_code: Option<SddPurposeCode>,
     /// Requested date of the debit.
     ///
-    /// `requestedCollectionDate` on the wire.
+    /// Wire name: `requestedCollectionDate`.
     pub requested_collection_date: Option<DateTime>,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire.
+    /// Wire name: `endUserIp`.
     pub end_user_ip: Option<String>,
     /// Whether it proceeds without the payer; if false, the payer first confirms it with a one-time
     /// password.
     ///
-    /// `automaticValidation` on the wire.
+    /// Wire name: `automaticValidation`.
     pub automatic_validation: Option<bool>,
     /// Time of validation.
     ///
-    /// `validationDate` on the wire.
+    /// Wire name: `validationDate`.
     pub validation_date: Option<DateTime>,
     /// Expiry of the one-time password; in the samples, 15 minutes after it was sent.
     ///
-    /// `otpExpirationDate` on the wire.
+    /// Wire name: `otpExpirationDate`.
     pub otp_expiration_date: Option<DateTime>,
     /// Whether the one-time password has expired.
     ///
-    /// `otpExpired` on the wire.
+    /// Wire name: `otpExpired`.
     pub otp_expired: Option<bool>,
     /// Cancellation time.
     ///
-    /// `cancellationDate` on the wire.
+    /// Wire name: `cancellationDate`.
     pub cancellation_date: Option<DateTime>,
     /// Shares of the payment for other accounts; empty in every sample.
     ///
-    /// `transactionTransfers` on the wire.
+    /// Wire name: `transactionTransfers`.
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// Account movement of the debit.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -275,7 +274,7 @@ impl std::fmt::Debug for SddTransaction {
 }
 
 impl SddTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>) -> Self {
         Self {
             sdd_transaction_id: sdd_transaction_id.into(), creation_date: None, mandate_id: None,
@@ -309,7 +308,7 @@ payspec_core::read_object!(
 );
 
 impl SddTransaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

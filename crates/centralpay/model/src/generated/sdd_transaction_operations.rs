@@ -20,14 +20,14 @@ use super::{
 ///
 /// `POST /sddTransaction`
 ///
-/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit. The path: *inferred*.
+/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated, possibly because the mandate is not active.
 /// - 404: The mandate or point of sale does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `euro`: SEPA supports euros only.
 /// - `amount`: The amount of a direct debit must be positive. *(inferred)*
 /// - `end-to-end-identification-length`: SEPA end-to-end identifications have at most 35 characters.
@@ -38,8 +38,8 @@ use super::{
 /// - `transfer-fee-within-amount`: The fee of a transfer is deducted from its amount, so it cannot
 ///   exceed the amount. *(inferred)*
 /// - `transfers-differ`: Each transfer requires a unique reference.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `end-user-ip-format`: The API takes the address of one machine here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `end-user-ip-format`: The API requires an IP address.
 ///
 /// Preconditions on the current `Mandate`:
 /// - `mandate-active`: A direct debit requires a signed and usable mandate.
@@ -53,49 +53,49 @@ use super::{
 pub struct CreateSddTransaction {
     /// Identifier of the mandate under which it is made.
     ///
-    /// `mandateId` on the wire. That it is required: *inferred*.
+    /// Wire name: `mandateId`. Required: *inferred*.
     pub mandate_id: MandateId,
     /// Amount to debit, in cents.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// ISO 4217 currency of the amount: euro.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// Date of the debit.
     ///
-    /// `requestedCollectionDate` on the wire. That it is required: *inferred*.
+    /// Wire name: `requestedCollectionDate`. Required: *inferred*.
     pub requested_collection_date: DateTime,
     /// Merchant-defined unique reference that the banks forward.
     ///
-    /// `endToEndIdentification` on the wire. That it is required: *inferred*.
+    /// Wire name: `endToEndIdentification`. Required: *inferred*.
     pub end_to_end_identification: String,
     /// Text on the payer's bank statement. The SEPA scheme supports 140 characters; CentralPay's document
     /// states no limit.
     ///
-    /// `remittanceInformation` on the wire. That it is required: *inferred*.
+    /// Wire name: `remittanceInformation`. Required: *inferred*.
     pub remittance_information: String,
     /// Point of sale under which to record it.
     ///
-    /// `pointOfSaleId` on the wire. That it is required: *inferred*.
+    /// Wire name: `pointOfSaleId`. Required: *inferred*.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire. That it is required: *inferred*.
+    /// Wire name: `endUserIp`. Required: *inferred*.
     pub end_user_ip: String,
     /// Category of the payment, for the banks.
     ///
-    /// `categoryPurposeCode` on the wire.
+    /// Wire name: `categoryPurposeCode`.
     pub category_purpose_code: Option<SddPurposeCode>,
     /// Purpose of the payment, for the payer.
     ///
-    /// `purposeCode` on the wire.
+    /// Wire name: `purposeCode`.
     pub purpose_code: Option<SddPurposeCode>,
     /// False to have the payer first confirm it with a one-time password. By default, it proceeds
     /// automatically.
     ///
-    /// `automaticValidation` on the wire. *Inferred*: not documented.
+    /// Wire name: `automaticValidation`. *Inferred*: not documented.
     pub automatic_validation: Option<bool>,
     /// Shares of the payment for other accounts, for platforms.
     ///
@@ -103,7 +103,7 @@ pub struct CreateSddTransaction {
     pub transfer: Option<Vec<TransferRequest>>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -128,7 +128,7 @@ impl std::fmt::Debug for CreateSddTransaction {
     }
 }
 
-/// What [`CreateSddTransaction::new`] takes, by name.
+/// The required arguments of [`CreateSddTransaction::new`], by name.
 #[derive(Clone)]
 pub struct CreateSddTransactionRequired {
     /// Identifier of the mandate under which it is made.
@@ -174,7 +174,7 @@ impl CreateSddTransaction {
     /// Requires `automaticValidation`.
     pub const OTP_VALIDATION: &'static Profile = &CREATE_SDD_TRANSACTION.profiles[0];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateSddTransactionRequired) -> Self {
         Self {
             mandate_id: required.mandate_id, amount: required.amount, currency: required.currency,
@@ -238,23 +238,23 @@ impl Operation for CreateSddTransaction {
 ///
 /// `GET /sddTransaction/{sddTransactionId}`
 ///
-/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit. *Named*: the vendor names
-/// it and does not describe it. The path: *inferred*.
+/// Returns the [`SddTransaction`](crate::SddTransaction): the direct debit. *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The direct debit does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSddTransaction {
     /// Identifier of the direct debit.
     ///
-    /// `sddTransactionId` on the wire.
+    /// Wire name: `sddTransactionId`.
     pub sdd_transaction_id: SddTransactionId,
 }
 
 impl GetSddTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>) -> Self {
         Self { sdd_transaction_id: sdd_transaction_id.into() }
     }
@@ -274,35 +274,35 @@ impl Operation for GetSddTransaction {
 /// `GET /sddTransaction`
 ///
 /// Returns a page of [`SddTransaction`](crate::SddTransaction) objects: the search results. *Named*:
-/// the vendor names it and does not describe it. The path: *inferred*.
+/// mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSddTransaction {
     /// Direct debits under this mandate.
     ///
-    /// `mandateId` on the wire. *Inferred*: not documented.
+    /// Wire name: `mandateId`. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// The direct debit with this merchant-defined reference.
     ///
-    /// `endToEndIdentification` on the wire. *Inferred*: not documented.
+    /// Wire name: `endToEndIdentification`. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
     /// Direct debits recorded under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchSddTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -339,16 +339,15 @@ impl Operation for SearchSddTransaction {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/validate`
 ///
-/// Returns the [`SddTransaction`](crate::SddTransaction): the validated direct debit. The path:
-/// *inferred*.
+/// Returns the [`SddTransaction`](crate::SddTransaction): the validated direct debit. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The password is wrong or expired, or the direct debit does not await one.
 /// - 404: The direct debit does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Preconditions on the current `SddTransaction`:
 /// - `waits-for-validation`: Only a direct debit that awaits the payer's one-time password can be
@@ -358,16 +357,16 @@ impl Operation for SearchSddTransaction {
 pub struct ValidateSddTransaction {
     /// Identifier of the direct debit.
     ///
-    /// `sddTransactionId` on the wire.
+    /// Wire name: `sddTransactionId`.
     pub sdd_transaction_id: SddTransactionId,
     /// One-time password received by the payer by SMS.
     ///
-    /// *Inferred*: not documented. That it is required: *inferred*.
+    /// *Inferred*: not documented. Required: *inferred*.
     pub otp: Secret,
 }
 
 impl ValidateSddTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>, otp: impl Into<Secret>) -> Self {
         Self { sdd_transaction_id: sdd_transaction_id.into(), otp: otp.into() }
     }
@@ -409,18 +408,18 @@ impl Operation for ValidateSddTransaction {
 /// Errors:
 /// - 400: The direct debit does not await a password.
 /// - 404: The direct debit does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RenewSddTransactionOtp {
     /// Identifier of the direct debit.
     ///
-    /// `sddTransactionId` on the wire.
+    /// Wire name: `sddTransactionId`.
     pub sdd_transaction_id: SddTransactionId,
 }
 
 impl RenewSddTransactionOtp {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>) -> Self {
         Self { sdd_transaction_id: sdd_transaction_id.into() }
     }
@@ -440,13 +439,13 @@ impl Operation for RenewSddTransactionOtp {
 ///
 /// `POST /sddTransaction/{sddTransactionId}/cancel`
 ///
-/// Returns the [`SddTransaction`](crate::SddTransaction): the cancelled direct debit. *Named*: the
-/// vendor names it and does not describe it. The path: *inferred*.
+/// Returns the [`SddTransaction`](crate::SddTransaction): the cancelled direct debit. *Named*:
+/// mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The direct debit can no longer be cancelled.
 /// - 404: The direct debit does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `SddTransaction`:
 /// - `not-processed`: A direct debit can be cancelled only once, before it is processed.
@@ -455,12 +454,12 @@ impl Operation for RenewSddTransactionOtp {
 pub struct CancelSddTransaction {
     /// Identifier of the direct debit.
     ///
-    /// `sddTransactionId` on the wire.
+    /// Wire name: `sddTransactionId`.
     pub sdd_transaction_id: SddTransactionId,
 }
 
 impl CancelSddTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sdd_transaction_id: impl Into<SddTransactionId>) -> Self {
         Self { sdd_transaction_id: sdd_transaction_id.into() }
     }

@@ -6,7 +6,7 @@ use super::{Currency, MovementId, SddReturnCode, SddTransactionId};
 
 /// Identifier of a returned direct debit.
 ///
-/// `sddTransactionReversalId` on the wire; known from
+/// Wire name: `sddTransactionReversalId`; see
 /// [`SddTransactionReversal`](crate::SddTransactionReversal).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SddTransactionReversalId(payspec_core::IdText);
@@ -17,7 +17,7 @@ payspec_core::id!(SddTransactionReversalId);
 /// no valid mandate, for 13 months), SL01 means that the payer has blocked the merchant at the bank,
 /// MS02 may be either, and all others are rejections by the bank.
 ///
-/// The portal calls it *Transaction SDD inversée*.
+/// Called *Transaction SDD inversée* in the portal.
 ///
 /// *Inferred*: not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,15 +25,15 @@ payspec_core::id!(SddTransactionReversalId);
 pub struct SddTransactionReversal {
     /// Identifier of the reversal.
     ///
-    /// `sddTransactionReversalId` on the wire.
+    /// Wire name: `sddTransactionReversalId`.
     pub sdd_transaction_reversal_id: Option<SddTransactionReversalId>,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Identifier of the returned direct debit.
     ///
-    /// `sddTransactionId` on the wire.
+    /// Wire name: `sddTransactionId`.
     pub sdd_transaction_id: Option<SddTransactionId>,
     /// Amount of the refund, in cents.
     ///
@@ -43,19 +43,19 @@ pub struct SddTransactionReversal {
     pub currency: Option<Currency>,
     /// Reason for the return.
     ///
-    /// `returnCode` on the wire. *Inferred*: not documented.
+    /// Wire name: `returnCode`. *Inferred*: not documented.
     pub return_code: Option<SddReturnCode>,
     /// Description.
     pub description: Option<String>,
     /// Account movement of the reversal.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     unreadable: UnreadableMembers,
 }
 
 impl SddTransactionReversal {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -70,7 +70,7 @@ payspec_core::read_object!(
 );
 
 impl SddTransactionReversal {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -9,23 +9,23 @@ use super::{SddTransactionId, SddTransactionReversal, SddTransactionReversalId};
 ///
 /// `GET /sddTransactionReversal/{sddTransactionReversalId}`
 ///
-/// Returns the [`SddTransactionReversal`](crate::SddTransactionReversal). *Named*: the vendor names it
-/// and does not describe it. The path: *inferred*.
+/// Returns the [`SddTransactionReversal`](crate::SddTransactionReversal). *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The reversal does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSddTransactionReversal {
     /// Identifier of the reversal.
     ///
-    /// `sddTransactionReversalId` on the wire.
+    /// Wire name: `sddTransactionReversalId`.
     pub sdd_transaction_reversal_id: SddTransactionReversalId,
 }
 
 impl GetSddTransactionReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sdd_transaction_reversal_id: impl Into<SddTransactionReversalId>) -> Self {
         Self { sdd_transaction_reversal_id: sdd_transaction_reversal_id.into() }
     }
@@ -45,27 +45,27 @@ impl Operation for GetSddTransactionReversal {
 /// `GET /sddTransactionReversal`
 ///
 /// Returns a page of [`SddTransactionReversal`](crate::SddTransactionReversal) objects: the search
-/// results. *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// results. *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSddTransactionReversal {
     /// Reversals of this direct debit.
     ///
-    /// `sddTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `sddTransactionId`. *Inferred*: not documented.
     pub sdd_transaction_id: Option<SddTransactionId>,
 }
 
 impl SearchSddTransactionReversal {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

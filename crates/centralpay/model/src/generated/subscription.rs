@@ -9,7 +9,7 @@ use super::{
 
 /// Identifier of a subscription.
 ///
-/// `subscriptionId` on the wire; known from [`Subscription`](crate::Subscription).
+/// Wire name: `subscriptionId`; see [`Subscription`](crate::Subscription).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubscriptionId(payspec_core::IdText);
 
@@ -28,38 +28,38 @@ payspec_core::id!(SubscriptionId);
 pub enum SubscriptionStatus {
     /// Running, including while it is due to be cancelled at the end of the period.
     ///
-    /// `ACTIVE` on the wire.
+    /// Wire value: `ACTIVE`.
     Active,
     /// A payment failed. It is retried while attempts remain; after the last one, the subscription may keep
     /// this status, as set in the portal.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `FAILURE` on the wire.
+    /// Wire value: `FAILURE`.
     Failure,
     /// Ended: cancelled by the merchant, by the customer or after failed payments, or because all its
     /// payments were made.
     ///
-    /// `CANCELED` on the wire.
+    /// Wire value: `CANCELED`.
     Canceled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(SubscriptionStatus { Active = "ACTIVE", Failure = "FAILURE", Canceled = "CANCELED" });
 
 impl SubscriptionStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Active)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Canceled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Active => &[Self::Failure, Self::Canceled],
@@ -68,7 +68,7 @@ impl SubscriptionStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -76,27 +76,27 @@ impl SubscriptionStatus {
 
 /// A customer's subscription to a model.
 ///
-/// The portal calls it *Abonnement*.
+/// Called *Abonnement* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
     /// Identifier of the subscription.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: SubscriptionId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Merchant-defined reference.
     ///
-    /// `merchantSubscriptionId` on the wire.
+    /// Wire name: `merchantSubscriptionId`.
     pub merchant_subscription_id: Option<String>,
     /// Amount and frequency of the charges.
     ///
-    /// `subscriptionModel` on the wire.
+    /// Wire name: `subscriptionModel`.
     pub subscription_model: Option<Box<SubscriptionModel>>,
     /// Judging by its name, the multiple of the model's amount that is charged; 1 in every sample.
     pub quantity: Option<i64>,
@@ -104,86 +104,86 @@ pub struct Subscription {
     pub status: Option<SubscriptionStatus>,
     /// Identifier of the paying customer.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Identifier of the charged card; absent for other payment methods.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: Option<CardId>,
     /// Mandate of the direct debits.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// Identifier of the account that pays by transfer.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// First day of the first period.
     ///
-    /// `startingDate` on the wire.
+    /// Wire name: `startingDate`.
     pub starting_date: Option<DateTime>,
     /// Last day, once it has ended.
     ///
-    /// `endingDate` on the wire.
+    /// Wire name: `endingDate`.
     pub ending_date: Option<DateTime>,
     /// Last day of the last period, if the number of payments is limited.
     ///
-    /// `expectedEndingDate` on the wire.
+    /// Wire name: `expectedEndingDate`.
     pub expected_ending_date: Option<DateTime>,
     /// First day of the current period.
     ///
-    /// `currentPeriodStart` on the wire.
+    /// Wire name: `currentPeriodStart`.
     pub current_period_start: Option<DateTime>,
     /// Last day of the current period; the day of the cancellation, if any.
     ///
-    /// `currentPeriodEnd` on the wire.
+    /// Wire name: `currentPeriodEnd`.
     pub current_period_end: Option<DateTime>,
     /// Requested date of the first direct debit.
     ///
-    /// `requestedCollectionDate` on the wire.
+    /// Wire name: `requestedCollectionDate`.
     pub requested_collection_date: Option<DateTime>,
     /// Cancellation time.
     ///
-    /// `cancellationDate` on the wire.
+    /// Wire name: `cancellationDate`.
     pub cancellation_date: Option<DateTime>,
     /// Whether it is, or was, due to be cancelled at the end of a period. Absent or null while nothing is
     /// cancelled; no sample shows true.
     ///
-    /// `cancelAtPeriodEnd` on the wire.
+    /// Wire name: `cancelAtPeriodEnd`.
     pub cancel_at_period_end: Option<bool>,
     /// The latest invoice; absent before the first period.
     ///
-    /// `lastInvoice` on the wire.
+    /// Wire name: `lastInvoice`.
     pub last_invoice: Option<Box<Invoice>>,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire.
+    /// Wire name: `endUserIp`.
     pub end_user_ip: Option<String>,
     /// Language of the payer; null in every sample that has it.
     ///
-    /// `endUserLanguage` on the wire.
+    /// Wire name: `endUserLanguage`.
     pub end_user_language: Option<Language>,
     /// End-to-end reference of the direct debits between banks; null in every sample that has it.
     ///
-    /// `endToEndIdentification` on the wire.
+    /// Wire name: `endToEndIdentification`.
     pub end_to_end_identification: Option<String>,
     /// Text of the direct debits on the payer's bank statement.
     ///
-    /// `remittanceInformation` on the wire.
+    /// Wire name: `remittanceInformation`.
     pub remittance_information: Option<String>,
     /// Identifier of the payment request from which it originates.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: Option<PaymentRequestId>,
     /// Identifier of the payer's share of that request.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Null in both samples that have it; not documented.
     pub redirect: Option<serde_json::Value>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -225,7 +225,7 @@ impl std::fmt::Debug for Subscription {
 }
 
 impl Subscription {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self {
             subscription_id: subscription_id.into(), creation_date: None, merchant_subscription_id: None,
@@ -261,7 +261,7 @@ payspec_core::read_object!(
 );
 
 impl Subscription {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -6,7 +6,7 @@ use super::{ContractId, Currency, PointOfSaleId};
 
 /// Identifier of a subscription model. Subscriptions reference it to define the charges.
 ///
-/// `subscriptionModelId` on the wire; known from
+/// Wire name: `subscriptionModelId`; see
 /// [`PaymentRequestSubscriptionModelOptions`](crate::PaymentRequestSubscriptionModelOptions).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SubscriptionModelId(payspec_core::IdText);
@@ -19,21 +19,21 @@ payspec_core::id!(SubscriptionModelId);
 pub enum IntervalUnit {
     /// Days.
     ///
-    /// `DAY` on the wire.
+    /// Wire value: `DAY`.
     Day,
     /// Weeks.
     ///
-    /// `WEEK` on the wire.
+    /// Wire value: `WEEK`.
     Week,
     /// Months.
     ///
-    /// `MONTH` on the wire.
+    /// Wire value: `MONTH`.
     Month,
     /// Years.
     ///
-    /// `YEAR` on the wire.
+    /// Wire value: `YEAR`.
     Year,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -41,31 +41,31 @@ payspec_core::open_enum!(IntervalUnit { Day = "DAY", Week = "WEEK", Month = "MON
 
 /// Amount and frequency of the charges.
 ///
-/// The portal calls it *Modèle d'abonnement*.
+/// Called *Modèle d'abonnement* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubscriptionModel {
     /// Identifier of the model.
     ///
-    /// `subscriptionModelId` on the wire.
+    /// Wire name: `subscriptionModelId`.
     pub subscription_model_id: SubscriptionModelId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Point of sale under which payments are recorded.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Identifier of the acquiring contract of the card payments.
     ///
-    /// `contractId` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `contractId`. *Sample*: seen in a sample, not documented.
     pub contract_id: Option<ContractId>,
     /// Merchant-defined reference.
     ///
-    /// `merchantSubscriptionModelId` on the wire.
+    /// Wire name: `merchantSubscriptionModelId`.
     pub merchant_subscription_model_id: Option<String>,
     /// Amount of each charge, for a quantity of 1.
     ///
@@ -79,16 +79,16 @@ pub struct SubscriptionModel {
     pub description: Option<String>,
     /// Unit of `intervalCount`.
     ///
-    /// `intervalUnit` on the wire.
+    /// Wire name: `intervalUnit`.
     pub interval_unit: Option<IntervalUnit>,
     /// Number of units between two payments.
     ///
-    /// `intervalCount` on the wire.
+    /// Wire name: `intervalCount`.
     pub interval_count: Option<i64>,
     /// Number of payments of a subscription: including the first one in samples, excluding it according to
     /// the page's text and worked example. Without a count, a subscription continues until it is cancelled.
     ///
-    /// `iterationCount` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `iterationCount`. *Sample*: seen in a sample, not documented.
     ///
     /// The vendor's page says “la première transaction n'est pas comptabilisée dans ce paramètre, elle
     /// s'ajoute donc à ce nombre”. The page has 4 payments for a count of 3. This is contradicted by three
@@ -98,13 +98,13 @@ pub struct SubscriptionModel {
     pub iteration_count: Option<i64>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl SubscriptionModel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
         Self {
             subscription_model_id: subscription_model_id.into(), creation_date: None, point_of_sale_id: None,
@@ -127,7 +127,7 @@ payspec_core::read_object!(
 );
 
 impl SubscriptionModel {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

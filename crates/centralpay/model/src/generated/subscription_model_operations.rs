@@ -11,21 +11,21 @@ use super::{Currency, IntervalUnit, PointOfSaleId, SubscriptionModel, Subscripti
 ///
 /// `POST /subscriptionModel`
 ///
-/// The portal calls it *Créer un modèle d'abonnement*.
+/// Called *Créer un modèle d'abonnement* in the portal.
 ///
 /// Returns the [`SubscriptionModel`](crate::SubscriptionModel).
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A price cannot be negative; a discount is an invoice item. *(inferred)*
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
 /// - `interval-count`: The interval between two payments is at least one unit. *(inferred)*
 /// - `iteration-count`: A count cannot be negative. *(inferred)*
 /// - `reference-length`: The merchant's reference has at most 36 characters.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -40,18 +40,18 @@ pub struct CreateSubscriptionModel {
     pub name: String,
     /// Unit of `intervalCount`.
     ///
-    /// `intervalUnit` on the wire.
+    /// Wire name: `intervalUnit`.
     pub interval_unit: IntervalUnit,
     /// Number of units between two payments: 10 with `DAY` is a payment every ten days.
     ///
-    /// `intervalCount` on the wire.
+    /// Wire name: `intervalCount`.
     pub interval_count: i64,
     /// Number of payments, with an interpretation of the count. The sources contradict each other on
     /// whether it includes the first payment (the page's text and worked example: no; the end dates of
     /// three samples: yes), and on whether a subscription without a count ends after one payment or never.
     /// A mistake costs one payment, so choose the interpretation and test it first.
     ///
-    /// `iterationCount` on the wire.
+    /// Wire name: `iterationCount`.
     ///
     /// The vendor's page says “la première transaction n'est pas comptabilisée; Default value is '1'”. See
     /// the field of the model for the former. The default is on the older page
@@ -60,21 +60,21 @@ pub struct CreateSubscriptionModel {
     pub iteration_count: Option<Iterations>,
     /// Merchant-defined reference.
     ///
-    /// `merchantSubscriptionModelId` on the wire.
+    /// Wire name: `merchantSubscriptionModelId`.
     pub merchant_subscription_model_id: Option<String>,
     /// Point of sale under which payments are recorded. The default is not documented.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Merchant-defined description.
     pub description: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
 }
 
-/// What [`CreateSubscriptionModel::new`] takes, by name.
+/// The required arguments of [`CreateSubscriptionModel::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreateSubscriptionModelRequired {
     /// Amount of each charge: 2990 is 29.90 euros.
@@ -90,7 +90,7 @@ pub struct CreateSubscriptionModelRequired {
 }
 
 impl CreateSubscriptionModel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateSubscriptionModelRequired) -> Self {
         Self {
             amount: required.amount, currency: required.currency, name: required.name,
@@ -137,23 +137,23 @@ impl Operation for CreateSubscriptionModel {
 ///
 /// `GET /subscriptionModel/{subscriptionModelId}`
 ///
-/// Returns the [`SubscriptionModel`](crate::SubscriptionModel). *Named*: the vendor names it and does
-/// not describe it. The path: *inferred*.
+/// Returns the [`SubscriptionModel`](crate::SubscriptionModel). *Named*: mentioned by the vendor, not
+/// documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The model does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscriptionModel {
     /// Identifier of the model.
     ///
-    /// `subscriptionModelId` on the wire.
+    /// Wire name: `subscriptionModelId`.
     pub subscription_model_id: SubscriptionModelId,
 }
 
 impl GetSubscriptionModel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
         Self { subscription_model_id: subscription_model_id.into() }
     }
@@ -173,31 +173,31 @@ impl Operation for GetSubscriptionModel {
 /// `GET /subscriptionModel`
 ///
 /// Returns a page of [`SubscriptionModel`](crate::SubscriptionModel) objects: the search results.
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscriptionModel {
     /// The model with this merchant-defined reference.
     ///
-    /// `merchantSubscriptionModelId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantSubscriptionModelId`. *Inferred*: not documented.
     pub merchant_subscription_model_id: Option<String>,
     /// Models of this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchSubscriptionModel {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -237,9 +237,9 @@ impl Operation for SearchSubscriptionModel {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The model does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: A price cannot be negative; a discount is an invoice item. *(inferred)*
 /// - `interval-unit`: Intervals are counted in days, weeks, months or years.
 /// - `interval-count`: The interval between two payments is at least one unit. *(inferred)*
@@ -251,7 +251,7 @@ impl Operation for SearchSubscriptionModel {
 pub struct UpdateSubscriptionModel {
     /// Identifier of the model.
     ///
-    /// `subscriptionModelId` on the wire.
+    /// Wire name: `subscriptionModelId`.
     pub subscription_model_id: SubscriptionModelId,
     /// Number of payments, with an interpretation of the count: whether it includes the first one is
     /// contested; see the creation of a model.
@@ -264,24 +264,24 @@ pub struct UpdateSubscriptionModel {
     pub name: Option<String>,
     /// Unit of `intervalCount`.
     ///
-    /// `intervalUnit` on the wire.
+    /// Wire name: `intervalUnit`.
     pub interval_unit: Option<IntervalUnit>,
     /// Number of units between two payments.
     ///
-    /// `intervalCount` on the wire.
+    /// Wire name: `intervalCount`.
     pub interval_count: Option<i64>,
     /// How many payments there are, with a reading of the count: whether it includes the first one is
     /// contested, see creating a model.
     ///
-    /// `iterationCount` on the wire.
+    /// Wire name: `iterationCount`.
     pub iteration_count: Option<Iterations>,
     /// Merchant-defined reference.
     ///
-    /// `merchantSubscriptionModelId` on the wire.
+    /// Wire name: `merchantSubscriptionModelId`.
     pub merchant_subscription_model_id: Option<String>,
     /// Point of sale under which payments are recorded.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Merchant-defined description.
     ///
@@ -289,12 +289,12 @@ pub struct UpdateSubscriptionModel {
     pub description: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateSubscriptionModel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_model_id: impl Into<SubscriptionModelId>) -> Self {
         Self {
             subscription_model_id: subscription_model_id.into(), amount: None, currency: None, name: None,

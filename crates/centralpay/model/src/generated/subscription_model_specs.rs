@@ -57,7 +57,7 @@ pub(super) static CREATE_SUBSCRIPTION_MODEL: OperationSpec = OperationSpec {
                          example.centralpay.net, ref-api.centralpay.net/node/240")
             .note("The page specifies the type `UUID (36)`."),
         Rule::new("required", Check::Requires(&["currency", "name", "intervalUnit"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("Older vendor pages, 2020 to 2023: ref-api.centralpay.net, doc-api.centralpay.net, \
                          example.centralpay.net, ref-api.centralpay.net/node/240"),
     ],

@@ -20,24 +20,24 @@ use super::{
 ///
 /// `POST /subscription`
 ///
-/// The portal calls it *Créer un abonnement*.
+/// Called *Créer un abonnement* in the portal.
 ///
 /// Returns the [`Subscription`](crate::Subscription): the subscription; its status indicates whether it
-/// is running. The path: *inferred*.
+/// is running. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated, or the customer has no card.
 /// - 404: A referenced object does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `source-of-payment`: A payer is required: a customer by card, the owner of the mandate's account,
 ///   or a CentralPay account.
 /// - `mandate-with-collection-date`: A direct debit requires its date.
 /// - `kept-card-with-customer`: A stored card belongs to a customer, who must be specified with it.
 /// - `quantity`: A quantity cannot be negative. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `end-user-ip-format`: The API takes the address of one machine here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `end-user-ip-format`: The API requires an IP address.
 ///
 /// Preconditions on the current `Mandate`:
 /// - `mandate-usable`: An obsolete mandate cannot be used.
@@ -57,40 +57,40 @@ use super::{
 pub struct CreateSubscription {
     /// Amount and frequency of the charges.
     ///
-    /// `subscriptionModelId` on the wire. That it is required: *inferred*.
+    /// Wire name: `subscriptionModelId`. Required: *inferred*.
     pub subscription_model_id: SubscriptionModelId,
     /// Point of sale under which payments are recorded.
     ///
-    /// `pointOfSaleId` on the wire. That it is required: *inferred*.
+    /// Wire name: `pointOfSaleId`. Required: *inferred*.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire. That it is required: *inferred*.
+    /// Wire name: `endUserIp`. Required: *inferred*.
     pub end_user_ip: String,
     /// For card payments: the customer, who has a card.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Identifier of the customer's card to charge.
     ///
-    /// `cardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardId`. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// For direct debits: the mandate.
     ///
-    /// `mandateId` on the wire.
+    /// Wire name: `mandateId`.
     pub mandate_id: Option<MandateId>,
     /// For direct debits: date of the first one. Banks process them on business days only, and the payer
     /// must be notified of a direct debit 14 days before.
     ///
-    /// `requestedCollectionDate` on the wire.
+    /// Wire name: `requestedCollectionDate`.
     pub requested_collection_date: Option<DateTime>,
     /// For transfers between CentralPay accounts: the account that pays.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: Option<WalletId>,
     /// First day. By default, the first payment is made immediately.
     ///
-    /// `startingDate` on the wire.
+    /// Wire name: `startingDate`.
     pub starting_date: Option<DateTime>,
     /// Multiple of the model's amount that is charged; 1 in every sample.
     ///
@@ -98,27 +98,27 @@ pub struct CreateSubscription {
     pub quantity: Option<i64>,
     /// Merchant-defined reference.
     ///
-    /// `merchantSubscriptionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantSubscriptionId`. *Inferred*: not documented.
     pub merchant_subscription_id: Option<String>,
     /// Result of the cardholder's 3-D Secure authentication.
     ///
-    /// `3ds` on the wire. *Inferred*: not documented.
+    /// Wire name: `3ds`. *Inferred*: not documented.
     pub three_ds: Option<ThreeDsProof>,
     /// Language of the payer, for the e-mails.
     ///
-    /// `endUserLanguage` on the wire. *Inferred*: not documented.
+    /// Wire name: `endUserLanguage`. *Inferred*: not documented.
     pub end_user_language: Option<Language>,
     /// For direct debits: text on the payer's bank statement.
     ///
-    /// `remittanceInformation` on the wire. *Inferred*: not documented.
+    /// Wire name: `remittanceInformation`. *Inferred*: not documented.
     pub remittance_information: Option<String>,
     /// For direct debits: end-to-end reference between banks.
     ///
-    /// `endToEndIdentification` on the wire. *Inferred*: not documented.
+    /// Wire name: `endToEndIdentification`. *Inferred*: not documented.
     pub end_to_end_identification: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -180,7 +180,7 @@ impl CreateSubscription {
     /// Requires `startingDate`.
     pub const DEFERRED_START: &'static Profile = &CREATE_SUBSCRIPTION.profiles[3];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         subscription_model_id: impl Into<SubscriptionModelId>,
         point_of_sale_id: impl Into<PointOfSaleId>,
@@ -275,23 +275,23 @@ impl Operation for CreateSubscription {
 ///
 /// `GET /subscription/{subscriptionId}`
 ///
-/// Returns the [`Subscription`](crate::Subscription). *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns the [`Subscription`](crate::Subscription). *Named*: mentioned by the vendor, not documented.
+/// Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The subscription does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSubscription {
     /// Identifier of the subscription.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: SubscriptionId,
 }
 
 impl GetSubscription {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self { subscription_id: subscription_id.into() }
     }
@@ -310,40 +310,40 @@ impl Operation for GetSubscription {
 ///
 /// `GET /subscription`
 ///
-/// Returns a page of [`Subscription`](crate::Subscription) objects: the search results. *Named*: the
-/// vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Subscription`](crate::Subscription) objects: the search results. *Named*:
+/// mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchSubscription {
     /// The subscription with this merchant-defined reference.
     ///
-    /// `merchantSubscriptionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantSubscriptionId`. *Inferred*: not documented.
     pub merchant_subscription_id: Option<String>,
     /// Subscriptions of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Subscriptions to this model.
     ///
-    /// `subscriptionModelId` on the wire. *Inferred*: not documented.
+    /// Wire name: `subscriptionModelId`. *Inferred*: not documented.
     pub subscription_model_id: Option<SubscriptionModelId>,
     /// Subscriptions paid under this mandate.
     ///
-    /// `mandateId` on the wire. *Inferred*: not documented.
+    /// Wire name: `mandateId`. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
 }
 
 impl SearchSubscription {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -393,35 +393,35 @@ impl Operation for SearchSubscription {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The subscription does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateSubscription {
     /// Identifier of the subscription.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: SubscriptionId,
     /// Merchant-defined reference.
     ///
-    /// `merchantSubscriptionId` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `merchantSubscriptionId`. *Sample*: seen in a sample, not documented.
     pub merchant_subscription_id: Option<String>,
     /// Card to charge from now on.
     ///
-    /// `cardId` on the wire. *Inferred*: not documented.
+    /// Wire name: `cardId`. *Inferred*: not documented.
     pub card_id: Option<CardId>,
     /// Mandate to collect under from now on.
     ///
-    /// `mandateId` on the wire. *Inferred*: not documented.
+    /// Wire name: `mandateId`. *Inferred*: not documented.
     pub mandate_id: Option<MandateId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateSubscription {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self {
             subscription_id: subscription_id.into(), merchant_subscription_id: None, card_id: None, mandate_id: None,
@@ -464,31 +464,31 @@ impl Operation for UpdateSubscription {
 ///
 /// `POST /subscription/{subscriptionId}/cancel`
 ///
-/// The portal calls it *Annuler; Annuler en fin de période*.
+/// Called *Annuler; Annuler en fin de période* in the portal.
 ///
 /// Returns the [`Subscription`](crate::Subscription): the subscription, cancelled or due to be
-/// cancelled. The path: *inferred*.
+/// cancelled. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The subscription has already ended.
 /// - 404: The subscription does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelSubscription {
     /// Identifier of the subscription.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: SubscriptionId,
     /// True to cancel at the end of the current period. By default, the subscription ends immediately.
     ///
-    /// `atPeriodEnd` on the wire.
+    /// Wire name: `atPeriodEnd`.
     pub at_period_end: Option<bool>,
 }
 
 impl CancelSubscription {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self { subscription_id: subscription_id.into(), at_period_end: None }
     }
@@ -519,13 +519,13 @@ impl Operation for CancelSubscription {
 ///
 /// `POST /subscription/{subscriptionId}/reactivate`
 ///
-/// Returns the [`Subscription`](crate::Subscription): the subscription, which continues. The path:
+/// Returns the [`Subscription`](crate::Subscription): the subscription, which continues. Path:
 /// *inferred*.
 ///
 /// Errors:
 /// - 400: The subscription was not due to be cancelled, or has ended.
 /// - 404: The subscription does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Subscription`:
 /// - `not-ended`: A cancellation can be reverted before the end of the period, while the subscription
@@ -535,12 +535,12 @@ impl Operation for CancelSubscription {
 pub struct ReactivateSubscription {
     /// Identifier of the subscription.
     ///
-    /// `subscriptionId` on the wire.
+    /// Wire name: `subscriptionId`.
     pub subscription_id: SubscriptionId,
 }
 
 impl ReactivateSubscription {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(subscription_id: impl Into<SubscriptionId>) -> Self {
         Self { subscription_id: subscription_id.into() }
     }

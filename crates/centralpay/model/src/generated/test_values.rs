@@ -15,7 +15,7 @@ pub enum TestCardNetwork {
     AmericanExpress,
     /// CB, the French network, alone or with another.
     CarteBancaire,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -32,7 +32,7 @@ pub enum TestCardOutcome {
     Successful,
     /// The bank refuses it; `bank_code` indicates why.
     Refused,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -48,7 +48,7 @@ pub enum TestCardFlow {
     WithoutThreeDs,
     /// Any payment: without 3-D Secure and with any version of it.
     Either,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -67,7 +67,7 @@ pub enum TestCardScheme {
     CbVisa,
     /// CB and Mastercard.
     CbMastercard,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -78,11 +78,11 @@ payspec_core::open_enum!(TestCardScheme { Cb = "CB", CbVisa = "CB_VISA", CbMaste
 /// responses (`region`, `eea`, `product_type`, `card_type`), which determine fees and whether strong
 /// authentication is mandatory. Properties that the list does not state are absent.
 ///
-/// Any text can be looked up with `from`; one that is not in the table has no `row`.
+/// Look up any text with `from`; text that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TestCard(payspec_core::Code);
 
-/// What is known of a [`TestCard`].
+/// The table row of a [`TestCard`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TestCardRow {
@@ -116,7 +116,7 @@ pub struct TestCardRow {
     pub country: Option<Country>,
     /// Networks of a French card.
     pub scheme: Option<TestCardScheme>,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -1200,7 +1200,7 @@ static TEST_CARD_BY_NAME: [u16; 50] = [
 ];
 
 impl TestCard {
-    /// The code whose `name` is this text.
+    /// Returns the code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(&TEST_CARD_BY_NAME, |row| TEST_CARD_ROWS[usize::from(row)].name, text)?;
         Some(Self(payspec_core::Code::row(row)))
@@ -1225,11 +1225,11 @@ impl From<TestCard> for payspec_core::CardNumber {
 /// is in the country of only one: do not compare the two. Two of the six are outside SEPA, so a direct
 /// debit should be refused.
 ///
-/// Any text can be looked up with `from`; one that is not in the table has no `row`.
+/// Look up any text with `from`; text that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TestIban(payspec_core::Code);
 
-/// What is known of a [`TestIban`].
+/// The table row of a [`TestIban`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TestIbanRow {
@@ -1244,7 +1244,7 @@ pub struct TestIbanRow {
     pub sepa: bool,
     /// BIC printed with it on the page.
     pub bic: &'static str,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -1291,7 +1291,7 @@ payspec_core::code_table!(TestIban, TestIbanRow, TEST_IBAN_ROWS, TEST_IBAN_ALIAS
 static TEST_IBAN_BY_NAME: [u16; 6] = [0, 1, 4, 5, 2, 3];
 
 impl TestIban {
-    /// The code whose `name` is this text.
+    /// Returns the code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(&TEST_IBAN_BY_NAME, |row| TEST_IBAN_ROWS[usize::from(row)].name, text)?;
         Some(Self(payspec_core::Code::row(row)))
@@ -1301,11 +1301,11 @@ impl TestIban {
 /// Codes for the challenge page of the test platform, with the resulting status of the authentication.
 /// `Y` and `A` allow a payment.
 ///
-/// Any text can be looked up with `from`; one that is not in the table has no `row`.
+/// Look up any text with `from`; text that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TestOtp(payspec_core::Code);
 
-/// What is known of a [`TestOtp`].
+/// The table row of a [`TestOtp`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TestOtpRow {
@@ -1317,7 +1317,7 @@ pub struct TestOtpRow {
     pub result: ThreeDsTransStatus,
     /// Whether the challenge counts as passed, and the payment may be made.
     pub passed: bool,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -1360,7 +1360,7 @@ payspec_core::code_table!(TestOtp, TestOtpRow, TEST_OTP_ROWS, TEST_OTP_ALIASES);
 static TEST_OTP_BY_NAME: [u16; 5] = [4, 1, 0, 2, 3];
 
 impl TestOtp {
-    /// The code whose `name` is this text.
+    /// Returns the code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(&TEST_OTP_BY_NAME, |row| TEST_OTP_ROWS[usize::from(row)].name, text)?;
         Some(Self(payspec_core::Code::row(row)))

@@ -6,7 +6,7 @@ use super::{ContractId, ThreeDsErrorCode, ThreeDsErrorComponent};
 
 /// Identifier of a 3-D Secure authentication, at the 3-D Secure server used by CentralPay.
 ///
-/// `threeDSServerTransID` on the wire; known from [`ThreeDsVersion`](crate::ThreeDsVersion).
+/// Wire name: `threeDSServerTransID`; see [`ThreeDsVersion`](crate::ThreeDsVersion).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ThreeDsServerTransId(payspec_core::IdText);
 
@@ -15,7 +15,7 @@ payspec_core::id!(ThreeDsServerTransId);
 /// Identifier of a 3-D Secure authentication, at the cardholder's bank. A later 3RI authentication
 /// references it.
 ///
-/// `acsTransID`, `threeDSReqPriorRef` on the wire; known from
+/// Wire names: `acsTransID`, `threeDSReqPriorRef`; see
 /// [`ThreeDsAuthentication`](crate::ThreeDsAuthentication).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AcsTransId(payspec_core::IdText);
@@ -28,38 +28,38 @@ payspec_core::id!(AcsTransId);
 pub enum ThreeDsTransStatus {
     /// Authenticated. Proceed with the payment.
     ///
-    /// `Y` on the wire.
+    /// Wire value: `Y`.
     Authenticated,
     /// Not authenticated, but there is proof of the attempt. Proceed with the payment.
     ///
-    /// `A` on the wire.
+    /// Wire value: `A`.
     Attempted,
     /// The bank requires a challenge: show its page in a frame, then retrieve the result.
     ///
-    /// `C` on the wire.
+    /// Wire value: `C`.
     ChallengeRequired,
     /// The bank requires a challenge outside the page (decoupled authentication).
     ///
-    /// `D` on the wire.
+    /// Wire value: `D`.
     DecoupledChallengeRequired,
     /// Not authenticated. Do not make the payment.
     ///
-    /// `N` on the wire.
+    /// Wire value: `N`.
     NotAuthenticated,
     /// Authentication could not be performed, for a technical or another reason. Do not make the payment; a
     /// retry may help.
     ///
-    /// `U` on the wire.
+    /// Wire value: `U`.
     Unavailable,
     /// The bank rejected the authentication and asks not to attempt the payment. Do not make it.
     ///
-    /// `R` on the wire.
+    /// Wire value: `R`.
     Rejected,
     /// For information only: the bank has noted the challenge preference. Do not make the payment.
     ///
-    /// `I` on the wire.
+    /// Wire value: `I`.
     InformationOnly,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -77,17 +77,17 @@ pub enum ThreeDsDeviceChannel {
     ///
     /// *Inferred*: not documented.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     App,
     /// In a browser.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     Browser,
     /// At the merchant, without the cardholder (3RI).
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     MerchantInitiated,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -99,14 +99,14 @@ payspec_core::open_enum!(ThreeDsDeviceChannel { App = "01", Browser = "02", Merc
 pub enum ThreeDsMessageCategory {
     /// A payment.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     Payment,
     /// A non-payment authentication, in terms of EMV 3-D Secure. The document uses it to force an
     /// authentication with 3RI.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     NonPayment,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -120,29 +120,29 @@ payspec_core::open_enum!(ThreeDsMessageCategory { Payment = "01", NonPayment = "
 pub enum ThreeDsAuthenticationInd {
     /// A payment.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     Payment,
     /// A recurring payment.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     Recurring,
     /// A payment in instalments.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     Instalment,
     /// Adding a card.
     ///
-    /// `04` on the wire.
+    /// Wire value: `04`.
     AddCard,
     /// Changing a card.
     ///
-    /// `05` on the wire.
+    /// Wire value: `05`.
     MaintainCard,
     /// Verifying the cardholder for an EMV token.
     ///
-    /// `06` on the wire.
+    /// Wire value: `06`.
     CardholderVerification,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -159,41 +159,41 @@ payspec_core::open_enum!(
 pub enum ThreeDsChallengeInd {
     /// No preference.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     NoPreference,
     /// No challenge preferred.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     NoChallenge,
     /// Challenge preferred.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     ChallengePreferred,
     /// Challenge required by a mandate.
     ///
-    /// `04` on the wire.
+    /// Wire value: `04`.
     ChallengeMandated,
     /// No challenge: the risk has already been analysed.
     ///
-    /// `05` on the wire.
+    /// Wire value: `05`.
     NoChallengeRiskAnalysed,
     /// No challenge: data is shared only.
     ///
-    /// `06` on the wire.
+    /// Wire value: `06`.
     NoChallengeDataShareOnly,
     /// No challenge: strong authentication has already been performed.
     ///
-    /// `07` on the wire.
+    /// Wire value: `07`.
     NoChallengeAlreadyAuthenticated,
     /// No challenge: the cardholder has put the merchant on the bank's trust list.
     ///
-    /// `08` on the wire.
+    /// Wire value: `08`.
     NoChallengeTrustedMerchant,
     /// A challenge in which the bank offers to trust the merchant.
     ///
-    /// `09` on the wire.
+    /// Wire value: `09`.
     ChallengeWithTrustPrompt,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -212,49 +212,49 @@ payspec_core::open_enum!(
 pub enum ThreeRiInd {
     /// A recurring payment.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     Recurring,
     /// An instalment.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     Instalment,
     /// Adding a card.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     AddCard,
     /// Changing a card.
     ///
-    /// `04` on the wire.
+    /// Wire value: `04`.
     MaintainCard,
     /// Verifying an account.
     ///
-    /// `05` on the wire.
+    /// Wire value: `05`.
     AccountVerification,
     /// A partial delivery, or one later than ordered.
     ///
-    /// `06` on the wire.
+    /// Wire value: `06`.
     SplitOrDelayedShipment,
     /// Loading a balance.
     ///
-    /// `07` on the wire.
+    /// Wire value: `07`.
     TopUp,
     /// A mail order.
     ///
-    /// `08` on the wire.
+    /// Wire value: `08`.
     MailOrder,
     /// A telephone order.
     ///
-    /// `09` on the wire.
+    /// Wire value: `09`.
     TelephoneOrder,
     /// Checking whether the cardholder trusts the merchant.
     ///
-    /// `10` on the wire.
+    /// Wire value: `10`.
     TrustStatusCheck,
     /// Another payment.
     ///
-    /// `11` on the wire.
+    /// Wire value: `11`.
     OtherPayment,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -273,17 +273,17 @@ payspec_core::open_enum!(
 pub enum ThreeDsAccountType {
     /// Not applicable.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     NotApplicable,
     /// Credit.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     Credit,
     /// Debit.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     Debit,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -295,25 +295,25 @@ payspec_core::open_enum!(ThreeDsAccountType { NotApplicable = "01", Credit = "02
 pub enum ThreeDsAccountAge {
     /// No account: a guest.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     NoAccount,
     /// Created during this payment.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     DuringTransaction,
     /// Less than 30 days.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     LessThan30Days,
     /// 30 to 60 days.
     ///
-    /// `04` on the wire.
+    /// Wire value: `04`.
     From30To60Days,
     /// More than 60 days.
     ///
-    /// `05` on the wire.
+    /// Wire value: `05`.
     MoreThan60Days,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -330,21 +330,21 @@ payspec_core::open_enum!(
 pub enum ThreeDsPriorAuthMethod {
     /// By the bank, without a challenge.
     ///
-    /// `01` on the wire.
+    /// Wire value: `01`.
     Frictionless,
     /// By the bank, in a challenge.
     ///
-    /// `02` on the wire.
+    /// Wire value: `02`.
     Challenge,
     /// By address verification.
     ///
-    /// `03` on the wire.
+    /// Wire value: `03`.
     AddressVerified,
     /// By the bank in another way.
     ///
-    /// `04` on the wire.
+    /// Wire value: `04`.
     OtherIssuerMethod,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -359,13 +359,13 @@ payspec_core::open_enum!(
 pub enum ThreeDsYesNo {
     /// Yes.
     ///
-    /// `Y` on the wire.
+    /// Wire value: `Y`.
     Yes,
     /// No.
     ///
-    /// `N` on the wire.
+    /// Wire value: `N`.
     No,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -377,26 +377,26 @@ payspec_core::open_enum!(ThreeDsYesNo { Yes = "Y", No = "N" });
 pub struct ThreeDsVersion {
     /// Identifier of the authentication, used in all steps.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// URL to which the browser posts the method form, in a hidden frame and while the authentication is
     /// running. Absent if the bank does not use it.
     ///
-    /// `threeDSMethodURL` on the wire.
+    /// Wire name: `threeDSMethodURL`.
     pub three_ds_method_url: Option<String>,
     /// Content of the method form. Absent if the bank does not use it.
     ///
-    /// `threeDSMethodDataForm` on the wire.
+    /// Wire name: `threeDSMethodDataForm`.
     pub three_ds_method_data_form: Option<ThreeDsMethodDataForm>,
     /// Error details; null if there was no error.
     ///
-    /// `errorDetails` on the wire.
+    /// Wire name: `errorDetails`.
     pub error_details: Option<ThreeDsErrorDetails>,
     unreadable: UnreadableMembers,
 }
 
 impl ThreeDsVersion {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Self {
         Self {
             three_ds_server_trans_id: three_ds_server_trans_id.into(), three_ds_method_url: None,
@@ -413,7 +413,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsVersion {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -433,13 +433,13 @@ pub struct ThreeDsMethodDataForm {
     /// The only field of the form, in base64. The document wraps it over several lines; on the wire it is
     /// one.
     ///
-    /// `threeDSMethodData` on the wire.
+    /// Wire name: `threeDSMethodData`.
     pub three_ds_method_data: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl ThreeDsMethodDataForm {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -451,7 +451,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsMethodDataForm {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -468,43 +468,43 @@ payspec_core::write_object!(
 pub struct ThreeDsAuthentication {
     /// Identifier of the authentication.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
     /// The bank's response.
     ///
-    /// `transStatus` on the wire.
+    /// Wire name: `transStatus`.
     pub trans_status: Option<ThreeDsTransStatus>,
     /// Proof of authentication, for `3ds.cavv` of the payment. Present when authenticated in the browser
     /// without a challenge.
     ///
-    /// `authenticationValue` on the wire.
+    /// Wire name: `authenticationValue`.
     pub authentication_value: Option<String>,
     /// Electronic commerce indicator, for `3ds.eci` of the payment.
     pub eci: Option<String>,
     /// Challenge: URL to which the browser posts the form, in a frame.
     ///
-    /// `acsURL` on the wire.
+    /// Wire name: `acsURL`.
     pub acs_url: Option<String>,
     /// Challenge: whether the law or a network rule mandates it.
     ///
-    /// `acsChallengeMandated` on the wire.
+    /// Wire name: `acsChallengeMandated`.
     pub acs_challenge_mandated: Option<ThreeDsYesNo>,
     /// Challenge: the only field `creq` of the form. Decoded, it is JSON whose `acsTransID` a later 3RI
     /// authentication references.
     ///
-    /// `base64EncodedChallengeRequest` on the wire.
+    /// Wire name: `base64EncodedChallengeRequest`.
     pub base64_encoded_challenge_request: Option<String>,
     /// Identifier of the authentication at the bank; store it for later 3RI authentications.
     ///
-    /// `acsTransID` on the wire, also `acsTransId`. *Inferred*: not documented.
+    /// Wire name: `acsTransID`, also `acsTransId`. *Inferred*: not documented.
     pub acs_trans_id: Option<AcsTransId>,
     /// Identifier of the acquiring contract under which it was made.
     ///
-    /// `contractId` on the wire.
+    /// Wire name: `contractId`.
     pub contract_id: Option<ContractId>,
     /// Error details.
     ///
-    /// `errorDetails` on the wire. *Inferred*: not documented.
+    /// Wire name: `errorDetails`. *Inferred*: not documented.
     pub error_details: Option<ThreeDsErrorDetails>,
     unreadable: UnreadableMembers,
 }
@@ -529,7 +529,7 @@ impl std::fmt::Debug for ThreeDsAuthentication {
 }
 
 impl ThreeDsAuthentication {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -546,7 +546,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsAuthentication {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -575,21 +575,21 @@ impl serde::Serialize for ThreeDsAuthentication {
 pub struct ThreeDsResult {
     /// Identifier of the authentication.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// Final status. Only Y and A allow the payment.
     ///
-    /// `transStatus` on the wire.
+    /// Wire name: `transStatus`.
     pub trans_status: Option<ThreeDsTransStatus>,
     /// Proof of authentication, for `3ds.cavv` of the payment.
     ///
-    /// `authenticationValue` on the wire.
+    /// Wire name: `authenticationValue`.
     pub authentication_value: Option<String>,
     /// Electronic commerce indicator, for `3ds.eci` of the payment.
     pub eci: Option<String>,
     /// Identifier of the authentication at the bank; store it for later 3RI authentications.
     ///
-    /// `acsTransID` on the wire, also `acsTransId`. *Inferred*: not documented.
+    /// Wire name: `acsTransID`, also `acsTransId`. *Inferred*: not documented.
     pub acs_trans_id: Option<AcsTransId>,
     unreadable: UnreadableMembers,
 }
@@ -609,7 +609,7 @@ impl std::fmt::Debug for ThreeDsResult {
 }
 
 impl ThreeDsResult {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Self {
         Self {
             three_ds_server_trans_id: three_ds_server_trans_id.into(), trans_status: None, authentication_value: None,
@@ -627,7 +627,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsResult {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -651,25 +651,25 @@ impl serde::Serialize for ThreeDsResult {
 pub struct ThreeDsErrorDetails {
     /// Type of error.
     ///
-    /// `errorCode` on the wire.
+    /// Wire name: `errorCode`.
     pub error_code: Option<ThreeDsErrorCode>,
     /// Component that detected the error.
     ///
-    /// `errorComponent` on the wire.
+    /// Wire name: `errorComponent`.
     pub error_component: Option<ThreeDsErrorComponent>,
     /// Description of the error.
     ///
-    /// `errorDescription` on the wire.
+    /// Wire name: `errorDescription`.
     pub error_description: Option<String>,
     /// Additional details, such as the name of the element.
     ///
-    /// `errorDetail` on the wire.
+    /// Wire name: `errorDetail`.
     pub error_detail: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl ThreeDsErrorDetails {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -682,7 +682,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsErrorDetails {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -7,21 +7,21 @@
 pub enum ThreeDsErrorComponent {
     /// The software in the app.
     ///
-    /// `C` on the wire.
+    /// Wire value: `C`.
     ThreeDsSdk,
     /// The 3-D Secure server.
     ///
-    /// `S` on the wire.
+    /// Wire value: `S`.
     ThreeDsServer,
     /// The card network.
     ///
-    /// `D` on the wire.
+    /// Wire value: `D`.
     DirectoryServer,
     /// The cardholder's bank.
     ///
-    /// `A` on the wire.
+    /// Wire value: `A`.
     AccessControlServer,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -42,7 +42,7 @@ pub enum ThreeDsErrorAdvice {
     StartAgain,
     /// Contact CentralPay: neither the customer nor the request can change it.
     ContactSupport,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -53,11 +53,11 @@ payspec_core::open_enum!(
 
 /// Authentication errors, in the codes of EMV 3-D Secure.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ThreeDsErrorCode(payspec_core::Code);
 
-/// What is known of a [`ThreeDsErrorCode`].
+/// The table row of a [`ThreeDsErrorCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ThreeDsErrorCodeRow {
@@ -69,7 +69,7 @@ pub struct ThreeDsErrorCodeRow {
     pub description: &'static str,
     /// Recommended action.
     pub advice: ThreeDsErrorAdvice,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -278,7 +278,7 @@ payspec_core::code_table!(ThreeDsErrorCode, ThreeDsErrorCodeRow, THREE_DS_ERROR_
 static THREE_DS_ERROR_CODE_BY_NAME: [u16; 20] = [9, 4, 8, 18, 19, 6, 5, 10, 12, 0, 1, 16, 3, 2, 13, 17, 11, 7, 14, 15];
 
 impl ThreeDsErrorCode {
-    /// The code whose `name` is this text.
+    /// Returns the code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(
             &THREE_DS_ERROR_CODE_BY_NAME,

@@ -28,29 +28,29 @@ use super::{
 ///   card.
 /// - 404 with the message "Card account number not found in card ranges from Directory Server"
 ///   (`CARD_NOT_ENROLLED`): The card is not enrolled in 3-D Secure 2.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `number`: The last digit of a card number is a check digit; a number that fails the check was
 ///   mistyped. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CheckThreeDsVersion {
     /// Card number.
     ///
-    /// `acctNumber` on the wire.
+    /// Wire name: `acctNumber`.
     pub acct_number: CardNumber,
 }
 
 impl CheckThreeDsVersion {
     /// The card is not enrolled in 3-D Secure 2.
     ///
-    /// Stated by a response of status 404 with the message "Card account number not found in card ranges
+    /// Matches a response with status 404 and the message "Card account number not found in card ranges
     /// from Directory Server".
     pub const CARD_NOT_ENROLLED: &'static ReasonSpec = &CHECK_THREE_DS_VERSION.reasons[0];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(acct_number: impl Into<CardNumber>) -> Self {
         Self { acct_number: acct_number.into() }
     }
@@ -80,9 +80,9 @@ impl Operation for CheckThreeDsVersion {
 /// - 400: A parameter is invalid or a rule is violated. Two sources of a card are reported as "There is
 ///   no unique source of card".
 /// - 404: A referenced object does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-source-of-card`: A card has one source: a token or a stored card. The platform refuses two.
 /// - `kept-card-with-customer`: A stored card belongs to a customer, who must be specified with it.
 ///   *(inferred)*
@@ -90,17 +90,17 @@ impl Operation for CheckThreeDsVersion {
 ///   *(inferred)*
 /// - `card-expiry`: The expiry date of the card consists of a year and a month of two digits each.
 ///   *(sample)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `purchase-date-form`: The API takes this date without separators.
-/// - `recurring-expiry-form`: The API takes this date without separators.
-/// - `ch-acc-date-form`: The API takes this date without separators.
-/// - `ch-acc-change-form`: The API takes this date without separators.
-/// - `payment-acc-age-form`: The API takes this date without separators.
-/// - `three-ds-req-prior-auth-timestamp-form`: The API takes this date without separators.
-/// - `three-ds-requestor-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `notification-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `browser-ip-format`: The API takes the address of one machine here.
-/// - `email-format`: The API takes an e-mail address here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `purchase-date-form`: The API requires this date without separators.
+/// - `recurring-expiry-form`: The API requires this date without separators.
+/// - `ch-acc-date-form`: The API requires this date without separators.
+/// - `ch-acc-change-form`: The API requires this date without separators.
+/// - `payment-acc-age-form`: The API requires this date without separators.
+/// - `three-ds-req-prior-auth-timestamp-form`: The API requires this date without separators.
+/// - `three-ds-requestor-url-format`: The API requires an absolute URL.
+/// - `notification-url-format`: The API requires an absolute URL.
+/// - `browser-ip-format`: The API requires an IP address.
+/// - `email-format`: The API requires an e-mail address.
 ///
 /// Profiles:
 /// - `browser`: The cardholder is in a browser: the identifier of the versioning, and the browser data.
@@ -113,165 +113,165 @@ impl Operation for CheckThreeDsVersion {
 pub struct AuthenticateThreeDs {
     /// Channel: browser or merchant.
     ///
-    /// `deviceChannel` on the wire. That it is required: *inferred*.
+    /// Wire name: `deviceChannel`. Required: *inferred*.
     pub device_channel: ThreeDsDeviceChannel,
     /// 01 for a payment in the browser; 02 forces the authentication into 3RI.
     ///
-    /// `messageCategory` on the wire. That it is required: *inferred*.
+    /// Wire name: `messageCategory`. Required: *inferred*.
     pub message_category: ThreeDsMessageCategory,
     /// Amount of the payment, in minor units.
     ///
-    /// In minor units. `purchaseAmount` on the wire. That it is required: *inferred*.
+    /// In minor units. Wire name: `purchaseAmount`. Required: *inferred*.
     pub purchase_amount: Amount,
     /// ISO 4217 currency of the amount. The API accepts the letters (`EUR`) and the number (`978`) of ISO
     /// 4217; a number is sent as given, by `Currency::from("978")`.
     ///
-    /// `purchaseCurrency` on the wire. That it is required: *inferred*.
+    /// Wire name: `purchaseCurrency`. Required: *inferred*.
     pub purchase_currency: Currency,
     /// Browser: the identifier returned by the versioning.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: Option<ThreeDsServerTransId>,
     /// Identifier of the card token; the payment then uses the same token.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     pub card_token_id: Option<CardTokenId>,
     /// Identifier of the customer who owns the card `cardId`.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Identifier of the customer's stored card.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: Option<CardId>,
     /// Identifier of the point of sale; only the example of 3RI has it.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Purpose of the authentication.
     ///
-    /// `threeDSRequestorAuthenticationInd` on the wire.
+    /// Wire name: `threeDSRequestorAuthenticationInd`.
     pub three_ds_requestor_authentication_ind: Option<ThreeDsAuthenticationInd>,
     /// The merchant's challenge preference.
     ///
-    /// `threeDSRequestorChallengeInd` on the wire.
+    /// Wire name: `threeDSRequestorChallengeInd`.
     pub three_ds_requestor_challenge_ind: Option<ThreeDsChallengeInd>,
     /// Whether the bank may authenticate outside the page (decoupled).
     ///
-    /// `threeDSRequestorDecReqInd` on the wire.
+    /// Wire name: `threeDSRequestorDecReqInd`.
     pub three_ds_requestor_dec_req_ind: Option<ThreeDsYesNo>,
     /// Browser: URL of the merchant's site.
     ///
-    /// `threeDSRequestorURL` on the wire.
+    /// Wire name: `threeDSRequestorURL`.
     pub three_ds_requestor_url: Option<String>,
     /// Browser: URL at which the frame ends after a challenge, with the result in the field `cres` (JSON in
     /// base64). If it receives `ERROR` instead, the vendor first asks whether all steps ran in frames of
     /// one page.
     ///
-    /// `notificationURL` on the wire.
+    /// Wire name: `notificationURL`.
     pub notification_url: Option<String>,
     /// Browser: whether Java is enabled.
     ///
-    /// `browserJavaEnabled` on the wire.
+    /// Wire name: `browserJavaEnabled`.
     pub browser_java_enabled: Option<bool>,
     /// Browser: language, as a BCP 47 tag.
     ///
-    /// `browserLanguage` on the wire.
+    /// Wire name: `browserLanguage`.
     pub browser_language: Option<String>,
     /// Browser: colour depth in bits per pixel.
     ///
-    /// `browserColorDepth` on the wire.
+    /// Wire name: `browserColorDepth`.
     pub browser_color_depth: Option<i64>,
     /// Browser: screen height in pixels.
     ///
-    /// `browserScreenHeight` on the wire.
+    /// Wire name: `browserScreenHeight`.
     pub browser_screen_height: Option<i64>,
     /// Browser: screen width in pixels.
     ///
-    /// `browserScreenWidth` on the wire.
+    /// Wire name: `browserScreenWidth`.
     pub browser_screen_width: Option<i64>,
     /// Browser: offset from local time to UTC in minutes, as returned by JavaScript's `getTimezoneOffset`.
     /// That is -120 for Paris in summer; the document's example, with a French browser, has 120.
     ///
-    /// `browserTZ` on the wire.
+    /// Wire name: `browserTZ`.
     pub browser_tz: Option<i64>,
     /// Browser: IP address.
     ///
-    /// `browserIP` on the wire.
+    /// Wire name: `browserIP`.
     pub browser_ip: Option<String>,
     /// Browser: user agent.
     ///
-    /// `browserUserAgent` on the wire.
+    /// Wire name: `browserUserAgent`.
     pub browser_user_agent: Option<String>,
     /// Browser: `Accept` header.
     ///
-    /// `browserAcceptHeader` on the wire.
+    /// Wire name: `browserAcceptHeader`.
     pub browser_accept_header: Option<String>,
     /// 3RI: reason.
     ///
-    /// `threeRIInd` on the wire.
+    /// Wire name: `threeRIInd`.
     pub three_ri_ind: Option<ThreeRiInd>,
     /// 3RI: type of account.
     ///
-    /// `acctType` on the wire.
+    /// Wire name: `acctType`.
     pub acct_type: Option<ThreeDsAccountType>,
     /// 3RI: expiry date of the card, as YYMM.
     ///
-    /// `cardExpiryDate` on the wire.
+    /// Wire name: `cardExpiryDate`.
     pub card_expiry_date: Option<String>,
     /// 3RI: number of decimal places of the currency.
     ///
-    /// `purchaseExponent` on the wire.
+    /// Wire name: `purchaseExponent`.
     pub purchase_exponent: Option<i64>,
     /// 3RI: time of the purchase; sent as YYYYMMDDHHMMSS in UTC.
     ///
-    /// `purchaseDate` on the wire.
+    /// Wire name: `purchaseDate`.
     pub purchase_date: Option<DateTime>,
     /// 3RI: last possible date of payments in the series; sent as YYYYMMDD.
     ///
-    /// `recurringExpiry` on the wire.
+    /// Wire name: `recurringExpiry`.
     pub recurring_expiry: Option<DateTime>,
     /// 3RI: minimum number of days between two payments of the series.
     ///
-    /// `recurringFrequency` on the wire.
+    /// Wire name: `recurringFrequency`.
     pub recurring_frequency: Option<i64>,
     /// 3RI: e-mail address of the cardholder.
     pub email: Option<String>,
     /// 3RI: age of the account at the merchant.
     ///
-    /// `chAccAgeInd` on the wire.
+    /// Wire name: `chAccAgeInd`.
     pub ch_acc_age_ind: Option<ThreeDsAccountAge>,
     /// 3RI: opening date of the account at the merchant; sent as YYYYMMDD.
     ///
-    /// `chAccDate` on the wire.
+    /// Wire name: `chAccDate`.
     pub ch_acc_date: Option<DateTime>,
     /// 3RI: date of the last change of the account at the merchant; sent as YYYYMMDD.
     ///
-    /// `chAccChange` on the wire.
+    /// Wire name: `chAccChange`.
     pub ch_acc_change: Option<DateTime>,
     /// 3RI: number of purchases with the account in the last six months.
     ///
-    /// `nbPurchaseAccount` on the wire.
+    /// Wire name: `nbPurchaseAccount`.
     pub nb_purchase_account: Option<i64>,
     /// 3RI: age of the card in the account.
     ///
-    /// `paymentAccInd` on the wire.
+    /// Wire name: `paymentAccInd`.
     pub payment_acc_ind: Option<ThreeDsAccountAge>,
     /// 3RI: date on which the card was added to the account; sent as YYYYMMDD.
     ///
-    /// `paymentAccAge` on the wire.
+    /// Wire name: `paymentAccAge`.
     pub payment_acc_age: Option<DateTime>,
     /// 3RI: method of the earlier authentication of the cardholder.
     ///
-    /// `threeDSReqPriorAuthMethod` on the wire.
+    /// Wire name: `threeDSReqPriorAuthMethod`.
     pub three_ds_req_prior_auth_method: Option<ThreeDsPriorAuthMethod>,
     /// 3RI: time of the earlier authentication of the cardholder; sent as YYYYMMDDHHMM in UTC.
     ///
-    /// `threeDSReqPriorAuthTimestamp` on the wire.
+    /// Wire name: `threeDSReqPriorAuthTimestamp`.
     pub three_ds_req_prior_auth_timestamp: Option<DateTime>,
     /// 3RI: the earlier authentication, by its identifier at the bank.
     ///
-    /// `threeDSReqPriorRef` on the wire.
+    /// Wire name: `threeDSReqPriorRef`.
     ///
     /// The vendor's page says “threeDSReqPriorRef=7d031b8e-7fb7-4215-b866-eaacb395002f”. The example has
     /// the identifier at the 3-D Secure server; the surrounding text requires the identifier at the bank
@@ -327,7 +327,7 @@ impl std::fmt::Debug for AuthenticateThreeDs {
     }
 }
 
-/// What [`AuthenticateThreeDs::new`] takes, by name.
+/// The required arguments of [`AuthenticateThreeDs::new`], by name.
 #[derive(Debug, Clone)]
 pub struct AuthenticateThreeDsRequired {
     /// Channel: browser or merchant.
@@ -345,7 +345,7 @@ impl AuthenticateThreeDs {
     ///
     /// The bank uses these data to recognise the browser or to require a challenge.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
     /// Requires `threeDSServerTransID`, `threeDSRequestorAuthenticationInd`, `threeDSRequestorURL`,
     /// `notificationURL`, `browserJavaEnabled`, `browserLanguage`, `browserColorDepth`,
@@ -357,14 +357,14 @@ impl AuthenticateThreeDs {
     /// The cardholder cannot be challenged, so the bank decides by the earlier authentication of a stored
     /// card.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
     /// Requires `customerId`, `cardId`, `threeRIInd`, `threeDSReqPriorRef`.
     ///
     /// Forbids `cardTokenId`.
     pub const THREE_RI: &'static Profile = &AUTHENTICATE_THREE_DS.profiles[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: AuthenticateThreeDsRequired) -> Self {
         Self {
             device_channel: required.device_channel, message_category: required.message_category,
@@ -526,18 +526,18 @@ impl Operation for AuthenticateThreeDs {
 ///
 /// Errors:
 /// - 404: The authentication does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetThreeDsResult {
     /// Identifier of the authentication.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
 }
 
 impl GetThreeDsResult {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(three_ds_server_trans_id: impl Into<ThreeDsServerTransId>) -> Self {
         Self { three_ds_server_trans_id: three_ds_server_trans_id.into() }
     }

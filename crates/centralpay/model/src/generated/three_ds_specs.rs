@@ -40,7 +40,7 @@ pub(super) static CHECK_THREE_DS_VERSION: OperationSpec = OperationSpec {
             .inferred("")
             .note("ISO/IEC 7812. All test cards of the document comply."),
         Rule::new("required", Check::Requires(&["acctNumber"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13678"),
     ],
     evidence: Evidence::documented(
@@ -105,34 +105,34 @@ pub(super) static AUTHENTICATE_THREE_DS: OperationSpec = OperationSpec {
             .sample("CentralPay documentation, text of 2025, 3DS 2.2 3RI (paiements récurrents), L13934")
             .note("The example has four digits; their meaning is from EMV 3-D Secure."),
         Rule::new("required", Check::Requires(&["deviceChannel", "messageCategory", "purchaseCurrency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
         Rule::new("purchase-date-form", Check::Date { field: "purchaseDate", form: CompactDate::Second })
-            .because("The API takes this date without separators."),
+            .because("The API requires this date without separators."),
         Rule::new("recurring-expiry-form", Check::Date { field: "recurringExpiry", form: CompactDate::Day })
-            .because("The API takes this date without separators."),
+            .because("The API requires this date without separators."),
         Rule::new("ch-acc-date-form", Check::Date { field: "chAccDate", form: CompactDate::Day })
-            .because("The API takes this date without separators."),
+            .because("The API requires this date without separators."),
         Rule::new("ch-acc-change-form", Check::Date { field: "chAccChange", form: CompactDate::Day })
-            .because("The API takes this date without separators."),
+            .because("The API requires this date without separators."),
         Rule::new("payment-acc-age-form", Check::Date { field: "paymentAccAge", form: CompactDate::Day })
-            .because("The API takes this date without separators."),
+            .because("The API requires this date without separators."),
         Rule::new(
             "three-ds-req-prior-auth-timestamp-form",
             Check::Date { field: "threeDSReqPriorAuthTimestamp", form: CompactDate::Minute },
-        ).because("The API takes this date without separators."),
+        ).because("The API requires this date without separators."),
         Rule::new(
             "three-ds-requestor-url-format",
             Check::Format { field: "threeDSRequestorURL", format: TextFormat::Url },
-        ).because("The API calls or shows this address, so it has to be whole."),
+        ).because("The API requires an absolute URL."),
         Rule::new("notification-url-format", Check::Format { field: "notificationURL", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new("browser-ip-format", Check::Format { field: "browserIP", format: TextFormat::IpAddress })
-            .because("The API takes the address of one machine here."),
+            .because("The API requires an IP address."),
         Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
     ],
     known_values: &[
         KnownValues::new("deviceChannel", "ThreeDsDeviceChannel", ThreeDsDeviceChannel::WIRE_VALUES),

@@ -10,7 +10,7 @@ use super::{
 
 /// Identifier of a card payment.
 ///
-/// `transactionId`, `transactions`, `uuid` on the wire; known from [`Transaction`](crate::Transaction).
+/// Wire names: `transactionId`, `transactions`, `uuid`; see [`Transaction`](crate::Transaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransactionId(payspec_core::IdText);
 
@@ -23,28 +23,28 @@ pub enum TransactionSource {
     /// Electronic commerce: the ordinary payment in a browser or app. Later payments of a series (3RI) also
     /// have it, although the cardholder is not present.
     ///
-    /// `EC` on the wire.
+    /// Wire value: `EC`.
     ECommerce,
     /// Pre-authorisation, also called deposit (French "caution"): the amount is guaranteed and can be
     /// captured, in full or in part, for 30 days. For permitted lines of business, such as rental and
     /// hotels.
     ///
-    /// `DP` on the wire.
+    /// Wire value: `DP`.
     PreAuthorisation,
     /// Card check without a payment (French "empreinte"): an authorisation of 0.
     ///
-    /// `RI` on the wire.
+    /// Wire value: `RI`.
     CardCheck,
     /// Mail order: the cardholder is not present and ordered in writing. For permitted lines of business.
     ///
-    /// `MO` on the wire.
+    /// Wire value: `MO`.
     MailOrder,
     /// Telephone order: the cardholder is not present and ordered by phone. For permitted lines of
     /// business.
     ///
-    /// `TO` on the wire.
+    /// Wire value: `TO`.
     TelephoneOrder,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -56,7 +56,7 @@ payspec_core::open_enum!(
 /// Result of the payment. It does not change afterwards: events after a success are reflected in the
 /// capture status.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 ///
 /// The vendor's page says “SUCCESS, FRAUD, CAPTURED, FAILURE, CANCELED, THREEDS_AUTH_FAILURE, CLEARED,
 /// NOT_ACCEPTED”. The table mixes two fields. In every sample, `transactionStatus` remains `SUCCESS`
@@ -67,25 +67,25 @@ payspec_core::open_enum!(
 pub enum TransactionStatus {
     /// The issuing bank authorised the payment.
     ///
-    /// `SUCCESS` on the wire.
+    /// Wire value: `SUCCESS`.
     Success,
     /// The issuing bank refused the payment; `bankCode` indicates the reason.
     ///
-    /// `FAILURE` on the wire.
+    /// Wire value: `FAILURE`.
     Failure,
     /// An e-mail address, phone number, IP address or card is on a blacklist; there is no bank response.
     ///
-    /// `FRAUD` on the wire.
+    /// Wire value: `FRAUD`.
     Fraud,
     /// The cardholder did not authenticate: a wrong code, or none in time.
     ///
-    /// `THREEDS_AUTH_FAILURE` on the wire.
+    /// Wire value: `THREEDS_AUTH_FAILURE`.
     ThreeDsAuthFailure,
     /// An acceptance rule of the merchant refused the payment.
     ///
-    /// `NOT_ACCEPTED` on the wire.
+    /// Wire value: `NOT_ACCEPTED`.
     NotAccepted,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -95,22 +95,22 @@ payspec_core::open_enum!(
 );
 
 impl TransactionStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Success | Self::Failure | Self::Fraud | Self::ThreeDsAuthFailure | Self::NotAccepted)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Success | Self::Failure | Self::Fraud | Self::ThreeDsAuthFailure | Self::NotAccepted)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         &[]
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -118,35 +118,35 @@ impl TransactionStatus {
 
 /// Result of the authorisation request.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AuthorizationStatus {
     /// Authorised.
     ///
-    /// `SUCCESS` on the wire.
+    /// Wire value: `SUCCESS`.
     Success,
     /// Refused by the issuing bank.
     ///
-    /// `FAILURE` on the wire.
+    /// Wire value: `FAILURE`.
     Failure,
     /// Refused by CentralPay because of a blacklist.
     ///
-    /// `FRAUD` on the wire.
+    /// Wire value: `FRAUD`.
     Fraud,
     /// Refused because the cardholder did not authenticate.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `THREEDS_AUTH_FAILURE` on the wire.
+    /// Wire value: `THREEDS_AUTH_FAILURE`.
     ThreeDsAuthFailure,
     /// Refused by an acceptance rule of the merchant.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `NOT_ACCEPTED` on the wire.
+    /// Wire value: `NOT_ACCEPTED`.
     NotAccepted,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -156,22 +156,22 @@ payspec_core::open_enum!(
 );
 
 impl AuthorizationStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Success | Self::Failure | Self::Fraud | Self::ThreeDsAuthFailure | Self::NotAccepted)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Success | Self::Failure | Self::Fraud | Self::ThreeDsAuthFailure | Self::NotAccepted)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         &[]
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -179,7 +179,7 @@ impl AuthorizationStatus {
 
 /// Status of the capture.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 ///
 /// The vendor's page says “CAPTURED, CANCELED, CLEARED”. The table lists them under transaction status.
 /// UNCAPTURED and EXPIRED are in samples only.
@@ -188,29 +188,29 @@ impl AuthorizationStatus {
 pub enum CaptureStatus {
     /// Nothing is captured: a capture may follow, or the payment was refused and nothing will.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `UNCAPTURED` on the wire.
+    /// Wire value: `UNCAPTURED`.
     Uncaptured,
     /// Submitted for debit; it can still be cancelled.
     ///
-    /// `CAPTURED` on the wire.
+    /// Wire value: `CAPTURED`.
     Captured,
     /// The card is debited. From here on, only refunds are possible.
     ///
-    /// `CLEARED` on the wire.
+    /// Wire value: `CLEARED`.
     Cleared,
     /// Cancelled before it was cleared.
     ///
-    /// `CANCELED` on the wire.
+    /// Wire value: `CANCELED`.
     Canceled,
     /// Not captured in time; the bank released the amount.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `EXPIRED` on the wire.
+    /// Wire value: `EXPIRED`.
     Expired,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -220,17 +220,17 @@ payspec_core::open_enum!(
 );
 
 impl CaptureStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Uncaptured | Self::Captured)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Cleared | Self::Canceled | Self::Expired)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Uncaptured => &[Self::Captured, Self::Canceled, Self::Expired],
@@ -239,7 +239,7 @@ impl CaptureStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -247,65 +247,65 @@ impl CaptureStatus {
 
 /// A card payment.
 ///
-/// The portal calls it *Transaction carte*.
+/// Called *Transaction carte* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transaction {
     /// Identifier of the payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: TransactionId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Point of sale under which it is recorded.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<PointOfSaleId>,
     /// Identifier of the acquiring contract under which it was made.
     ///
-    /// `contractId` on the wire.
+    /// Wire name: `contractId`.
     pub contract_id: Option<ContractId>,
     /// Merchant-defined reference.
     ///
-    /// `merchantTransactionId` on the wire.
+    /// Wire name: `merchantTransactionId`.
     pub merchant_transaction_id: Option<String>,
     /// Reference of the archived record.
     ///
-    /// `archivingReference` on the wire.
+    /// Wire name: `archivingReference`.
     pub archiving_reference: Option<String>,
     /// Result of the payment.
     ///
-    /// `transactionStatus` on the wire.
+    /// Wire name: `transactionStatus`.
     pub transaction_status: Option<TransactionStatus>,
     /// Result of the authorisation.
     ///
-    /// `authorizationStatus` on the wire.
+    /// Wire name: `authorizationStatus`.
     pub authorization_status: Option<AuthorizationStatus>,
     /// Response code of the issuing bank. Absent if the bank was not asked, as for a blacklisted card. The
     /// text has no leading zeros here but does in the document's list.
     ///
-    /// `bankCode` on the wire.
+    /// Wire name: `bankCode`.
     ///
     /// The vendor's page says “a rejection code issued by the bank of the card issuer (bank code \< 100)”.
     /// The document's own list of refusals has codes of 100 and above, and codes with letters.
     pub bank_code: Option<BankReturnCode>,
     /// The bank's response in words, or CentralPay's own reason for the refusal.
     ///
-    /// `bankMessage` on the wire.
+    /// Wire name: `bankMessage`.
     pub bank_message: Option<String>,
     /// The bank's authorisation number.
     ///
-    /// `authorizationCode` on the wire.
+    /// Wire name: `authorizationCode`.
     pub authorization_code: Option<String>,
     /// Fraud score. The vendor describes it as a percentage: up to 19 is a low risk, up to 59 a medium one,
     /// and from 60 the payment is refused. The only sample that has the field has null, so its format is
     /// not known.
     ///
-    /// `riskScore` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `riskScore`. *Sample*: seen in a sample, not documented.
     pub risk_score: Option<serde_json::Value>,
     /// Context of the payment.
     pub source: Option<TransactionSource>,
@@ -319,27 +319,27 @@ pub struct Transaction {
     pub amount: Option<Amount>,
     /// Total amount; equal to `amount` in every sample.
     ///
-    /// In minor units. `totalAmount` on the wire.
+    /// In minor units. Wire name: `totalAmount`.
     pub total_amount: Option<Amount>,
     /// Whether the bank was allowed to authorise a partial amount.
     ///
-    /// `partialAuthorization` on the wire.
+    /// Wire name: `partialAuthorization`.
     pub partial_authorization: Option<bool>,
     /// Whether the bank authorised a partial amount.
     ///
-    /// `partialAuthorized` on the wire.
+    /// Wire name: `partialAuthorized`.
     pub partial_authorized: Option<bool>,
     /// Partial amount authorised by the bank.
     ///
-    /// In minor units. `partialAuthorizedAmount` on the wire.
+    /// In minor units. Wire name: `partialAuthorizedAmount`.
     pub partial_authorized_amount: Option<Amount>,
     /// ISO 4217 currency in which the merchant is paid.
     ///
-    /// `payoutCurrency` on the wire.
+    /// Wire name: `payoutCurrency`.
     pub payout_currency: Option<Currency>,
     /// The amount in `payoutCurrency`.
     ///
-    /// In minor units. `payoutAmount` on the wire.
+    /// In minor units. Wire name: `payoutAmount`.
     pub payout_amount: Option<Amount>,
     /// CentralPay's commission, which grows with the amount.
     ///
@@ -351,48 +351,48 @@ pub struct Transaction {
     pub fee: Option<Amount>,
     /// Not documented; 0 in every sample that has it.
     ///
-    /// In minor units. `residualAmount` on the wire.
+    /// In minor units. Wire name: `residualAmount`.
     pub residual_amount: Option<Amount>,
     /// The charged card.
     pub card: Option<Box<Card>>,
     /// Null in the only sample that has it; its meaning is not documented.
     ///
-    /// `cardMerchantToken` on the wire.
+    /// Wire name: `cardMerchantToken`.
     pub card_merchant_token: Option<serde_json::Value>,
     /// Status of the capture.
     ///
-    /// `captureStatus` on the wire.
+    /// Wire name: `captureStatus`.
     pub capture_status: Option<CaptureStatus>,
     /// Captured amount.
     ///
-    /// In minor units. `amountCaptured` on the wire.
+    /// In minor units. Wire name: `amountCaptured`.
     pub amount_captured: Option<Amount>,
     /// Capture time.
     ///
-    /// `captureDate` on the wire.
+    /// Wire name: `captureDate`.
     pub capture_date: Option<DateTime>,
     /// Cancellation time of the capture.
     ///
-    /// `captureCancellationDate` on the wire.
+    /// Wire name: `captureCancellationDate`.
     pub capture_cancellation_date: Option<DateTime>,
     /// Cancellation time of the authorisation.
     ///
-    /// `authorizationCancellationDate` on the wire.
+    /// Wire name: `authorizationCancellationDate`.
     pub authorization_cancellation_date: Option<DateTime>,
     /// Date of clearing.
     ///
-    /// `clearingDate` on the wire.
+    /// Wire name: `clearingDate`.
     pub clearing_date: Option<DateTime>,
     /// Clearing batch.
     ///
-    /// `clearingNumber` on the wire.
+    /// Wire name: `clearingNumber`.
     pub clearing_number: Option<String>,
     /// Whether anything was refunded. Check `amountRefunded`: the sample of an expired payment has true
     /// here and no refund.
     pub refunded: Option<bool>,
     /// Amount refunded so far.
     ///
-    /// In minor units. `amountRefunded` on the wire.
+    /// In minor units. Wire name: `amountRefunded`.
     pub amount_refunded: Option<Amount>,
     /// Refunds so far.
     pub refunds: Option<Vec<Refund>>,
@@ -400,97 +400,97 @@ pub struct Transaction {
     pub dispute: Option<Box<Dispute>>,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire.
+    /// Wire name: `endUserIp`.
     pub end_user_ip: Option<String>,
     /// Language of the payer, ISO 639-2/B.
     ///
-    /// `endUserLanguage` on the wire.
+    /// Wire name: `endUserLanguage`.
     pub end_user_language: Option<Language>,
     /// User agent of the payer's browser.
     ///
-    /// `browserUserAgent` on the wire.
+    /// Wire name: `browserUserAgent`.
     pub browser_user_agent: Option<String>,
     /// Language of the payer's browser.
     ///
-    /// `browserAcceptLanguage` on the wire.
+    /// Wire name: `browserAcceptLanguage`.
     pub browser_accept_language: Option<String>,
     /// Country of the payer.
     pub country: Option<Country>,
     /// E-mail address for the receipt, if not the customer's.
     ///
-    /// `receiptEmail` on the wire.
+    /// Wire name: `receiptEmail`.
     pub receipt_email: Option<String>,
     /// Shares of the payment for other accounts.
     ///
-    /// `transactiontransfers` on the wire.
+    /// Wire name: `transactiontransfers`.
     pub transaction_transfers: Option<Vec<TransactionTransfer>>,
     /// Merchant-defined value that groups transfers.
     ///
-    /// `transferGroup` on the wire.
+    /// Wire name: `transferGroup`.
     pub transfer_group: Option<String>,
     /// The ordering customer.
     pub order: Option<Box<Order>>,
     /// Data read by the terminal, if the card was present.
     ///
-    /// `cardPresent` on the wire.
+    /// Wire name: `cardPresent`.
     pub card_present: Option<Box<CardPresent>>,
     /// The merchant category code, ISO 18245.
     ///
-    /// `merchantCategoryCode` on the wire.
+    /// Wire name: `merchantCategoryCode`.
     pub merchant_category_code: Option<String>,
     /// Whether the card security code was given.
     ///
-    /// `withCvv` on the wire.
+    /// Wire name: `withCvv`.
     pub with_cvv: Option<bool>,
     /// Acquirer reference number (ARN), by which banks search.
     pub arn: Option<String>,
     /// Identifier of the paying customer, if known.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Identifier of the 3-D Secure 1 enrolment check.
     ///
-    /// `enrollmentId` on the wire.
+    /// Wire name: `enrollmentId`.
     pub enrollment_id: Option<EnrollmentId>,
     /// Account movement of the capture.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// Account movement associated with the authorisation.
     ///
-    /// `authorizationMovementId` on the wire.
+    /// Wire name: `authorizationMovementId`.
     pub authorization_movement_id: Option<MovementId>,
     /// Account movement of the cancellation.
     ///
-    /// `cancelMovementId` on the wire.
+    /// Wire name: `cancelMovementId`.
     pub cancel_movement_id: Option<MovementId>,
     /// Identifier of the paid payment request.
     ///
-    /// `paymentRequestId` on the wire.
+    /// Wire name: `paymentRequestId`.
     pub payment_request_id: Option<PaymentRequestId>,
     /// Identifier of the payer's share of that request.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Identifier of the paid invoice of a subscription.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: Option<InvoiceId>,
     /// Identifier of the paid instalment.
     ///
-    /// `installmentId` on the wire.
+    /// Wire name: `installmentId`.
     pub installment_id: Option<InstallmentId>,
     /// Custom key-value data that the merchant's acceptance rules can evaluate.
     ///
-    /// `customAcceptanceData` on the wire.
+    /// Wire name: `customAcceptanceData`.
     pub custom_acceptance_data: Option<Metadata>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     /// Whether the payment was made with 3-D Secure.
     ///
-    /// `threeDSecure` on the wire, also `3ds`. *Sample*: seen in a sample, not described.
+    /// Wire name: `threeDSecure`, also `3ds`. *Sample*: seen in a sample, not documented.
     pub three_d_secure: Option<bool>,
     unreadable: UnreadableMembers,
 }
@@ -568,7 +568,7 @@ impl std::fmt::Debug for Transaction {
 }
 
 impl Transaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self {
             transaction_id: transaction_id.into(), creation_date: None, point_of_sale_id: None, contract_id: None,
@@ -631,7 +631,7 @@ payspec_core::read_object!(
 );
 
 impl Transaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -725,13 +725,13 @@ impl Refusal for Transaction {
 
 /// A share of a payment for another account.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransactionTransfer {
     /// Identifier of the account that receives it.
     ///
-    /// `destinationWalletId` on the wire.
+    /// Wire name: `destinationWalletId`.
     pub destination_wallet_id: Option<WalletId>,
     /// The share before `fee`, in the currency of the payout.
     ///
@@ -743,17 +743,17 @@ pub struct TransactionTransfer {
     pub fee: Option<Amount>,
     /// Date until which the share is held in escrow.
     ///
-    /// `escrowDate` on the wire.
+    /// Wire name: `escrowDate`.
     pub escrow_date: Option<DateTime>,
     /// Merchant-defined reference.
     ///
-    /// `merchantTransferId` on the wire.
+    /// Wire name: `merchantTransferId`.
     pub merchant_transfer_id: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl TransactionTransfer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -767,7 +767,7 @@ payspec_core::read_object!(
 );
 
 impl TransactionTransfer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -781,7 +781,7 @@ payspec_core::write_object!(
 
 /// A share of a payment for another account, requested together with the payment.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `amount`: The amount of a share must be positive. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -789,12 +789,12 @@ payspec_core::write_object!(
 pub struct TransferRequest {
     /// Identifier of the account that receives it.
     ///
-    /// `destinationWalletId` on the wire. That it is required: *inferred*.
+    /// Wire name: `destinationWalletId`. Required: *inferred*.
     pub destination_wallet_id: WalletId,
     /// The share before `fee`, in the currency of the payout. The shares must leave enough to cover
     /// CentralPay's fees.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// Fee deducted from it; visible to the recipient of the share.
     ///
@@ -802,16 +802,16 @@ pub struct TransferRequest {
     pub fee: Option<Amount>,
     /// Date until which the share is held in escrow.
     ///
-    /// `escrowDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `escrowDate`. *Inferred*: not documented.
     pub escrow_date: Option<DateTime>,
     /// Merchant-defined reference, unique among transfers.
     ///
-    /// `merchantTransferId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransferId`. *Inferred*: not documented.
     pub merchant_transfer_id: Option<String>,
 }
 
 impl TransferRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(destination_wallet_id: impl Into<WalletId>, amount: Amount) -> Self {
         Self {
             destination_wallet_id: destination_wallet_id.into(), amount, fee: None, escrow_date: None,
@@ -855,65 +855,65 @@ impl EncodeForm for TransferRequest {
 /// Data read by a terminal. Every field is null in the only sample that has them, so formats are not
 /// known.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CardPresent {
     /// Sequence number, to distinguish cards with the same number.
     ///
-    /// `cardSequenceNumber` on the wire.
+    /// Wire name: `cardSequenceNumber`.
     pub card_sequence_number: Option<String>,
     /// Entry mode of the card.
     ///
-    /// `cardEntryMode` on the wire.
+    /// Wire name: `cardEntryMode`.
     pub card_entry_mode: Option<String>,
     /// Whether the terminal can accept a PIN.
     ///
-    /// `pinEntryCapability` on the wire.
+    /// Wire name: `pinEntryCapability`.
     pub pin_entry_capability: Option<String>,
     /// Payment counter of the terminal.
     ///
-    /// `transactionSequenceCounter` on the wire.
+    /// Wire name: `transactionSequenceCounter`.
     pub transaction_sequence_counter: Option<String>,
     /// Unique identifier of the terminal.
     ///
-    /// `uniqueTerminalId` on the wire.
+    /// Wire name: `uniqueTerminalId`.
     pub unique_terminal_id: Option<String>,
     /// Image of the cardholder's signature.
     ///
-    /// `cardholderSignatureImage` on the wire.
+    /// Wire name: `cardholderSignatureImage`.
     pub cardholder_signature_image: Option<String>,
     /// Latitude of the terminal.
     ///
-    /// `gpsLatitude` on the wire.
+    /// Wire name: `gpsLatitude`.
     pub gps_latitude: Option<String>,
     /// Longitude of the terminal.
     ///
-    /// `gpsLongitude` on the wire.
+    /// Wire name: `gpsLongitude`.
     pub gps_longitude: Option<String>,
     /// Photo of the cardholder.
     ///
-    /// `cardholderPhoto` on the wire.
+    /// Wire name: `cardholderPhoto`.
     pub cardholder_photo: Option<String>,
     /// Identifier of the terminal at the acquirer.
     ///
-    /// `cardAcceptorTerminalId` on the wire.
+    /// Wire name: `cardAcceptorTerminalId`.
     pub card_acceptor_terminal_id: Option<String>,
     /// Whether the card itself verified the PIN.
     ///
-    /// `offlinePinIndicator` on the wire.
+    /// Wire name: `offlinePinIndicator`.
     pub offline_pin_indicator: Option<String>,
     /// Type of unattended terminal.
     ///
-    /// `ucatTerminalIndicator` on the wire.
+    /// Wire name: `ucatTerminalIndicator`.
     pub ucat_terminal_indicator: Option<String>,
     /// Chip data.
     ///
-    /// `iccData` on the wire.
+    /// Wire name: `iccData`.
     pub icc_data: Option<String>,
     /// The issuer's response to the chip.
     ///
-    /// `iccDataResponse` on the wire.
+    /// Wire name: `iccDataResponse`.
     pub icc_data_response: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -942,7 +942,7 @@ impl std::fmt::Debug for CardPresent {
 }
 
 impl CardPresent {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -962,7 +962,7 @@ payspec_core::read_object!(
 );
 
 impl CardPresent {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -983,7 +983,7 @@ payspec_core::write_object!(
 
 /// The result of a 3-D Secure 2 authentication, passed with the corresponding payment.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `authenticated`: A payment requires an authentication that ended with Y or A; with C or D, the
 ///   challenge comes first, and with the others, the payment must not be made.
 #[must_use]
@@ -993,7 +993,7 @@ pub struct ThreeDsProof {
     /// Identifier of the authentication; for a merchant-initiated one, the identifier returned in its
     /// response.
     ///
-    /// `threeDSServerTransID` on the wire.
+    /// Wire name: `threeDSServerTransID`.
     pub three_ds_server_trans_id: ThreeDsServerTransId,
     /// The `transStatus` of the authentication or, after a challenge, of its result.
     pub status: ThreeDsTransStatus,
@@ -1019,7 +1019,7 @@ impl std::fmt::Debug for ThreeDsProof {
 }
 
 impl ThreeDsProof {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         three_ds_server_trans_id: impl Into<ThreeDsServerTransId>,
         status: impl Into<ThreeDsTransStatus>,

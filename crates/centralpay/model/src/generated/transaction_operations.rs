@@ -27,9 +27,9 @@ use super::{
 /// - 402: The authorisation was refused; the body indicates by whom and why.
 /// - 404: A referenced object does not exist, or the path is wrong.
 /// - 500: The platform failed; the payment may still have been created.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-source-of-card`: A card has one source: a token, a stored card, its data or a wallet. The
 ///   platform refuses two.
 /// - `some-source-of-card`: A card to charge is required.
@@ -41,10 +41,10 @@ use super::{
 /// - `transfer-fee-within-amount`: The fee of a transfer is deducted from its amount, so it cannot
 ///   exceed the amount. *(inferred)*
 /// - `transfers-differ`: Every transfer requires a unique reference.
-/// - `required`: The API needs it, and an empty text is none.
-/// - `end-user-ip-format`: The API takes the address of one machine here.
-/// - `email-format`: The API takes an e-mail address here.
-/// - `receipt-email-format`: The API takes an e-mail address here.
+/// - `required`: The API requires it, and empty text does not count.
+/// - `end-user-ip-format`: The API requires an IP address.
+/// - `email-format`: The API requires an e-mail address.
+/// - `receipt-email-format`: The API requires an e-mail address.
 ///
 /// Preconditions on the current `ThreeDsAuthentication`:
 /// - `cavv-as-authenticated`: The `cavv` of a payment is the `authenticationValue` of its
@@ -98,15 +98,15 @@ pub struct CreateTransaction {
     pub currency: Currency,
     /// Point of sale under which to record it.
     ///
-    /// `pointOfSaleId` on the wire.
+    /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: PointOfSaleId,
     /// IP address of the payer.
     ///
-    /// `endUserIp` on the wire.
+    /// Wire name: `endUserIp`.
     pub end_user_ip: String,
     /// Identifier of an unused token, created within the last 5 minutes.
     ///
-    /// `cardTokenId` on the wire.
+    /// Wire name: `cardTokenId`.
     ///
     /// The vendor's page says “cardToken=...”. The wallet pages call the parameter `cardToken`; the
     /// complete requests call it `cardTokenId`.
@@ -114,18 +114,18 @@ pub struct CreateTransaction {
     /// Identifier of the paying customer. The page on stored cards names only the customer; also pass
     /// `cardId`, to specify the card to charge.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<CustomerId>,
     /// Identifier of a card stored for that customer.
     ///
-    /// `cardId` on the wire.
+    /// Wire name: `cardId`.
     pub card_id: Option<CardId>,
     /// The card data, for merchants whose PCI DSS certificate (level 1) allows them to handle card numbers.
     pub card: Option<Box<CardDetails>>,
     /// Apple Pay, still encrypted: the token as JSON text with `paymentData`, `paymentMethod` and
     /// `transactionIdentifier`. Not in service as of 2025-04-18; ask the vendor first.
     ///
-    /// `applePayToken` on the wire.
+    /// Wire name: `applePayToken`.
     pub apple_pay_token: Option<String>,
     /// Context of the payment.
     pub source: Option<TransactionSource>,
@@ -134,11 +134,11 @@ pub struct CreateTransaction {
     pub capture: Option<bool>,
     /// Result of the 3-D Secure authentication of this payment.
     ///
-    /// `3ds` on the wire.
+    /// Wire name: `3ds`.
     pub three_ds: Option<ThreeDsProof>,
     /// Merchant-defined reference.
     ///
-    /// `merchantTransactionId` on the wire.
+    /// Wire name: `merchantTransactionId`.
     pub merchant_transaction_id: Option<String>,
     /// Merchant-defined description; shown in exports and to the payer on the receipt.
     ///
@@ -147,50 +147,50 @@ pub struct CreateTransaction {
     /// Language of the payer, for the receipt; English by default. Examples have `ita`, responses `fre` and
     /// `eng` (ISO 639-2/B).
     ///
-    /// `endUserLanguage` on the wire.
+    /// Wire name: `endUserLanguage`.
     pub end_user_language: Option<Language>,
     /// E-mail address of the payer.
     pub email: Option<String>,
     /// E-mail address for the receipt, if not the customer's. Receipts are only sent if enabled at the
     /// point of sale.
     ///
-    /// `receiptEmail` on the wire.
+    /// Wire name: `receiptEmail`.
     pub receipt_email: Option<String>,
     /// User agent of the payer's browser.
     ///
-    /// `browserUserAgent` on the wire.
+    /// Wire name: `browserUserAgent`.
     pub browser_user_agent: Option<String>,
     /// Language of the payer's browser.
     ///
-    /// `browserAcceptLanguage` on the wire.
+    /// Wire name: `browserAcceptLanguage`.
     pub browser_accept_language: Option<String>,
     /// The ordering customer.
     pub order: Option<Box<Order>>,
     /// Identifier of the payer's share of a payment request that this payment settles.
     ///
-    /// `paymentRequestBreakdownId` on the wire.
+    /// Wire name: `paymentRequestBreakdownId`.
     pub payment_request_breakdown_id: Option<PaymentRequestBreakdownId>,
     /// Shares of the payment for other accounts, for platforms.
     pub transfer: Option<Vec<TransferRequest>>,
     /// Merchant-defined value that groups transfers.
     ///
-    /// `transferGroup` on the wire. *Inferred*: not documented.
+    /// Wire name: `transferGroup`. *Inferred*: not documented.
     pub transfer_group: Option<String>,
     /// Identifier of the acquiring contract, if not the default one of the point of sale.
     ///
-    /// `contractId` on the wire. *Inferred*: not documented.
+    /// Wire name: `contractId`. *Inferred*: not documented.
     pub contract_id: Option<ContractId>,
     /// Whether the bank may authorise a partial amount if the card does not cover the full amount.
     ///
-    /// `partialAuthorization` on the wire. *Inferred*: not documented.
+    /// Wire name: `partialAuthorization`. *Inferred*: not documented.
     pub partial_authorization: Option<bool>,
     /// Custom key-value data that the merchant's acceptance rules can evaluate.
     ///
-    /// `customAcceptanceData` on the wire. *Inferred*: not documented.
+    /// Wire name: `customAcceptanceData`. *Inferred*: not documented.
     pub custom_acceptance_data: Option<Metadata>,
     /// Custom key-value data of the merchant, returned in responses.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -229,7 +229,7 @@ impl std::fmt::Debug for CreateTransaction {
     }
 }
 
-/// What [`CreateTransaction::new`] takes, by name.
+/// The required arguments of [`CreateTransaction::new`], by name.
 #[derive(Clone)]
 pub struct CreateTransactionRequired {
     /// Amount to charge; 0 for a card check.
@@ -346,7 +346,7 @@ impl CreateTransaction {
     /// Forbids `3ds`.
     pub const MAIL_OR_TELEPHONE_ORDER: &'static Profile = &CREATE_TRANSACTION.profiles[11];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateTransactionRequired) -> Self {
         Self {
             amount: required.amount, currency: required.currency, point_of_sale_id: required.point_of_sale_id,
@@ -479,18 +479,18 @@ impl Operation for CreateTransaction {
 ///
 /// Errors:
 /// - 404: The payment does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
     /// Identifier of the payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: TransactionId,
 }
 
 impl GetTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self { transaction_id: transaction_id.into() }
     }
@@ -509,36 +509,36 @@ impl Operation for GetTransaction {
 ///
 /// `GET /transaction`
 ///
-/// Returns a page of [`Transaction`](crate::Transaction) objects: the search results. *Named*: the
-/// vendor names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Transaction`](crate::Transaction) objects: the search results. *Named*:
+/// mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransaction {
     /// Payments with this merchant-defined reference.
     ///
-    /// `merchantTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransactionId`. *Inferred*: not documented.
     pub merchant_transaction_id: Option<String>,
     /// Payments of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Payments recorded under this point of sale.
     ///
-    /// `pointOfSaleId` on the wire. *Inferred*: not documented.
+    /// Wire name: `pointOfSaleId`. *Inferred*: not documented.
     pub point_of_sale_id: Option<PointOfSaleId>,
 }
 
 impl SearchTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -579,25 +579,25 @@ impl Operation for SearchTransaction {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The payment does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `receipt-email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `receipt-email-format`: The API requires an e-mail address.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransaction {
     /// Identifier of the payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: TransactionId,
     /// E-mail address for the receipt.
     ///
-    /// `receiptEmail` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `receiptEmail`. *Sample*: seen in a sample, not documented.
     pub receipt_email: Option<String>,
     /// Merchant-defined reference.
     ///
-    /// `merchantTransactionId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransactionId`. *Inferred*: not documented.
     pub merchant_transaction_id: Option<String>,
     /// Merchant-defined description.
     ///
@@ -605,7 +605,7 @@ pub struct UpdateTransaction {
     pub description: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -623,7 +623,7 @@ impl std::fmt::Debug for UpdateTransaction {
 }
 
 impl UpdateTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self {
             transaction_id: transaction_id.into(), receipt_email: None, merchant_transaction_id: None,
@@ -667,15 +667,15 @@ impl Operation for UpdateTransaction {
 ///
 /// `POST /transaction/{transactionId}/capture`
 ///
-/// Returns the [`Transaction`](crate::Transaction): the captured payment. The path: *inferred*.
+/// Returns the [`Transaction`](crate::Transaction): the captured payment. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The amount is invalid, or the payment can no longer be captured.
 /// - 404: The payment does not exist, or the path is wrong.
 /// - 500: The platform failed; the capture may still have been executed.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: The amount of a capture must be positive; to debit nothing, cancel the payment.
 ///   *(inferred)*
 ///
@@ -691,7 +691,7 @@ impl Operation for UpdateTransaction {
 pub struct CaptureTransaction {
     /// Identifier of the payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: TransactionId,
     /// Amount to capture, up to the authorised amount.
     ///
@@ -700,7 +700,7 @@ pub struct CaptureTransaction {
 }
 
 impl CaptureTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_id: impl Into<TransactionId>, amount: Amount) -> Self {
         Self { transaction_id: transaction_id.into(), amount }
     }
@@ -737,13 +737,13 @@ impl Operation for CaptureTransaction {
 ///
 /// `POST /transaction/{transactionId}/cancel`
 ///
-/// Returns the [`Transaction`](crate::Transaction): the cancelled payment. The path: *inferred*.
+/// Returns the [`Transaction`](crate::Transaction): the cancelled payment. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The payment can no longer be cancelled.
 /// - 404: The payment does not exist, or the path is wrong.
 /// - 500: The platform failed; the cancellation may still have been executed.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Transaction`:
 /// - `not-cleared-yet`: A payment can be cancelled until it is cleared; afterwards it can only be
@@ -754,12 +754,12 @@ impl Operation for CaptureTransaction {
 pub struct CancelTransaction {
     /// Identifier of the payment.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: TransactionId,
 }
 
 impl CancelTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_id: impl Into<TransactionId>) -> Self {
         Self { transaction_id: transaction_id.into() }
     }

@@ -10,7 +10,7 @@ use super::{AUTH, Country, Currency, Language, PAGING, ThreeDsTransStatus, Trans
 
 const RULE_RECEIPT_EMAIL_FORMAT: Rule =
     Rule::new("receipt-email-format", Check::Format { field: "receiptEmail", format: TextFormat::Email })
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
     id: "transaction.create",
@@ -80,14 +80,14 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             .because("Every transfer requires a unique reference.")
             .documented("CentralPay documentation, text of 2025, Transfert indépendant, L17512"),
         Rule::new("required", Check::Requires(&["currency", "pointOfSaleId", "endUserIp"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("CentralPay documentation, text of 2025, Transaction carte via wallet, L4986-4993, L5132-5139")
             .note("The pages on wallets list what a payment requires; others have only examples, which send all of \
                    it."),
         Rule::new("end-user-ip-format", Check::Format { field: "endUserIp", format: TextFormat::IpAddress })
-            .because("The API takes the address of one machine here."),
+            .because("The API requires an IP address."),
         Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         RULE_RECEIPT_EMAIL_FORMAT,
         Rule::new("card-number", Check::Luhn { field: "card.number" })
             .because("The last digit of a card number is a check digit; a number that fails the check was mistyped.")
@@ -120,40 +120,40 @@ pub(super) static CREATE_TRANSACTION: OperationSpec = OperationSpec {
             .because("The security code has three digits, or four on American Express cards.")
             .documented("CentralPay documentation, text of 2025, Formulaire de paiement CUSTOM, L4709"),
         Rule::new("card-required", Check::Requires(&["card.number", "card.expirationMonth", "card.expirationYear"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
         Rule::new("card-holder-email-format", Check::Format { field: "card.holderEmail", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("3ds-authenticated", Check::OneOf { field: "3ds.status", values: &["Y", "A"] })
             .because("A payment requires an authentication that ended with Y or A; with C or D, the challenge comes \
                       first, and with the others, the payment must not be made.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13761-13776, \
                          L13840-13841"),
         Rule::new("3ds-required", Check::Requires(&["3ds.threeDSServerTransID", "3ds.status"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("CentralPay documentation, text of 2025, 3DS 2.2 BRW (paiement unitaire), L13864-13870; 3DS \
                          2.2 3RI (paiements récurrents), L14002-14007"),
         Rule::new("order-email-format", Check::Format { field: "order.email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new(
             "order-cardholder-email-format",
             Check::Format { field: "order.cardholderEmail", format: TextFormat::Email },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
         Rule::new("transfer-amount", Check::Range { field: "transfer.amount", min: Some(1), max: None })
             .because("The amount of a share must be positive.")
             .inferred("")
             .note("No limit is documented; the smallest share in the samples is 1."),
         Rule::new("transfer-required", Check::Requires(&["transfer.destinationWalletId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),
     ],
     warnings: &[
         Rule::new("order-phone-format", Check::Format { field: "order.phone", format: TextFormat::Phone })
-            .because("The API takes a phone number here, in whatever way it is written."),
+            .because("The API expects a phone number, in any notation."),
     ],
     known_values: &[
         KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),

@@ -6,7 +6,7 @@ use super::{Currency, MovementId, TransferReversal, WalletId};
 
 /// Identifier of a transfer.
 ///
-/// `transferId` on the wire; known from [`Transfer`](crate::Transfer).
+/// Wire name: `transferId`; see [`Transfer`](crate::Transfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferId(payspec_core::IdText);
 
@@ -15,7 +15,7 @@ payspec_core::id!(TransferId);
 /// Status of a transfer. The document has no table of these. `reversed` indicates reversed money; no
 /// sample shows whether the status then changes.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferStatus {
@@ -23,19 +23,19 @@ pub enum TransferStatus {
     ///
     /// *Inferred*: not documented.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// The money is in the other account.
     ///
-    /// `TRANSFERRED` on the wire.
+    /// Wire value: `TRANSFERRED`.
     Transferred,
     /// Cancelled while waiting.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CANCEL` on the wire, also `CANCELLED`, `CANCELED`.
+    /// Wire value: `CANCEL`, also `CANCELLED`, `CANCELED`.
     Canceled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -45,17 +45,17 @@ payspec_core::open_enum!(
 );
 
 impl TransferStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending | Self::Transferred)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Transferred | Self::Canceled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Transferred, Self::Canceled],
@@ -63,7 +63,7 @@ impl TransferStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -72,31 +72,31 @@ impl TransferStatus {
 /// A movement of money between two accounts. `net` is `amount` minus `fee`; the `exchanged` amounts are
 /// the same three in `toCurrency`, at `rate`.
 ///
-/// The portal calls it *Transfert*.
+/// Called *Transfert* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
     /// Identifier of the transfer.
     ///
-    /// `transferId` on the wire.
+    /// Wire name: `transferId`.
     pub transfer_id: TransferId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Merchant-defined reference.
     ///
-    /// `merchantTransferId` on the wire.
+    /// Wire name: `merchantTransferId`.
     pub merchant_transfer_id: Option<String>,
     /// Identifier of the account that sends the money.
     ///
-    /// `emissionWalletId` on the wire.
+    /// Wire name: `emissionWalletId`.
     pub emission_wallet_id: Option<WalletId>,
     /// Identifier of the account that receives the money.
     ///
-    /// `destinationWalletId` on the wire.
+    /// Wire name: `destinationWalletId`.
     pub destination_wallet_id: Option<WalletId>,
     /// ISO 4217 currency of `amount`, `fee` and `net`.
     pub currency: Option<Currency>,
@@ -115,40 +115,40 @@ pub struct Transfer {
     /// Currency of the receiving account. Electronic money has custom currencies, such as GTH in the
     /// samples, which are not in any table.
     ///
-    /// `toCurrency` on the wire.
+    /// Wire name: `toCurrency`.
     pub to_currency: Option<Currency>,
     /// Exchange rate from `currency` to `toCurrency`; 1 in every sample, between euros and electronic money
     /// backed by euros.
     pub rate: Option<Decimal>,
     /// The amount in `toCurrency`.
     ///
-    /// In minor units. `exchangedAmount` on the wire.
+    /// In minor units. Wire name: `exchangedAmount`.
     pub exchanged_amount: Option<Amount>,
     /// The fee in `toCurrency`.
     ///
-    /// In minor units. `exchangedFee` on the wire.
+    /// In minor units. Wire name: `exchangedFee`.
     pub exchanged_fee: Option<Amount>,
     /// Received amount in `toCurrency`.
     ///
-    /// In minor units. `exchangedNet` on the wire.
+    /// In minor units. Wire name: `exchangedNet`.
     pub exchanged_net: Option<Amount>,
     /// Merchant-defined description.
     pub description: Option<String>,
     /// Merchant-defined value that groups transfers.
     ///
-    /// `transferGroup` on the wire.
+    /// Wire name: `transferGroup`.
     pub transfer_group: Option<String>,
     /// Date until which the money is held in escrow. For agents only.
     ///
-    /// `escrowDate` on the wire.
+    /// Wire name: `escrowDate`.
     pub escrow_date: Option<DateTime>,
     /// Type of payment from which the money originates; its values are not documented.
     ///
-    /// `sourceType` on the wire.
+    /// Wire name: `sourceType`.
     pub source_type: Option<String>,
     /// The payment from which the money originates.
     ///
-    /// `sourceId` on the wire.
+    /// Wire name: `sourceId`.
     pub source_id: Option<String>,
     /// Current status.
     pub status: Option<TransferStatus>,
@@ -156,29 +156,29 @@ pub struct Transfer {
     pub reversed: Option<bool>,
     /// Reversals so far; empty in every sample.
     ///
-    /// `transferReversals` on the wire.
+    /// Wire name: `transferReversals`.
     pub transfer_reversals: Option<Vec<TransferReversal>>,
     /// Cancellation time.
     ///
-    /// `cancellationDate` on the wire.
+    /// Wire name: `cancellationDate`.
     pub cancellation_date: Option<DateTime>,
     /// Account movement of the transfer.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// Account movement of the cancellation.
     ///
-    /// `cancelMovementId` on the wire.
+    /// Wire name: `cancelMovementId`.
     pub cancel_movement_id: Option<MovementId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl Transfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self {
             transfer_id: transfer_id.into(), creation_date: None, merchant_transfer_id: None, emission_wallet_id: None,
@@ -209,7 +209,7 @@ payspec_core::read_object!(
 );
 
 impl Transfer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -11,7 +11,7 @@ use super::{Currency, Transfer, TransferId, TransferPurposeCode, WalletId};
 ///
 /// `POST /transfer`
 ///
-/// The portal calls it *Transfert indépendant*.
+/// Called *Transfert indépendant* in the portal.
 ///
 /// Returns the [`Transfer`](crate::Transfer).
 ///
@@ -20,15 +20,15 @@ use super::{Currency, Transfer, TransferId, TransferPurposeCode, WalletId};
 ///   balance, or a reference already used by another transfer.
 /// - 404: The account or payment does not exist, or the path is wrong.
 /// - 500: The platform failed; the transfer may still have been created.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: The amount of a transfer must be positive. *(inferred)*
 /// - `fee`: A fee cannot be negative. *(inferred)*
 /// - `fee-within-amount`: The fee is deducted from the amount, so it cannot exceed it. *(inferred)*
 /// - `source-is-whole`: The payment from which the money originates is identified by its type and
 ///   identifier together. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Profiles:
 /// - `from-payment`: A transfer that belongs to a payment. For a payment that is only authorised, it
@@ -41,19 +41,19 @@ pub struct CreateTransfer {
     /// Amount debited from the account, including the fee, in minor units. The other account receives it
     /// minus the fee.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// ISO 4217 currency of the amount: the payout currency of the account.
     ///
-    /// *Inferred*: not documented. That it is required: *inferred*.
+    /// *Inferred*: not documented. Required: *inferred*.
     pub currency: Currency,
     /// Identifier of the account that receives the money.
     ///
-    /// `destinationWalletId` on the wire. That it is required: *inferred*.
+    /// Wire name: `destinationWalletId`. Required: *inferred*.
     pub destination_wallet_id: WalletId,
     /// Identifier of the account that sends the money, if the platform has several.
     ///
-    /// `emissionWalletId` on the wire. *Inferred*: not documented.
+    /// Wire name: `emissionWalletId`. *Inferred*: not documented.
     pub emission_wallet_id: Option<WalletId>,
     /// Fee deducted from the amount; visible to the recipient. None by default.
     ///
@@ -61,7 +61,7 @@ pub struct CreateTransfer {
     pub fee: Option<Amount>,
     /// Merchant-defined reference, unique among transfers.
     ///
-    /// `merchantTransferId` on the wire.
+    /// Wire name: `merchantTransferId`.
     pub merchant_transfer_id: Option<String>,
     /// Merchant-defined description.
     ///
@@ -70,28 +70,28 @@ pub struct CreateTransfer {
     /// Date until which the money is held in escrow; until then, the transfer can be cancelled. For agents
     /// only.
     ///
-    /// `escrowDate` on the wire.
+    /// Wire name: `escrowDate`.
     pub escrow_date: Option<DateTime>,
     /// Merchant-defined value that groups transfers.
     ///
-    /// `transferGroup` on the wire. *Inferred*: not documented.
+    /// Wire name: `transferGroup`. *Inferred*: not documented.
     pub transfer_group: Option<String>,
     /// Type of payment from which the money originates: a card payment or a received bank transfer. Their
     /// values are not documented.
     ///
-    /// `sourceType` on the wire.
+    /// Wire name: `sourceType`.
     pub source_type: Option<String>,
     /// Identifier of the payment from which the money originates.
     ///
-    /// `sourceId` on the wire.
+    /// Wire name: `sourceId`.
     pub source_id: Option<String>,
     /// Purpose of the transfer.
     ///
-    /// `purposeCode` on the wire. *Inferred*: not documented.
+    /// Wire name: `purposeCode`. *Inferred*: not documented.
     pub purpose_code: Option<TransferPurposeCode>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
@@ -110,7 +110,7 @@ impl CreateTransfer {
     /// Requires `escrowDate`.
     pub const ESCROW: &'static Profile = &CREATE_TRANSFER.profiles[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>, destination_wallet_id: impl Into<WalletId>) -> Self {
         Self {
             amount, currency: currency.into(), destination_wallet_id: destination_wallet_id.into(),
@@ -171,23 +171,23 @@ impl Operation for CreateTransfer {
 ///
 /// `GET /transfer/{transferId}`
 ///
-/// Returns the [`Transfer`](crate::Transfer). *Named*: the vendor names it and does not describe it.
-/// The path: *inferred*.
+/// Returns the [`Transfer`](crate::Transfer). *Named*: mentioned by the vendor, not documented. Path:
+/// *inferred*.
 ///
 /// Errors:
 /// - 404: The transfer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransfer {
     /// Identifier of the transfer.
     ///
-    /// `transferId` on the wire.
+    /// Wire name: `transferId`.
     pub transfer_id: TransferId,
 }
 
 impl GetTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self { transfer_id: transfer_id.into() }
     }
@@ -206,44 +206,44 @@ impl Operation for GetTransfer {
 ///
 /// `GET /transfer`
 ///
-/// Returns a page of [`Transfer`](crate::Transfer) objects: the search results. *Named*: the vendor
-/// names it and does not describe it. The path: *inferred*.
+/// Returns a page of [`Transfer`](crate::Transfer) objects: the search results. *Named*: mentioned by
+/// the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransfer {
     /// The transfer with this merchant-defined reference.
     ///
-    /// `merchantTransferId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransferId`. *Inferred*: not documented.
     pub merchant_transfer_id: Option<String>,
     /// Transfers of this group.
     ///
-    /// `transferGroup` on the wire. *Inferred*: not documented.
+    /// Wire name: `transferGroup`. *Inferred*: not documented.
     pub transfer_group: Option<String>,
     /// Transfers from this account.
     ///
-    /// `emissionWalletId` on the wire. *Inferred*: not documented.
+    /// Wire name: `emissionWalletId`. *Inferred*: not documented.
     pub emission_wallet_id: Option<WalletId>,
     /// Transfers to this account.
     ///
-    /// `destinationWalletId` on the wire. *Inferred*: not documented.
+    /// Wire name: `destinationWalletId`. *Inferred*: not documented.
     pub destination_wallet_id: Option<WalletId>,
     /// Transfers of money from this payment.
     ///
-    /// `sourceId` on the wire. *Inferred*: not documented.
+    /// Wire name: `sourceId`. *Inferred*: not documented.
     pub source_id: Option<String>,
 }
 
 impl SearchTransfer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -295,35 +295,35 @@ impl Operation for SearchTransfer {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The transfer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransfer {
     /// Identifier of the transfer.
     ///
-    /// `transferId` on the wire.
+    /// Wire name: `transferId`.
     pub transfer_id: TransferId,
     /// Merchant-defined reference, unique among transfers.
     ///
-    /// `merchantTransferId` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `merchantTransferId`. *Sample*: seen in a sample, not documented.
     pub merchant_transfer_id: Option<String>,
     /// Merchant-defined description.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub description: Option<String>,
     /// Merchant-defined value that groups transfers.
     ///
-    /// `transferGroup` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `transferGroup`. *Sample*: seen in a sample, not documented.
     pub transfer_group: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Sample*: seen in a sample, not described.
+    /// Wire name: `additionalData`. *Sample*: seen in a sample, not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self {
             transfer_id: transfer_id.into(), merchant_transfer_id: None, description: None, transfer_group: None,
@@ -365,14 +365,14 @@ impl Operation for UpdateTransfer {
 ///
 /// `POST /transfer/{transferId}/cancel`
 ///
-/// Returns the [`Transfer`](crate::Transfer): the cancelled transfer. *Named*: the vendor names it and
-/// does not describe it. The path: *inferred*.
+/// Returns the [`Transfer`](crate::Transfer): the cancelled transfer. *Named*: mentioned by the vendor,
+/// not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: The transfer can no longer be cancelled.
 /// - 404: The transfer does not exist, or the path is wrong.
 /// - 500: The platform failed; the cancellation may still have been executed.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Transfer`:
 /// - `still-waiting`: Only a waiting transfer can be cancelled; a completed one is reversed.
@@ -381,12 +381,12 @@ impl Operation for UpdateTransfer {
 pub struct CancelTransfer {
     /// Identifier of the transfer.
     ///
-    /// `transferId` on the wire.
+    /// Wire name: `transferId`.
     pub transfer_id: TransferId,
 }
 
 impl CancelTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self { transfer_id: transfer_id.into() }
     }

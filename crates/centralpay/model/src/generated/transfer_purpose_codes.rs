@@ -5,11 +5,11 @@
 /// a name (`AccountManagement`); they are separated here. Direct debits have a shorter list,
 /// `SddPurposeCode`.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TransferPurposeCode(payspec_core::Code);
 
-/// What is known of a [`TransferPurposeCode`].
+/// The table row of a [`TransferPurposeCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TransferPurposeCodeRow {
@@ -17,7 +17,7 @@ pub struct TransferPurposeCodeRow {
     pub code: &'static str,
     /// The page's name of the purpose, with its words separated.
     pub name: &'static str,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 

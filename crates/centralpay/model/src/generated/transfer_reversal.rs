@@ -6,7 +6,7 @@ use super::{Currency, MovementId, TransferId};
 
 /// Identifier of the reversal of a transfer.
 ///
-/// `transferReversalId` on the wire; known from [`TransferReversal`](crate::TransferReversal).
+/// Wire name: `transferReversalId`; see [`TransferReversal`](crate::TransferReversal).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferReversalId(payspec_core::IdText);
 
@@ -14,37 +14,37 @@ payspec_core::id!(TransferReversalId);
 
 /// Status of the reversal of a transfer. The document has no table of these.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransferReversalStatus {
     /// The money was returned.
     ///
-    /// `TRANSFERRED` on the wire.
+    /// Wire value: `TRANSFERRED`.
     Transferred,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(TransferReversalStatus { Transferred = "TRANSFERRED" });
 
 impl TransferReversalStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Transferred)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Transferred)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         &[]
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -52,27 +52,27 @@ impl TransferReversalStatus {
 
 /// The reversal of a transfer. `net` is `amount` minus `fee`.
 ///
-/// The portal calls it *Retour d'un transfert*.
+/// Called *Retour d'un transfert* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TransferReversal {
     /// Identifier of the reversal.
     ///
-    /// `transferReversalId` on the wire.
+    /// Wire name: `transferReversalId`.
     pub transfer_reversal_id: TransferReversalId,
     /// Creation time.
     ///
-    /// `creationDate` on the wire.
+    /// Wire name: `creationDate`.
     pub creation_date: Option<DateTime>,
     /// Identifier of the reversed transfer.
     ///
-    /// `transferId` on the wire.
+    /// Wire name: `transferId`.
     pub transfer_id: Option<TransferId>,
     /// Merchant-defined reference.
     ///
-    /// `merchantTransferReversalId` on the wire.
+    /// Wire name: `merchantTransferReversalId`.
     pub merchant_transfer_reversal_id: Option<String>,
     /// ISO 4217 currency of the amounts.
     pub currency: Option<Currency>,
@@ -91,7 +91,7 @@ pub struct TransferReversal {
     /// Judging by its name, whether the fee of the transfer is also refunded. An older page only states
     /// that it can cause charges.
     ///
-    /// `refundFee` on the wire.
+    /// Wire name: `refundFee`.
     pub refund_fee: Option<bool>,
     /// Merchant-defined description.
     pub description: Option<String>,
@@ -99,17 +99,17 @@ pub struct TransferReversal {
     pub status: Option<TransferReversalStatus>,
     /// Account movement of the reversal.
     ///
-    /// `movementId` on the wire.
+    /// Wire name: `movementId`.
     pub movement_id: Option<MovementId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl TransferReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_reversal_id: impl Into<TransferReversalId>) -> Self {
         Self {
             transfer_reversal_id: transfer_reversal_id.into(), creation_date: None, transfer_id: None,
@@ -132,7 +132,7 @@ payspec_core::read_object!(
 );
 
 impl TransferReversal {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

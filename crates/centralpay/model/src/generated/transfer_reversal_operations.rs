@@ -12,19 +12,19 @@ use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
 ///
 /// `POST /transferReversal`
 ///
-/// Returns the [`TransferReversal`](crate::TransferReversal). *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns the [`TransferReversal`](crate::TransferReversal). *Named*: mentioned by the vendor, not
+/// documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated, for example an amount above that of the
 ///   transfer or the balance of the account.
 /// - 404: The transfer does not exist, or the path is wrong.
 /// - 500: The platform failed; the reversal may still have been created.
-/// - 401, 403: [those of every operation](crate::API#errors).
+/// - 401, 403: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: The amount of a reversal must be positive. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
 /// Preconditions on the current `Transfer`:
 /// - `within-transfer`: The reversal cannot exceed the transferred amount. *(inferred)*
@@ -35,7 +35,7 @@ use super::{Transfer, TransferId, TransferReversal, TransferReversalId};
 pub struct CreateTransferReversal {
     /// Identifier of the transfer to reverse.
     ///
-    /// `transferId` on the wire. *Inferred*: not documented. That it is required: *inferred*.
+    /// Wire name: `transferId`. *Inferred*: not documented. Required: *inferred*.
     pub transfer_id: TransferId,
     /// Amount to reverse, in minor units. Whether the full amount is reversed without it is not documented.
     ///
@@ -44,11 +44,11 @@ pub struct CreateTransferReversal {
     /// Judging by its name, whether the fee of the transfer is also refunded. An older page only states
     /// that it can cause charges.
     ///
-    /// `refundFee` on the wire.
+    /// Wire name: `refundFee`.
     pub refund_fee: Option<bool>,
     /// Merchant-defined reference.
     ///
-    /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransferReversalId`. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
     /// Merchant-defined description.
     ///
@@ -56,12 +56,12 @@ pub struct CreateTransferReversal {
     pub description: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl CreateTransferReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_id: impl Into<TransferId>) -> Self {
         Self {
             transfer_id: transfer_id.into(), amount: None, refund_fee: None, merchant_transfer_reversal_id: None,
@@ -113,23 +113,23 @@ impl Operation for CreateTransferReversal {
 ///
 /// `GET /transferReversal/{transferReversalId}`
 ///
-/// Returns the [`TransferReversal`](crate::TransferReversal). *Named*: the vendor names it and does not
-/// describe it. The path: *inferred*.
+/// Returns the [`TransferReversal`](crate::TransferReversal). *Named*: mentioned by the vendor, not
+/// documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The reversal does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransferReversal {
     /// Identifier of the reversal.
     ///
-    /// `transferReversalId` on the wire.
+    /// Wire name: `transferReversalId`.
     pub transfer_reversal_id: TransferReversalId,
 }
 
 impl GetTransferReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_reversal_id: impl Into<TransferReversalId>) -> Self {
         Self { transfer_reversal_id: transfer_reversal_id.into() }
     }
@@ -149,31 +149,31 @@ impl Operation for GetTransferReversal {
 /// `GET /transferReversal`
 ///
 /// Returns a page of [`TransferReversal`](crate::TransferReversal) objects: the search results.
-/// *Named*: the vendor names it and does not describe it. The path: *inferred*.
+/// *Named*: mentioned by the vendor, not documented. Path: *inferred*.
 ///
-/// Pages: `page` is the number of one, counted from 1, `limit` is how many items it has at most. Paging
-/// is not documented; the first page is requested without it. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `limit` is the maximum number of items. Paging is
+/// not documented; the first page is requested without it. *(inferred)*
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchTransferReversal {
     /// Reversals of this transfer.
     ///
-    /// `transferId` on the wire. *Inferred*: not documented.
+    /// Wire name: `transferId`. *Inferred*: not documented.
     pub transfer_id: Option<TransferId>,
     /// The reversal with this merchant-defined reference.
     ///
-    /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransferReversalId`. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
 }
 
 impl SearchTransferReversal {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -212,31 +212,31 @@ impl Operation for SearchTransferReversal {
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The reversal does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateTransferReversal {
     /// Identifier of the reversal.
     ///
-    /// `transferReversalId` on the wire.
+    /// Wire name: `transferReversalId`.
     pub transfer_reversal_id: TransferReversalId,
     /// Merchant-defined description.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub description: Option<String>,
     /// Merchant-defined reference.
     ///
-    /// `merchantTransferReversalId` on the wire. *Inferred*: not documented.
+    /// Wire name: `merchantTransferReversalId`. *Inferred*: not documented.
     pub merchant_transfer_reversal_id: Option<String>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
 }
 
 impl UpdateTransferReversal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transfer_reversal_id: impl Into<TransferReversalId>) -> Self {
         Self {
             transfer_reversal_id: transfer_reversal_id.into(), description: None, merchant_transfer_reversal_id: None,

@@ -32,7 +32,7 @@ pub(super) static CREATE_TRANSFER_REVERSAL: OperationSpec = OperationSpec {
             .inferred("")
             .note("No limit is documented; a reversal of 0 would have no effect."),
         Rule::new("required", Check::Requires(&["transferId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),

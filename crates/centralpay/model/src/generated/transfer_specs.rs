@@ -46,7 +46,7 @@ pub(super) static CREATE_TRANSFER: OperationSpec = OperationSpec {
             .inferred("")
             .note("An older page (doc-api.centralpay.net/en/transfer-types) shows the two together."),
         Rule::new("required", Check::Requires(&["currency", "destinationWalletId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("A page says to send it, all examples send it, or no other parameter could have the same meaning; no \
                    page states that a request without it is refused."),

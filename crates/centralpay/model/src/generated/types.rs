@@ -7,7 +7,7 @@ use super::Country;
 /// Identifier of a point of sale, under which payments are recorded, with its own settings, e-mails and
 /// webhooks. The portal shows its identifier under Configuration \> Points de ventes.
 ///
-/// `pointOfSaleId`, `uuid` on the wire; known from [`Credit`](crate::Credit).
+/// Wire names: `pointOfSaleId`, `uuid`; see [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PointOfSaleId(payspec_core::IdText);
 
@@ -15,7 +15,7 @@ payspec_core::id!(PointOfSaleId);
 
 /// Identifier of the acquiring contract of a card payment.
 ///
-/// `contractId` on the wire; known from [`Credit`](crate::Credit).
+/// Wire name: `contractId`; see [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContractId(payspec_core::IdText);
 
@@ -23,7 +23,7 @@ payspec_core::id!(ContractId);
 
 /// Identifier of a movement on an account.
 ///
-/// `movementId`, `cancelMovementId`, `wonMovementId`, `authorizationMovementId` on the wire; known from
+/// Wire names: `movementId`, `cancelMovementId`, `wonMovementId`, `authorizationMovementId`; see
 /// [`Credit`](crate::Credit).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MovementId(payspec_core::IdText);
@@ -33,38 +33,38 @@ payspec_core::id!(MovementId);
 /// The ordering customer, as described by the merchant, in addition to the card data. All fields are
 /// optional. In all samples, names, addresses and cities are in upper case.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Order {
     /// First name of the buyer.
     ///
-    /// `firstName` on the wire.
+    /// Wire name: `firstName`.
     pub first_name: Option<String>,
     /// Last name of the buyer.
     ///
-    /// `lastName` on the wire.
+    /// Wire name: `lastName`.
     pub last_name: Option<String>,
     /// Address, first line.
     ///
-    /// `addressLine1` on the wire.
+    /// Wire name: `addressLine1`.
     pub address_line1: Option<String>,
     /// Address, second line.
     ///
-    /// `addressLine2` on the wire.
+    /// Wire name: `addressLine2`.
     pub address_line2: Option<String>,
     /// Address, third line.
     ///
-    /// `addressLine3` on the wire.
+    /// Wire name: `addressLine3`.
     pub address_line3: Option<String>,
     /// Address, fourth line.
     ///
-    /// `addressLine4` on the wire.
+    /// Wire name: `addressLine4`.
     pub address_line4: Option<String>,
     /// Postal code.
     ///
-    /// `postalCode` on the wire.
+    /// Wire name: `postalCode`.
     pub postal_code: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -77,15 +77,15 @@ pub struct Order {
     /// Country of the card. Some responses have it and others do not; rely on the country of the card
     /// itself.
     ///
-    /// `cardCountry` on the wire.
+    /// Wire name: `cardCountry`.
     pub card_country: Option<Country>,
     /// Name on the card, as given by the buyer.
     ///
-    /// `cardholderName` on the wire.
+    /// Wire name: `cardholderName`.
     pub cardholder_name: Option<String>,
     /// E-mail address of the cardholder.
     ///
-    /// `cardholderEmail` on the wire.
+    /// Wire name: `cardholderEmail`.
     pub cardholder_email: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -114,7 +114,7 @@ impl std::fmt::Debug for Order {
 }
 
 impl Order {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -163,7 +163,7 @@ payspec_core::read_object!(
 );
 
 impl Order {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

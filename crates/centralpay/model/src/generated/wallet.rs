@@ -4,8 +4,8 @@
 /// Identifier of a payment account or electronic money account on the platform. The portal shows the
 /// UUIDs under Administration \> Comptes.
 ///
-/// `walletIdForIban`, `walletId`, `merchantWalletId`, `ibanWalletId`, `destinationWalletId`,
-/// `emissionWalletId` on the wire; known from [`TransferRequest`](crate::TransferRequest).
+/// Wire names: `walletIdForIban`, `walletId`, `merchantWalletId`, `ibanWalletId`,
+/// `destinationWalletId`, `emissionWalletId`; see [`TransferRequest`](crate::TransferRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WalletId(payspec_core::IdText);
 

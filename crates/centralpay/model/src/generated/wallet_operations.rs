@@ -10,23 +10,23 @@ use super::{Currency, CustomerId, WalletId};
 ///
 /// `GET /wallet/{walletId}`
 ///
-/// Returns JSON of any form: the account, as returned by the API. *Named*: the vendor names it and does
-/// not describe it. The path: *inferred*.
+/// Returns JSON of any form: the account, as returned by the API. *Named*: mentioned by the vendor, not
+/// documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The account does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWallet {
     /// Identifier of the account.
     ///
-    /// `walletId` on the wire.
+    /// Wire name: `walletId`.
     pub wallet_id: WalletId,
 }
 
 impl GetWallet {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(wallet_id: impl Into<WalletId>) -> Self {
         Self { wallet_id: wallet_id.into() }
     }
@@ -45,20 +45,20 @@ impl Operation for GetWallet {
 ///
 /// `GET /wallet`
 ///
-/// Returns JSON of any form: the search results, as returned by the API. *Named*: the vendor names it
-/// and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the search results, as returned by the API. *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A filter is invalid.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchWallet {
     /// Electronic money accounts of this customer.
     ///
-    /// `customerId` on the wire. *Inferred*: not documented.
+    /// Wire name: `customerId`. *Inferred*: not documented.
     pub customer_id: Option<CustomerId>,
     /// Accounts in this currency.
     ///
@@ -67,7 +67,7 @@ pub struct SearchWallet {
 }
 
 impl SearchWallet {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

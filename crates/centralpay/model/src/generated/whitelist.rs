@@ -3,7 +3,7 @@
 
 /// Identifier of an entry of a whitelist.
 ///
-/// `whitelistId` on the wire.
+/// Wire name: `whitelistId`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WhitelistEntryId(payspec_core::IdText);
 

@@ -11,20 +11,20 @@ use super::{CardRegion, Country, WhitelistEntryId};
 ///
 /// `POST /whitelist`
 ///
-/// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
-/// not describe it. The path: *inferred*.
+/// Returns JSON of any form: the entry, as returned by the API. *Named*: mentioned by the vendor, not
+/// documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 400: A parameter is invalid or a rule is violated.
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `email-format`: The API takes an e-mail address here.
-/// - `end-user-ip-format`: The API takes the address of one machine here.
+/// Rules, checked before sending:
+/// - `email-format`: The API requires an e-mail address.
+/// - `end-user-ip-format`: The API requires an IP address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `phone-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `phone-format`: The API expects a phone number, in any notation.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -47,7 +47,7 @@ pub struct CreateWhitelist {
     pub email: Option<String>,
     /// IP address to list.
     ///
-    /// `endUserIp` on the wire. *Inferred*: not documented.
+    /// Wire name: `endUserIp`. *Inferred*: not documented.
     pub end_user_ip: Option<String>,
     /// IBAN to list.
     ///
@@ -75,7 +75,7 @@ impl std::fmt::Debug for CreateWhitelist {
 }
 
 impl CreateWhitelist {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -119,23 +119,23 @@ impl Operation for CreateWhitelist {
 ///
 /// `GET /whitelist/{whitelistId}`
 ///
-/// Returns JSON of any form: the entry, as returned by the API. *Named*: the vendor names it and does
-/// not describe it. The path: *inferred*.
+/// Returns JSON of any form: the entry, as returned by the API. *Named*: mentioned by the vendor, not
+/// documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The entry does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWhitelist {
     /// Identifier of the entry.
     ///
-    /// `whitelistId` on the wire.
+    /// Wire name: `whitelistId`.
     pub whitelist_id: WhitelistEntryId,
 }
 
 impl GetWhitelist {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(whitelist_id: impl Into<WhitelistEntryId>) -> Self {
         Self { whitelist_id: whitelist_id.into() }
     }
@@ -154,18 +154,18 @@ impl Operation for GetWhitelist {
 ///
 /// `GET /whitelist`
 ///
-/// Returns JSON of any form: the search results, as returned by the API. *Named*: the vendor names it
-/// and does not describe it. The path: *inferred*.
+/// Returns JSON of any form: the search results, as returned by the API. *Named*: mentioned by the
+/// vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchWhitelist {}
 
 impl SearchWhitelist {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -180,23 +180,23 @@ impl Operation for SearchWhitelist {
 ///
 /// `DELETE /whitelist/{whitelistId}`
 ///
-/// Returns nothing. The entry was deleted. The contents of the body are not documented. *Named*: the
-/// vendor names it and does not describe it. The path: *inferred*.
+/// Returns nothing. The entry was deleted. The contents of the body are not documented. *Named*:
+/// mentioned by the vendor, not documented. Path: *inferred*.
 ///
 /// Errors:
 /// - 404: The entry does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWhitelist {
     /// Identifier of the entry.
     ///
-    /// `whitelistId` on the wire.
+    /// Wire name: `whitelistId`.
     pub whitelist_id: WhitelistEntryId,
 }
 
 impl DeleteWhitelist {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(whitelist_id: impl Into<WhitelistEntryId>) -> Self {
         Self { whitelist_id: whitelist_id.into() }
     }

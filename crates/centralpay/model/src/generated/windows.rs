@@ -29,14 +29,14 @@ pub const MANDATE_OTP: Window = Window::minutes(15);
 ///
 /// 15 minutes, from: the sending of the password.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 pub const SDD_TRANSACTION_OTP: Window = Window::minutes(15);
 
 /// The one-time password sent to a customer can be used.
 ///
 /// 15 minutes, from: the sending of the password.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 pub const CUSTOMER_OTP: Window = Window::minutes(15);
 
 /// A request with the same key counts as done and is not executed again.
@@ -102,5 +102,5 @@ pub const MANDATE: Window = Window::months(36);
 ///
 /// 365 days, from: the creation of the payment request.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 pub const PAYMENT_LINK: Window = Window::days(365);

@@ -7,7 +7,7 @@ use super::{Currency, MovementId};
 /// Identifier of a received bank transfer under its older name. To reconcile a bank transfer, the
 /// document uses the identifier of the SCT transaction for this one.
 ///
-/// `wireTransferId` on the wire; known from [`WireTransfer`](crate::WireTransfer).
+/// Wire name: `wireTransferId`; see [`WireTransfer`](crate::WireTransfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WireTransferId(payspec_core::IdText);
 
@@ -21,34 +21,34 @@ payspec_core::id!(WireTransferId);
 pub enum WireTransferStatus {
     /// Not received yet.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Received.
     ///
-    /// `RECEIVED` on the wire.
+    /// Wire value: `RECEIVED`.
     Received,
     /// Cancelled before it was received.
     ///
-    /// `CANCELED` on the wire.
+    /// Wire value: `CANCELED`.
     Canceled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(WireTransferStatus { Pending = "PENDING", Received = "RECEIVED", Canceled = "CANCELED" });
 
 impl WireTransferStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Received | Self::Canceled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Received, Self::Canceled],
@@ -56,7 +56,7 @@ impl WireTransferStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -65,17 +65,17 @@ impl WireTransferStatus {
 /// A received bank transfer under its older name. No sample shows one: all fields are inferred from SCT
 /// transactions, which replaced it; the raw event contains the full data.
 ///
-/// The portal calls it *Virement entrant*.
+/// Called *Virement entrant* in the portal.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WireTransfer {
     /// Identifier of the bank transfer.
     ///
-    /// `wireTransferId` on the wire.
+    /// Wire name: `wireTransferId`.
     pub wire_transfer_id: Option<WireTransferId>,
     /// Creation time.
     ///
-    /// `creationDate` on the wire. *Inferred*: not documented.
+    /// Wire name: `creationDate`. *Inferred*: not documented.
     pub creation_date: Option<DateTime>,
     /// ISO 4217 currency of `amount`.
     ///
@@ -91,7 +91,7 @@ pub struct WireTransfer {
     pub description: Option<String>,
     /// Reference by which CentralPay recognises the transfer.
     ///
-    /// `sepaReference` on the wire. *Inferred*: not documented.
+    /// Wire name: `sepaReference`. *Inferred*: not documented.
     pub sepa_reference: Option<String>,
     /// Current status.
     ///
@@ -99,17 +99,17 @@ pub struct WireTransfer {
     pub status: Option<WireTransferStatus>,
     /// Account movement of the transfer.
     ///
-    /// `movementId` on the wire. *Inferred*: not documented.
+    /// Wire name: `movementId`. *Inferred*: not documented.
     pub movement_id: Option<MovementId>,
     /// Custom key-value data of the merchant.
     ///
-    /// `additionalData` on the wire. *Inferred*: not documented.
+    /// Wire name: `additionalData`. *Inferred*: not documented.
     pub additional_data: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
 
 impl WireTransfer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -124,7 +124,7 @@ payspec_core::read_object!(
 );
 
 impl WireTransfer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -13,19 +13,19 @@ use super::{WireTransfer, WireTransferId};
 ///
 /// Errors:
 /// - 404: The bank transfer does not exist, or the path is wrong.
-/// - 401, 403, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 500: [errors of every operation](crate::API#errors).
 #[deprecated = "Since the document of 2025 at the latest; retrieve SCT transactions instead."]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetWireTransfer {
     /// Identifier of the bank transfer.
     ///
-    /// `wireTransferId` on the wire.
+    /// Wire name: `wireTransferId`.
     pub wire_transfer_id: WireTransferId,
 }
 
 impl GetWireTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(wire_transfer_id: impl Into<WireTransferId>) -> Self {
         Self { wire_transfer_id: wire_transfer_id.into() }
     }

@@ -10,7 +10,7 @@ use centralpay_model::{
 };
 use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, RawBody, UndecodableError, Unknown};
 
-/// The members around the object of an event.
+/// The envelope of an event.
 pub static ENVELOPE: Envelope = Envelope {
     event_type: Some("type"),
     event_subtype: None,
@@ -77,7 +77,7 @@ pub static ENVELOPE: Envelope = Envelope {
     event_types: EventType::WIRE_VALUES,
 };
 
-/// How objects without an envelope are recognised.
+/// The members that identify unenveloped objects.
 static UNENVELOPED: &[PayloadShape] = &[
     PayloadShape { object: "BankAccount", keys: &["bankAccountId"] },
     PayloadShape { object: "Deposit", keys: &["depositId"] },
@@ -96,811 +96,810 @@ static UNENVELOPED: &[PayloadShape] = &[
 /// An event may arrive several times, and events may arrive out of order: deduplicate by `eventId`.
 /// Events of one request share `requestId`, so it is not suitable as a key.
 ///
-/// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
-/// Take an event as a hint: make the call that its `refetch` gives, and act on what the API answers.
+/// Deliveries are not signed, so a receiver cannot authenticate the sender. Treat an event as a hint:
+/// make the call that `refetch` returns, and act on the response of the API.
 #[allow(deprecated)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
     /// The compliance service accepted a bank account. In the sample, this happened immediately.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `BANKACCOUNT_ACCEPTED` on the wire.
+    /// Wire value: `BANKACCOUNT_ACCEPTED`.
     BankAccountAccepted(Box<Notification<BankAccount>>),
     /// A bank account awaits the compliance service. There is no event for a refusal.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `BANKACCOUNT_PENDING` on the wire.
+    /// Wire value: `BANKACCOUNT_PENDING`.
     BankAccountPending(Box<Notification<BankAccount>>),
     /// Details of a bank account were updated.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `BANKACCOUNT_UPDATED` on the wire.
+    /// Wire value: `BANKACCOUNT_UPDATED`.
     BankAccountUpdated(Box<Notification<BankAccount>>),
     /// Details of a card were updated. The event includes the previous state of the card.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CARD_UPDATED` on the wire.
+    /// Wire value: `CARD_UPDATED`.
     CardUpdated(Box<Notification<Card>>),
     /// A token was created.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CARDTOKEN_CREATED` on the wire.
+    /// Wire value: `CARDTOKEN_CREATED`.
     CardTokenCreated(Box<Notification<CardToken>>),
     /// A credit was created.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CREDIT_CREATED` on the wire.
+    /// Wire value: `CREDIT_CREATED`.
     CreditCreated(Box<Notification<Credit>>),
     /// A credit was cancelled.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CREDIT_CANCELED` on the wire.
+    /// Wire value: `CREDIT_CANCELED`.
     CreditCanceled(Box<Notification<Credit>>),
     /// Details of a credit were updated. The event includes the previous state of the credit.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CREDIT_UPDATED` on the wire.
+    /// Wire value: `CREDIT_UPDATED`.
     CreditUpdated(Box<Notification<Credit>>),
     /// A customer was created.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CUSTOMER_CREATED` on the wire.
+    /// Wire value: `CUSTOMER_CREATED`.
     CustomerCreated(Box<Notification<Customer>>),
     /// A customer was updated. The event includes the previous state of the customer; in the sample, the
     /// two are identical.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CUSTOMER_UPDATED` on the wire.
+    /// Wire value: `CUSTOMER_UPDATED`.
     CustomerUpdated(Box<Notification<Customer>>),
     /// A one-time password was sent to the customer to confirm a payment; `otpExpirationDate` is its
     /// expiry. The event includes the previous state of the customer, but not the password.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `CUSTOMER_OTP` on the wire.
+    /// Wire value: `CUSTOMER_OTP`.
     CustomerOtp(Box<Notification<Customer>>),
     /// Money was loaded onto an account.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `DEPOSIT_CREATED` on the wire.
+    /// Wire value: `DEPOSIT_CREATED`.
     DepositCreated(Box<Notification<Deposit>>),
     /// A deposit was updated.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `DEPOSIT_UPDATED` on the wire.
+    /// Wire value: `DEPOSIT_UPDATED`.
     DepositUpdated(Box<Notification<Deposit>>),
     /// A dispute was updated, for example from noticed to won. The event includes the previous state of the
     /// dispute; compare `status` in both.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `DISPUTE_UPDATED` on the wire.
+    /// Wire value: `DISPUTE_UPDATED`.
     DisputeUpdated(Box<Notification<Dispute>>),
     /// A dispute was created: a cardholder disputes a payment, or the bank only requests details; `status`
     /// distinguishes them. Respond within 20 or 7 days.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `DISPUTE_CREATED` on the wire.
+    /// Wire value: `DISPUTE_CREATED`.
     DisputeCreated(Box<Notification<Dispute>>),
     /// An enrolment was created. It may mean the 3-D Secure 1 check, which no one has sent since the
     /// networks switched it off in 2022, or an application to become a merchant; the raw body contains any
     /// fields missing here.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `ENROLLMENT_CREATED` on the wire.
+    /// Wire value: `ENROLLMENT_CREATED`.
     EnrollmentCreated(Box<Notification<ThreeDsEnrollment>>),
     /// CentralPay's compliance team rejected some documents.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS` on the wire.
+    /// Wire value: `ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS`.
     OnboardingEnrollmentInvalidDocuments(Box<Notification<InvalidDocuments>>),
     /// CentralPay's compliance team accepted documents.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `ONBOARDING_ENROLLMENT_VALID_DOCUMENTS` on the wire.
+    /// Wire value: `ONBOARDING_ENROLLMENT_VALID_DOCUMENTS`.
     OnboardingEnrollmentValidDocuments(Box<Notification<ValidDocuments>>),
     /// A further document or further information is required for an application.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED` on the wire.
+    /// Wire value: `ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED`.
     OnboardingAdditionalDocumentRequested(Box<Notification<AdditionalDocumentRequest>>),
     /// The account holder provided a further document or further information.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED` on the wire.
+    /// Wire value: `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED`.
     OnboardingAdditionalDocumentUpdated(Box<Notification<AdditionalDocumentRequest>>),
     /// The screening against politically exposed and sanctioned persons has a result.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `ONBOARDING_PEP_SANCTION_SEARCH_RESULT` on the wire.
+    /// Wire value: `ONBOARDING_PEP_SANCTION_SEARCH_RESULT`.
     OnboardingPepSanctionSearchResult(Box<Notification<ScreeningResult>>),
     /// A payment in instalments was created. In the sample, its first instalment is already paid.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INSTALLMENTPAYMENT_CREATED` on the wire.
+    /// Wire value: `INSTALLMENTPAYMENT_CREATED`.
     InstallmentPaymentCreated(Box<Notification<InstallmentPayment>>),
     /// A payment in instalments is active. We take this to mean active again, after recovery of a failed
     /// payment.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `INSTALLMENTPAYMENT_ACTIVATED` on the wire.
+    /// Wire value: `INSTALLMENTPAYMENT_ACTIVATED`.
     InstallmentPaymentActivated(Box<Notification<InstallmentPayment>>),
     /// A payment in instalments was updated.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INSTALLMENTPAYMENT_UPDATED` on the wire.
+    /// Wire value: `INSTALLMENTPAYMENT_UPDATED`.
     InstallmentPaymentUpdated(Box<Notification<InstallmentPayment>>),
     /// A payment of an instalment failed, and the status is now `FAILURE`: it will be retried at least
     /// once.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `INSTALLMENTPAYMENT_FAILURE` on the wire.
+    /// Wire value: `INSTALLMENTPAYMENT_FAILURE`.
     InstallmentPaymentFailure(Box<Notification<InstallmentPayment>>),
     /// A payment in instalments failed as a whole. In the sample, its first payment was refused: the plan
     /// is cancelled, and the event follows INSTALLMENTPAYMENT_CANCELED with the same object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INSTALLMENTPAYMENT_FAILED` on the wire.
+    /// Wire value: `INSTALLMENTPAYMENT_FAILED`.
     InstallmentPaymentFailed(Box<Notification<InstallmentPayment>>),
     /// All instalments are paid.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INSTALLMENTPAYMENT_PAID` on the wire.
+    /// Wire value: `INSTALLMENTPAYMENT_PAID`.
     InstallmentPaymentPaid(Box<Notification<InstallmentPayment>>),
     /// All attempts to collect an instalment failed. In the sample, it is the deposit, after one attempt.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INSTALLMENTPAYMENT_UNPAID` on the wire.
+    /// Wire value: `INSTALLMENTPAYMENT_UNPAID`.
     InstallmentPaymentUnpaid(Box<Notification<InstallmentPayment>>),
     /// A payment in instalments was cancelled, by the merchant or because its first payment was refused.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INSTALLMENTPAYMENT_CANCELED` on the wire.
+    /// Wire value: `INSTALLMENTPAYMENT_CANCELED`.
     InstallmentPaymentCanceled(Box<Notification<InstallmentPayment>>),
     /// An instalment was paid. The object is the instalment.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INSTALLMENT_TRANSACTION_SUCCEEDED` on the wire.
+    /// Wire value: `INSTALLMENT_TRANSACTION_SUCCEEDED`.
     InstallmentTransactionSucceeded(Box<Notification<Installment>>),
     /// A payment of an instalment failed; `nextTransactionAttempt` is the time of the next attempt. The
     /// object is the instalment. See the latest of its payments for the bank's reason.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INSTALLMENT_TRANSACTION_FAILED` on the wire.
+    /// Wire value: `INSTALLMENT_TRANSACTION_FAILED`.
     InstallmentTransactionFailed(Box<Notification<Installment>>),
     /// A payment in instalments was started on the page of a payment request. The object is the payment in
     /// instalments.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYMENTREQUEST_INSTALLMENT_SUCCEEDED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_INSTALLMENT_SUCCEEDED`.
     PaymentRequestInstallmentSucceeded(Box<Notification<InstallmentPayment>>),
     /// The first payment of a payment in instalments on the page of a payment request failed; in the
     /// sample, it is retried three days later. The object is the payment in instalments.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYMENTREQUEST_INSTALLMENT_FAILED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_INSTALLMENT_FAILED`.
     PaymentRequestInstallmentFailed(Box<Notification<InstallmentPayment>>),
     /// An invoice was created, by CentralPay for a period or by the merchant; its type indicates which.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INVOICE_CREATED` on the wire.
+    /// Wire value: `INVOICE_CREATED`.
     InvoiceCreated(Box<Notification<Invoice>>),
     /// An invoice was updated. The event includes the previous state of the invoice.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INVOICE_UPDATED` on the wire.
+    /// Wire value: `INVOICE_UPDATED`.
     InvoiceUpdated(Box<Notification<Invoice>>),
     /// An invoice was closed and will not be collected.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INVOICE_CLOSED` on the wire.
+    /// Wire value: `INVOICE_CLOSED`.
     InvoiceClosed(Box<Notification<Invoice>>),
     /// A closed invoice was reopened.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INVOICE_REOPEN` on the wire.
+    /// Wire value: `INVOICE_REOPEN`.
     InvoiceReopened(Box<Notification<Invoice>>),
     /// An invoice was paid. The object is the invoice; its payments are listed by id.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INVOICE_TRANSACTION_SUCCEEDED` on the wire.
+    /// Wire value: `INVOICE_TRANSACTION_SUCCEEDED`.
     InvoiceTransactionSucceeded(Box<Notification<Invoice>>),
     /// A payment of an invoice failed; `nextTransactionAttempt` is the time of the next attempt. The object
     /// is the invoice. See the latest of its payments for the bank's reason.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INVOICE_TRANSACTION_FAILED` on the wire.
+    /// Wire value: `INVOICE_TRANSACTION_FAILED`.
     InvoiceTransactionFailed(Box<Notification<Invoice>>),
     /// A line was created. In the sample, it waits for the next invoice.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INVOICEITEM_CREATED` on the wire.
+    /// Wire value: `INVOICEITEM_CREATED`.
     InvoiceItemCreated(Box<Notification<InvoiceItem>>),
     /// A line was updated. The event includes the previous state of the line.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INVOICEITEM_UPDATED` on the wire.
+    /// Wire value: `INVOICEITEM_UPDATED`.
     InvoiceItemUpdated(Box<Notification<InvoiceItem>>),
     /// A line was deleted. The object is the line before the deletion.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `INVOICEITEM_DELETED` on the wire.
+    /// Wire value: `INVOICEITEM_DELETED`.
     InvoiceItemDeleted(Box<Notification<InvoiceItem>>),
     /// A mandate was created and awaits its signature.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `MANDATE_CREATED` on the wire.
+    /// Wire value: `MANDATE_CREATED`.
     MandateCreated(Box<Notification<Mandate>>),
     /// A mandate was signed and can be used.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `MANDATE_SIGNED` on the wire.
+    /// Wire value: `MANDATE_SIGNED`.
     MandateSigned(Box<Notification<Mandate>>),
     /// A mandate is no longer usable. The event includes the direct debits made under it.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `MANDATE_OBSOLETED` on the wire.
+    /// Wire value: `MANDATE_OBSOLETED`.
     MandateObsoleted(Box<Notification<Mandate>>),
     /// Another one-time password to sign a mandate was sent to the customer. The event does not include the
     /// password.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `MANDATE_RENEWOTP` on the wire.
+    /// Wire value: `MANDATE_RENEWOTP`.
     MandateRenewOtp(Box<Notification<Mandate>>),
     /// An application was accepted for review; its identifier comes with the partner-defined reference.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `ONBOARDING_ENROLLMENT_CREATED` on the wire.
+    /// Wire value: `ONBOARDING_ENROLLMENT_CREATED`.
     OnboardingEnrollmentCreated(Box<Notification<MerchantEnrollment>>),
     /// A part of an application was updated: a workflow, an activity, a step.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `ONBOARDING_ENROLLMENT_STATUS_UPDATED` on the wire.
+    /// Wire value: `ONBOARDING_ENROLLMENT_STATUS_UPDATED`.
     OnboardingEnrollmentStatusUpdated(Box<Notification<MerchantEnrollment>>),
     /// The workflow of an application was reset: all information must be provided again.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `ONBOARDING_ENROLLMENT_WORKFLOW_RESET` on the wire.
+    /// Wire value: `ONBOARDING_ENROLLMENT_WORKFLOW_RESET`.
     OnboardingEnrollmentWorkflowReset(Box<Notification<MerchantEnrollment>>),
     /// An application resulted in an account.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `ONBOARDING_PAYMENT_ACCOUNT_CREATED` on the wire.
+    /// Wire value: `ONBOARDING_PAYMENT_ACCOUNT_CREATED`.
     OnboardingPaymentAccountCreated(Box<Notification<OnboardedAccount>>),
     /// An account was updated.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `ONBOARDING_PAYMENT_ACCOUNT_UPDATED` on the wire.
+    /// Wire value: `ONBOARDING_PAYMENT_ACCOUNT_UPDATED`.
     OnboardingPaymentAccountUpdated(Box<Notification<OnboardedAccount>>),
     /// A payment request was created.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYMENTREQUEST_CREATED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_CREATED`.
     PaymentRequestCreated(Box<Notification<PaymentRequest>>),
     /// A payment request was cancelled, by the merchant or because its link expired.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYMENTREQUEST_CANCELED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_CANCELED`.
     PaymentRequestCanceled(Box<Notification<PaymentRequest>>),
     /// A payment request was closed by the merchant before it was fully paid. A fully paid request has
     /// another event.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYMENTREQUEST_CLOSED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_CLOSED`.
     PaymentRequestClosed(Box<Notification<PaymentRequest>>),
     /// A payment request was fully paid, which closes it.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYMENTREQUEST_PAID` on the wire.
+    /// Wire value: `PAYMENTREQUEST_PAID`.
     PaymentRequestPaid(Box<Notification<PaymentRequest>>),
     /// A payout was created, by a request, in the portal or by the schedule.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYOUT_CREATED` on the wire.
+    /// Wire value: `PAYOUT_CREATED`.
     PayoutCreated(Box<Notification<Payout>>),
     /// Details of a payout were updated. The event includes the previous state of the payout.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYOUT_UPDATED` on the wire.
+    /// Wire value: `PAYOUT_UPDATED`.
     PayoutUpdated(Box<Notification<Payout>>),
     /// A pending payout was cancelled.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYOUT_CANCELED` on the wire.
+    /// Wire value: `PAYOUT_CANCELED`.
     PayoutCanceled(Box<Notification<Payout>>),
     /// A payout was paid.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYOUT_PAID` on the wire.
+    /// Wire value: `PAYOUT_PAID`.
     PayoutPaid(Box<Notification<Payout>>),
     /// The destination bank returned a payout.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `PAYOUT_REVERSAL_CREATED` on the wire.
+    /// Wire value: `PAYOUT_REVERSAL_CREATED`.
     PayoutReversalCreated(Box<Notification<PayoutReversal>>),
     /// A refund was created.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `REFUND_CREATED` on the wire.
+    /// Wire value: `REFUND_CREATED`.
     RefundCreated(Box<Notification<Refund>>),
     /// A refund was cancelled.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `REFUND_CANCELED` on the wire.
+    /// Wire value: `REFUND_CANCELED`.
     RefundCanceled(Box<Notification<Refund>>),
     /// A refund was updated.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `REFUND_UPDATED` on the wire.
+    /// Wire value: `REFUND_UPDATED`.
     RefundUpdated(Box<Notification<Refund>>),
     /// A bank transfer was announced.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SCT_TRANSACTION_CREATED` on the wire.
+    /// Wire value: `SCT_TRANSACTION_CREATED`.
     SctTransactionCreated(Box<Notification<SctTransaction>>),
     /// Details of a bank transfer were updated. The event includes the previous state of the transfer.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SCT_TRANSACTION_UPDATED` on the wire.
+    /// Wire value: `SCT_TRANSACTION_UPDATED`.
     SctTransactionUpdated(Box<Notification<SctTransaction>>),
     /// A bank transfer was received, announced or not.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SCT_TRANSACTION_RECEIVED` on the wire.
+    /// Wire value: `SCT_TRANSACTION_RECEIVED`.
     SctTransactionReceived(Box<Notification<SctTransaction>>),
     /// An announced bank transfer was cancelled before it was received.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SCT_TRANSACTION_CANCELED` on the wire.
+    /// Wire value: `SCT_TRANSACTION_CANCELED`.
     SctTransactionCanceled(Box<Notification<SctTransaction>>),
     /// A bank transfer was refunded.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
     /// The vendor's page says “When a sct transaction reversal is created”. That is the text of
     /// SCT_TRANSACTION_REVERSAL_CREATED; the name refers to a refund.
     ///
-    /// `SCT_TRANSACTION_REFUNDED` on the wire.
+    /// Wire value: `SCT_TRANSACTION_REFUNDED`.
     SctTransactionRefunded(Box<Notification<SctTransaction>>),
     /// The refund of a bank transfer was received.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `SCT_TRANSACTION_REFUNDED_RECEIVED` on the wire.
+    /// Wire value: `SCT_TRANSACTION_REFUNDED_RECEIVED`.
     SctTransactionRefundedReceived(Box<Notification<SctTransaction>>),
     /// The refund of a bank transfer was cancelled.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `SCT_TRANSACTION_REFUNDED_CANCELED` on the wire.
+    /// Wire value: `SCT_TRANSACTION_REFUNDED_CANCELED`.
     SctTransactionRefundedCanceled(Box<Notification<SctTransaction>>),
     /// A payment request was paid by bank transfer. The object does not reference the request; the event
     /// PAYMENTREQUEST_PAID does.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_SCT_TRANSACTION_SUCCEEDED`.
     PaymentRequestSctTransactionSucceeded(Box<Notification<SctTransaction>>),
     /// The return of a bank transfer was initiated.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SCT_TRANSACTION_REVERSAL_CREATED` on the wire.
+    /// Wire value: `SCT_TRANSACTION_REVERSAL_CREATED`.
     SctTransactionReversalCreated(Box<Notification<SctTransactionReversal>>),
     /// A returned bank transfer was received.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SCT_TRANSACTION_REVERSAL_RECEIVED` on the wire.
+    /// Wire value: `SCT_TRANSACTION_REVERSAL_RECEIVED`.
     SctTransactionReversalReceived(Box<Notification<SctTransactionReversal>>),
     /// A direct debit was created.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SDDTRANSACTION_CREATED` on the wire.
+    /// Wire value: `SDDTRANSACTION_CREATED`.
     SddTransactionCreated(Box<Notification<SddTransaction>>),
     /// A direct debit was validated and proceeds.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SDDTRANSACTION_VALIDATED` on the wire.
+    /// Wire value: `SDDTRANSACTION_VALIDATED`.
     SddTransactionValidated(Box<Notification<SddTransaction>>),
     /// Another one-time password for a direct debit was sent to the payer. The event does not include the
     /// password.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SDDTRANSACTION_RENEWOTP` on the wire.
+    /// Wire value: `SDDTRANSACTION_RENEWOTP`.
     SddTransactionRenewOtp(Box<Notification<SddTransaction>>),
     /// A direct debit was processed.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
     /// The vendor's page says “When a SDD Transaction is received”. The name of the event, the status and
     /// its text refer to a processed direct debit.
     ///
-    /// `SDDTRANSACTION_CLEARED` on the wire.
+    /// Wire value: `SDDTRANSACTION_CLEARED`.
     SddTransactionCleared(Box<Notification<SddTransaction>>),
     /// A direct debit was cancelled before it was processed.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SDDTRANSACTION_CANCELED` on the wire.
+    /// Wire value: `SDDTRANSACTION_CANCELED`.
     SddTransactionCanceled(Box<Notification<SddTransaction>>),
     /// The direct debit for a payment request succeeded. Whether that means validated or processed is not
     /// documented. The object does not reference the request; the event PAYMENTREQUEST_PAID does.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_SDDTRANSACTION_SUCCEEDED`.
     PaymentRequestSddTransactionSucceeded(Box<Notification<SddTransaction>>),
     /// A direct debit was returned.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `SDDTRANSACTION_REVERSED_CREATED` on the wire.
+    /// Wire value: `SDDTRANSACTION_REVERSED_CREATED`.
     SddTransactionReversalCreated(Box<Notification<SddTransactionReversal>>),
     /// A subscription was created. In the sample, it starts two days later.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SUBSCRIPTION_CREATED` on the wire.
+    /// Wire value: `SUBSCRIPTION_CREATED`.
     SubscriptionCreated(Box<Notification<Subscription>>),
     /// A subscription is active. We take this to mean active again, after recovery of a failed payment.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `SUBSCRIPTION_ACTIVE` on the wire.
+    /// Wire value: `SUBSCRIPTION_ACTIVE`.
     SubscriptionActive(Box<Notification<Subscription>>),
     /// A subscription was updated. The event includes the previous state of the subscription.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SUBSCRIPTION_UPDATED` on the wire.
+    /// Wire value: `SUBSCRIPTION_UPDATED`.
     SubscriptionUpdated(Box<Notification<Subscription>>),
     /// A payment of a subscription failed, and its status is now `FAILURE`. `nextTransactionAttempt` of the
     /// last invoice is the time of the next attempt.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SUBSCRIPTION_FAILURE` on the wire.
+    /// Wire value: `SUBSCRIPTION_FAILURE`.
     SubscriptionFailure(Box<Notification<Subscription>>),
     /// A subscription failed as a whole. In the sample, its first payment was refused: SUBSCRIPTION_FAILURE
     /// comes first, and half a second later this event with the subscription cancelled and its invoice
     /// closed, although an attempt was still planned.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SUBSCRIPTION_FAILED` on the wire.
+    /// Wire value: `SUBSCRIPTION_FAILED`.
     SubscriptionFailed(Box<Notification<Subscription>>),
     /// All attempts to collect an invoice failed, and the portal is set to leave the subscription unpaid.
     /// Its status is `FAILURE`.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `SUBSCRIPTION_UNPAID` on the wire.
+    /// Wire value: `SUBSCRIPTION_UNPAID`.
     SubscriptionUnpaid(Box<Notification<Subscription>>),
     /// A subscription was cancelled, by the merchant, by the customer in the customer portal, after failed
     /// payments, or because all its payments were made.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SUBSCRIPTION_CANCELED` on the wire.
+    /// Wire value: `SUBSCRIPTION_CANCELED`.
     SubscriptionCanceled(Box<Notification<Subscription>>),
     /// A cancellation at the end of the period was reverted; the subscription continues.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SUBSCRIPTION_REACTIVATED` on the wire.
+    /// Wire value: `SUBSCRIPTION_REACTIVATED`.
     SubscriptionReactivated(Box<Notification<Subscription>>),
     /// A subscription was started on the page of a payment request. The object is the subscription.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED`.
     PaymentRequestSubscriptionSucceeded(Box<Notification<Subscription>>),
     /// Starting a subscription on the page of a payment request failed. The object is the subscription.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYMENTREQUEST_SUBSCRIPTION_FAILED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_SUBSCRIPTION_FAILED`.
     PaymentRequestSubscriptionFailed(Box<Notification<Subscription>>),
     /// A subscription model was created.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SUBSCRIPTIONMODEL_CREATED` on the wire.
+    /// Wire value: `SUBSCRIPTIONMODEL_CREATED`.
     SubscriptionModelCreated(Box<Notification<SubscriptionModel>>),
     /// A subscription model was updated. The event includes the previous state of the model.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `SUBSCRIPTIONMODEL_UPDATED` on the wire.
+    /// Wire value: `SUBSCRIPTIONMODEL_UPDATED`.
     SubscriptionModelUpdated(Box<Notification<SubscriptionModel>>),
     /// The issuing bank authorised a payment. If the amount is captured immediately, the object is the same
     /// as in the capture event.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSACTION_SUCCEEDED` on the wire.
+    /// Wire value: `TRANSACTION_SUCCEEDED`.
     TransactionSucceeded(Box<Notification<Transaction>>),
     /// The issuing bank refused a payment.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSACTION_FAILED` on the wire.
+    /// Wire value: `TRANSACTION_FAILED`.
     TransactionFailed(Box<Notification<Transaction>>),
     /// A payment was refused because of a blacklist; `bankMessage` indicates the matching element.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSACTION_FRAUDULENT` on the wire.
+    /// Wire value: `TRANSACTION_FRAUDULENT`.
     TransactionFraudulent(Box<Notification<Transaction>>),
     /// A payment was refused by an acceptance rule of the merchant.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `TRANSACTION_NOT_ACCEPTED` on the wire.
+    /// Wire value: `TRANSACTION_NOT_ACCEPTED`.
     TransactionNotAccepted(Box<Notification<Transaction>>),
     /// A payment was refused because its risk score is above the limit. Check `transactionStatus` before
     /// acting: an event is also sent for an accepted payment with a medium score, and it may be this one.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `TRANSACTION_RISKY` on the wire.
+    /// Wire value: `TRANSACTION_RISKY`.
     TransactionRisky(Box<Notification<Transaction>>),
     /// A payment was refused because the cardholder did not authenticate.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `TRANSACTION_THREEDS_AUTH_FAILED` on the wire.
+    /// Wire value: `TRANSACTION_THREEDS_AUTH_FAILED`.
     TransactionThreeDsAuthFailed(Box<Notification<Transaction>>),
     /// A payment was submitted for debit.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSACTION_CAPTURED` on the wire.
+    /// Wire value: `TRANSACTION_CAPTURED`.
     TransactionCaptured(Box<Notification<Transaction>>),
     /// A payment was cancelled before it was cleared. Its transaction status still indicates success.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSACTION_CANCELED` on the wire.
+    /// Wire value: `TRANSACTION_CANCELED`.
     TransactionCanceled(Box<Notification<Transaction>>),
     /// An authorised payment was not captured in time.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSACTION_EXPIRED` on the wire.
+    /// Wire value: `TRANSACTION_EXPIRED`.
     TransactionExpired(Box<Notification<Transaction>>),
     /// A payment was refunded, in full or in part; the refund is in the list of refunds.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSACTION_REFUNDED` on the wire.
+    /// Wire value: `TRANSACTION_REFUNDED`.
     TransactionRefunded(Box<Notification<Transaction>>),
     /// The cardholder disputed a payment (chargeback); the event includes the dispute.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSACTION_DISPUTED` on the wire.
+    /// Wire value: `TRANSACTION_DISPUTED`.
     TransactionDisputed(Box<Notification<Transaction>>),
     /// Details of a payment were updated. The event includes the previous state of the payment.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSACTION_UPDATED` on the wire.
+    /// Wire value: `TRANSACTION_UPDATED`.
     TransactionUpdated(Box<Notification<Transaction>>),
     /// A card payment for a payment request was authorised. The payment references the request and the
     /// payer's share, but not the merchant's reference of the request.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYMENTREQUEST_TRANSACTION_SUCCEEDED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_TRANSACTION_SUCCEEDED`.
     PaymentRequestTransactionSucceeded(Box<Notification<Transaction>>),
-    /// The same event, about another object.
+    /// The same event, with another object.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
-    /// It is told by its object, which has no `transactionId`.
+    /// Identified by its object, which has no `transactionId`.
     ///
-    /// `PAYMENTREQUEST_TRANSACTION_SUCCEEDED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_TRANSACTION_SUCCEEDED`.
     PaymentRequestTransactionSucceededAsPaymentRequest(Box<Notification<PaymentRequest>>),
     /// A card payment for a payment request was refused. The request remains open; the payer can try again.
     /// Unlike that of a success, the sample references no payment request.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `PAYMENTREQUEST_TRANSACTION_FAILED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_TRANSACTION_FAILED`.
     PaymentRequestTransactionFailed(Box<Notification<Transaction>>),
-    /// The same event, about another object.
+    /// The same event, with another object.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
-    /// It is told by its object, which has no `transactionId`.
+    /// Identified by its object, which has no `transactionId`.
     ///
-    /// `PAYMENTREQUEST_TRANSACTION_FAILED` on the wire.
+    /// Wire value: `PAYMENTREQUEST_TRANSACTION_FAILED`.
     PaymentRequestTransactionFailedAsPaymentRequest(Box<Notification<PaymentRequest>>),
     /// Money was transferred to another account.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSFER_SUCCEEDED` on the wire.
+    /// Wire value: `TRANSFER_SUCCEEDED`.
     TransferSucceeded(Box<Notification<Transfer>>),
     /// Details of a transfer were updated. The event includes the previous state of the transfer.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSFER_UPDATED` on the wire.
+    /// Wire value: `TRANSFER_UPDATED`.
     TransferUpdated(Box<Notification<Transfer>>),
     /// A transfer was cancelled before completion.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSFER_CANCELED` on the wire.
+    /// Wire value: `TRANSFER_CANCELED`.
     TransferCanceled(Box<Notification<Transfer>>),
     /// A transfer was reversed, in full or in part.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSFERREVERSAL_SUCCEEDED` on the wire.
+    /// Wire value: `TRANSFERREVERSAL_SUCCEEDED`.
     TransferReversalSucceeded(Box<Notification<TransferReversal>>),
     /// Details of the reversal of a transfer were updated.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `TRANSFERREVERSAL_UPDATED` on the wire.
+    /// Wire value: `TRANSFERREVERSAL_UPDATED`.
     TransferReversalUpdated(Box<Notification<TransferReversal>>),
     /// A bank transfer is expected.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `WIRETRANSFER_CREATED` on the wire.
+    /// Wire value: `WIRETRANSFER_CREATED`.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CREATED."]
     WireTransferCreated(Box<Notification<WireTransfer>>),
     /// Details of a bank transfer were updated.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `WIRETRANSFER_UPDATED` on the wire.
+    /// Wire value: `WIRETRANSFER_UPDATED`.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_UPDATED."]
     WireTransferUpdated(Box<Notification<WireTransfer>>),
     /// A bank transfer was received.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `WIRETRANSFER_RECEIVED` on the wire.
+    /// Wire value: `WIRETRANSFER_RECEIVED`.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_RECEIVED."]
     WireTransferReceived(Box<Notification<WireTransfer>>),
     /// A bank transfer was cancelled before it was received.
     ///
-    /// *Named*: the vendor names it and does not describe it.
+    /// *Named*: mentioned by the vendor, not documented.
     ///
-    /// `WIRETRANSFER_CANCELED` on the wire.
+    /// Wire value: `WIRETRANSFER_CANCELED`.
     #[deprecated = "Since the document of 2025 at the latest; use SCT_TRANSACTION_CANCELED."]
     WireTransferCanceled(Box<Notification<WireTransfer>>),
-    /// An object without an envelope. It is the event `BANKACCOUNT_UPDATED`, as far as is known.
+    /// An unenveloped object. As far as is known, it is the event `BANKACCOUNT_UPDATED`.
     UnenvelopedBankAccount(Box<Payload<BankAccount>>),
-    /// An object without an envelope. It is the event `DEPOSIT_CREATED`, as far as is known.
+    /// An unenveloped object. As far as is known, it is the event `DEPOSIT_CREATED`.
     UnenvelopedDeposit(Box<Payload<Deposit>>),
-    /// An object without an envelope. It is the event `ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS`, as far as
-    /// is known.
+    /// An unenveloped object. As far as is known, it is the event
+    /// `ONBOARDING_ENROLLMENT_INVALID_DOCUMENTS`.
     UnenvelopedInvalidDocuments(Box<Payload<InvalidDocuments>>),
-    /// An object without an envelope. It is the event `ONBOARDING_ENROLLMENT_VALID_DOCUMENTS`, as far as is
-    /// known.
+    /// An unenveloped object. As far as is known, it is the event `ONBOARDING_ENROLLMENT_VALID_DOCUMENTS`.
     UnenvelopedValidDocuments(Box<Payload<ValidDocuments>>),
-    /// An object without an envelope. It is one of these events:
-    /// `ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED`, `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED`.
+    /// An unenveloped object. It is one of these events: `ONBOARDING_ADDITIONAL_DOCUMENT_REQUESTED`,
+    /// `ONBOARDING_ADDITIONAL_DOCUMENT_UPDATED`.
     UnenvelopedAdditionalDocumentRequest(Box<Payload<AdditionalDocumentRequest>>),
-    /// An object without an envelope. It is one of these events: `INSTALLMENTPAYMENT_UPDATED`,
+    /// An unenveloped object. It is one of these events: `INSTALLMENTPAYMENT_UPDATED`,
     /// `INSTALLMENTPAYMENT_UNPAID`.
     UnenvelopedInstallmentPayment(Box<Payload<InstallmentPayment>>),
-    /// An object without an envelope. It is one of these events: `REFUND_CREATED`, `REFUND_CANCELED`.
+    /// An unenveloped object. It is one of these events: `REFUND_CREATED`, `REFUND_CANCELED`.
     UnenvelopedRefund(Box<Payload<Refund>>),
-    /// An object without an envelope. It is one of these events: `PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED`,
+    /// An unenveloped object. It is one of these events: `PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED`,
     /// `PAYMENTREQUEST_SUBSCRIPTION_FAILED`.
     UnenvelopedSubscription(Box<Payload<Subscription>>),
-    /// An event that this version does not know. Nothing of it is lost.
+    /// An event unknown to this version; its content is preserved.
     Unknown(Unknown),
-    /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+    /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
     Undecodable(UndecodableError),
 }
 
 #[allow(deprecated)]
 impl Event {
-    /// The type of the event; `None` where the body does not tell.
+    /// Returns the type of the event; `None` if the body does not contain it.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
             Self::BankAccountAccepted(_) => Some(EventType::BankAccountAccepted),
@@ -1036,7 +1035,7 @@ impl Event {
         }
     }
 
-    /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+    /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
     pub fn event_id(&self) -> Option<&str> {
         match self {
             Self::OnboardingAdditionalDocumentRequested(event) | Self::OnboardingAdditionalDocumentUpdated(event) => {
@@ -1166,7 +1165,7 @@ impl Event {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the raw bytes.
     pub fn raw(&self) -> &RawBody {
         match self {
             Self::OnboardingAdditionalDocumentRequested(event)
@@ -1285,8 +1284,8 @@ impl Event {
     }
 }
 
-/// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-/// undecodable body has no JSON form and is an error: keep its raw bytes.
+/// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+/// form and is an error: keep its raw bytes.
 #[allow(deprecated)]
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -1423,7 +1422,7 @@ impl serde::Serialize for Event {
     }
 }
 
-/// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
+/// Decodes a delivery without verifying it. Any bytes yield a value, and none are lost.
 pub fn decode(body: impl Into<RawBody>) -> Event {
     decode_delivery((&body.into()).into())
 }
@@ -1432,7 +1431,7 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event 
     read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
-/// How an event is read, by its name and, where that is not enough, by its object.
+/// Selects the decoder of an event by its type and, if needed, by its object.
 #[allow(deprecated)]
 fn choose(
     event_type: &str,

@@ -14,6 +14,6 @@ pub use payspec_webhook::{
 };
 pub use centralpay_model as model;
 
-/// For tests of a receiver: deliveries as CentralPay sends them.
+/// Test helpers for receivers: deliveries as CentralPay sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{AddContacts, CheckPayment, CheckTransfer, CreatePayment, GetTransferBalance, SendTransfer};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 2] = [
     AuthSpec {
         name: "merchant",
@@ -36,7 +36,7 @@ pub static AUTH: [AuthSpec; 2] = [
     },
 ];
 
-/// The hosts beside the main one, as operations name them.
+/// The services: additional hosts, as named by operations.
 pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     name: "transfers",
     hosts: &[ServiceHost {

@@ -5,14 +5,13 @@
 /// and refuses others with the code 608. Amounts are in whole units for all of them, even where ISO
 /// 4217 has minor units.
 ///
-/// Requests take `CDF`, `GNF`, `USD`, `XAF`, `XOF` only; another code is refused before anything is
-/// sent.
+/// Requests accept `CDF`, `GNF`, `USD`, `XAF`, `XOF` only; other codes are refused before sending.
 ///
-/// Its own constants: [`currency_codes`].
+/// Constants: [`currency_codes`].
 #[doc(inline)]
 pub use payspec_iso::Currency;
 
-/// The codes of [`Currency`](super::Currency) that the API names.
+/// The codes of [`Currency`](super::Currency) that this API declares.
 pub mod currency_codes {
     use super::Currency;
     /// `CDF`: Congolese Franc.

@@ -36,7 +36,7 @@ pub use payspec_core::{
     self, CalendarDate, DateTime, Decimal, Metadata, NoDateError, Secret, UnreadableMembers, json, serde_json,
 };
 
-/// For tests: responses as the API sends them.
+/// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -7,7 +7,7 @@ use super::{Currency, ResultCode};
 /// Merchant-defined identifier of a payment, unique for each attempt. If any other parameter changes, a
 /// new identifier is required, or no new token is issued.
 ///
-/// `cpm_trans_id`, `transaction_id` on the wire; known from
+/// Wire names: `cpm_trans_id`, `transaction_id`; see
 /// [`PaymentNotification`](crate::PaymentNotification).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransactionId(payspec_core::IdText);
@@ -16,7 +16,7 @@ payspec_core::id!(TransactionId);
 
 /// The token of an initiated payment: anyone who has it can open the counter.
 ///
-/// `payment_token`, `token` on the wire; known from [`Counter`](crate::Counter).
+/// Wire names: `payment_token`, `token`; see [`Counter`](crate::Counter).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentToken(payspec_core::IdText);
 
@@ -28,21 +28,21 @@ payspec_core::id!(PaymentToken, sensitive);
 pub enum Channel {
     /// All methods; cards only if the customer's data is given.
     ///
-    /// `ALL` on the wire.
+    /// Wire value: `ALL`.
     All,
     /// Mobile money.
     ///
-    /// `MOBILE_MONEY` on the wire.
+    /// Wire value: `MOBILE_MONEY`.
     MobileMoney,
     /// Cards; the customer's data is required.
     ///
-    /// `CREDIT_CARD` on the wire.
+    /// Wire value: `CREDIT_CARD`.
     CreditCard,
     /// Wallets.
     ///
-    /// `WALLET` on the wire.
+    /// Wire value: `WALLET`.
     Wallet,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -60,13 +60,13 @@ pub enum CounterLanguage {
     /// The vendor's page says “"lang": "FR"”. The example writes upper case, the table of parameters does
     /// not.
     ///
-    /// `fr` on the wire, also `FR`.
+    /// Wire value: `fr`, also `FR`.
     Fr,
     /// English.
     ///
-    /// `en` on the wire, also `EN`.
+    /// Wire value: `en`, also `EN`.
     En,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -80,22 +80,22 @@ pub enum PaymentStatus {
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Waiting for the customer, who was prompted on the phone. Do not treat it as a failure: a later check
     /// resolves it.
     ///
-    /// `WAITING_FOR_CUSTOMER` on the wire.
+    /// Wire value: `WAITING_FOR_CUSTOMER`.
     WaitingForCustomer,
     /// Paid.
     ///
-    /// `ACCEPTED` on the wire.
+    /// Wire value: `ACCEPTED`.
     Accepted,
     /// Not paid, and it will not be.
     ///
-    /// `REFUSED` on the wire.
+    /// Wire value: `REFUSED`.
     Refused,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -105,17 +105,17 @@ payspec_core::open_enum!(
 );
 
 impl PaymentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending | Self::WaitingForCustomer)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Accepted | Self::Refused)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::WaitingForCustomer, Self::Accepted, Self::Refused],
@@ -124,7 +124,7 @@ impl PaymentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -148,7 +148,7 @@ pub struct InitiatedPayment {
 }
 
 impl InitiatedPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -161,7 +161,7 @@ payspec_core::read_object!(
 );
 
 impl InitiatedPayment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -196,7 +196,7 @@ impl std::fmt::Debug for Counter {
 }
 
 impl Counter {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -208,7 +208,7 @@ payspec_core::read_object!(
 );
 
 impl Counter {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -237,7 +237,7 @@ pub struct PaymentCheck {
 }
 
 impl PaymentCheck {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -250,7 +250,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentCheck {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -312,7 +312,7 @@ impl std::fmt::Debug for Payment {
 }
 
 impl Payment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -328,7 +328,7 @@ payspec_core::read_object!(
 );
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -408,7 +408,7 @@ impl std::fmt::Debug for PaymentNotification {
 }
 
 impl PaymentNotification {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -428,7 +428,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

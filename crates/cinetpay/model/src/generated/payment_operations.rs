@@ -13,7 +13,7 @@ use super::{Channel, CounterLanguage, Currency, InitiatedPayment, PaymentCheck, 
 ///
 /// Returns the [`InitiatedPayment`](crate::InitiatedPayment).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount-positive`: The amount must be positive.
 /// - `amount-multiple-of-five`: CinetPay refuses other amounts, except in dollars.
 /// - `card-needs-customer`: Cards are offered only if the customer's data is given.
@@ -22,18 +22,18 @@ use super::{Channel, CounterLanguage, Currency, InitiatedPayment, PaymentCheck, 
 /// - `invoice-lines`: The receipt has space for three lines.
 /// - `locked-number`: Locking the phone number requires the phone number.
 /// - `locked-number-form`: A locked number consists of prefix and number, without a plus sign.
-/// - `required`: The API needs it, and an empty text is none.
-/// - `notify-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `return-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `customer-email-format`: The API takes an e-mail address here.
-/// - `currency-accepted`: The API accepts these codes only.
+/// - `required`: The API requires it, and empty text does not count.
+/// - `notify-url-format`: The API requires an absolute URL.
+/// - `return-url-format`: The API requires an absolute URL.
+/// - `customer-email-format`: The API requires an e-mail address.
+/// - `currency-accepted`: The API accepts only these codes.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `cards-among-all`: With all payment methods, cards are offered only if the customer's data is
 ///   given.
 /// - `plain-transaction-id`: CinetPay advises against these characters, because some payments fail due
 ///   to them; public clients nevertheless use `_`.
-/// - `customer-phone-number-format`: The API takes a phone number here, in whatever way it is written.
+/// - `customer-phone-number-format`: The API expects a phone number, in any notation.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -63,7 +63,7 @@ pub struct CreatePayment {
     pub lock_phone_number: Option<bool>,
     /// Not documented by the vendor.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     pub alternative_currency: Option<String>,
     /// Your identifier of the customer.
     pub customer_id: Option<String>,
@@ -135,7 +135,7 @@ impl std::fmt::Debug for CreatePayment {
     }
 }
 
-/// What [`CreatePayment::new`] takes, by name.
+/// The required arguments of [`CreatePayment::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentRequired {
     /// Your identifier of the payment.
@@ -155,7 +155,7 @@ pub struct CreatePaymentRequired {
 }
 
 impl CreatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreatePaymentRequired) -> Self {
         Self {
             transaction_id: required.transaction_id, amount: required.amount, currency: required.currency,
@@ -221,9 +221,9 @@ impl Operation for CreatePayment {
 /// Returns the [`PaymentCheck`](crate::PaymentCheck): the status of the payment. Codes of failed and
 /// waiting payments are responses like that of a paid one.
 ///
-/// It only reads, so a client may repeat it by itself.
+/// Read-only, so it may be retried automatically.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-payment`: A check refers to one payment.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -241,7 +241,7 @@ pub struct CheckPayment {
 payspec_core::write_object!(CheckPayment { "transaction_id" = transaction_id : optional, "token" = token : optional });
 
 impl CheckPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

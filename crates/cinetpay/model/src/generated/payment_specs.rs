@@ -83,17 +83,17 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             "required",
             Check::Requires(&["transaction_id", "currency", "description", "notify_url", "return_url", "channels"]),
         )
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, table of the \
                          parameters"),
         Rule::new("notify-url-format", Check::Format { field: "notify_url", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new("return-url-format", Check::Format { field: "return_url", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new("customer-email-format", Check::Format { field: "customer_email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("currency-accepted", Check::OneOf { field: "currency", values: &["XOF", "XAF", "CDF", "GNF", "USD"] })
-            .because("The API accepts these codes only.")
+            .because("The API accepts only these codes.")
             .documented("CinetPay's page \"Initiating a payment\" (checkout, version 2), stored copy, parameter \
                          currency"),
     ],
@@ -130,7 +130,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         Rule::new(
             "customer-phone-number-format",
             Check::Format { field: "customer_phone_number", format: TextFormat::Phone },
-        ).because("The API takes a phone number here, in whatever way it is written."),
+        ).because("The API expects a phone number, in any notation."),
     ],
     known_values: &[
         KnownValues::new("currency", "Currency", Currency::WIRE_VALUES),

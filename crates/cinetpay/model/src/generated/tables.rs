@@ -17,7 +17,7 @@ pub enum ResultClass {
     Failed,
     /// The request was invalid or refused; it does not indicate the status of a payment.
     Error,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -38,7 +38,7 @@ pub enum TransferClass {
     Failed,
     /// The request was invalid or refused.
     Error,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -54,7 +54,7 @@ pub enum CodeKnowledge {
     Documented,
     /// Named by a public client or a list of constants.
     PublicClient,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -63,11 +63,11 @@ payspec_core::open_enum!(CodeKnowledge { Documented = "documented", PublicClient
 /// Checkout codes. New ones may be added without notice and are still read. Decide on `class` together
 /// with the status of the payment: only `paid` means money.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct ResultCode(payspec_core::Code);
 
-/// What is known of a [`ResultCode`].
+/// The table row of a [`ResultCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ResultCodeRow {
@@ -81,7 +81,7 @@ pub struct ResultCodeRow {
     pub meaning: &'static str,
     /// Source of the code.
     pub known: CodeKnowledge,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -596,11 +596,11 @@ payspec_core::code_table!(ResultCode, ResultCodeRow, RESULT_CODE_ROWS, RESULT_CO
 /// Transfer codes, of a request as a whole or of one contact or transfer in it. New ones may be added
 /// without notice and are still read.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TransferCode(payspec_core::Code);
 
-/// What is known of a [`TransferCode`].
+/// The table row of a [`TransferCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TransferCodeRow {
@@ -614,7 +614,7 @@ pub struct TransferCodeRow {
     pub meaning: &'static str,
     /// Source of the code.
     pub known: CodeKnowledge,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 

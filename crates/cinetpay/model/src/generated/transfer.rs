@@ -6,7 +6,7 @@ use super::TransferCode;
 
 /// Merchant-defined identifier of a transfer, which can be used once.
 ///
-/// `client_transaction_id` on the wire; known from [`NewTransfer`](crate::NewTransfer).
+/// Wire name: `client_transaction_id`; see [`NewTransfer`](crate::NewTransfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientTransactionId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(ClientTransactionId);
 
 /// CinetPay's identifier of a transfer.
 ///
-/// `transaction_id` on the wire; known from [`Transfer`](crate::Transfer).
+/// Wire name: `transaction_id`; see [`Transfer`](crate::Transfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferId(payspec_core::IdText);
 
@@ -28,13 +28,13 @@ payspec_core::id!(TransferId);
 pub enum SendingStatus {
     /// Not yet.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Yes.
     ///
-    /// `CONFIRM` on the wire.
+    /// Wire value: `CONFIRM`.
     Confirm,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -48,13 +48,13 @@ payspec_core::open_enum!(SendingStatus { Pending = "PENDING", Confirm = "CONFIRM
 pub enum TransferValidity {
     /// Yes.
     ///
-    /// `Y` on the wire.
+    /// Wire value: `Y`.
     Y,
     /// Not accepted, or not yet.
     ///
-    /// `N` on the wire.
+    /// Wire value: `N`.
     N,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -66,42 +66,42 @@ payspec_core::open_enum!(TransferValidity { Y = "Y", N = "N" });
 pub enum TreatmentStatus {
     /// Waiting for processing.
     ///
-    /// `NEW` on the wire.
+    /// Wire value: `NEW`.
     New,
     /// Being processed.
     ///
-    /// `REC` on the wire.
+    /// Wire value: `REC`.
     Rec,
     /// Waiting to be confirmed or refused.
     ///
-    /// `NOS` on the wire.
+    /// Wire value: `NOS`.
     Nos,
     /// Received by the recipient.
     ///
-    /// `VAL` on the wire.
+    /// Wire value: `VAL`.
     Val,
     /// Refused.
     ///
-    /// `REJ` on the wire.
+    /// Wire value: `REJ`.
     Rej,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(TreatmentStatus { New = "NEW", Rec = "REC", Nos = "NOS", Val = "VAL", Rej = "REJ" });
 
 impl TreatmentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::New)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Val | Self::Rej)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::New => &[Self::Rec, Self::Nos, Self::Val, Self::Rej],
@@ -111,7 +111,7 @@ impl TreatmentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -131,7 +131,7 @@ pub struct BalanceAnswer {
 }
 
 impl BalanceAnswer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -143,7 +143,7 @@ payspec_core::read_object!(
 );
 
 impl BalanceAnswer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -162,7 +162,7 @@ pub struct Balance {
     pub amount: Option<Decimal>,
     /// Amount being sent.
     ///
-    /// `inUsing` on the wire.
+    /// Wire name: `inUsing`.
     pub in_using: Option<Decimal>,
     /// Amount available for sending.
     pub available: Option<Decimal>,
@@ -170,7 +170,7 @@ pub struct Balance {
 }
 
 impl Balance {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -182,7 +182,7 @@ payspec_core::read_object!(
 );
 
 impl Balance {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -209,7 +209,7 @@ pub struct ContactsAnswer {
 }
 
 impl ContactsAnswer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -222,7 +222,7 @@ payspec_core::read_object!(
 );
 
 impl ContactsAnswer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -252,7 +252,7 @@ pub struct TransfersAnswer {
 }
 
 impl TransfersAnswer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -265,7 +265,7 @@ payspec_core::read_object!(
 );
 
 impl TransfersAnswer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -295,7 +295,7 @@ pub struct TransferCheck {
 }
 
 impl TransferCheck {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(data: impl IntoIterator<Item = Transfer>) -> Self {
         Self {
             code: None, message: None, description: None, data: data.into_iter().collect(),
@@ -311,7 +311,7 @@ payspec_core::read_object!(
 );
 
 impl TransferCheck {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -328,23 +328,23 @@ payspec_core::write_object!(
 pub struct NewContact {
     /// Country prefix, without a plus sign.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub prefix: String,
     /// Phone number without its prefix.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub phone: String,
     /// Family name.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub name: String,
     /// Given name, as for payments.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub surname: String,
     /// E-mail address.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub email: String,
 }
 
@@ -361,7 +361,7 @@ impl std::fmt::Debug for NewContact {
     }
 }
 
-/// What [`NewContact::new`] takes, by name.
+/// The required arguments of [`NewContact::new`], by name.
 #[derive(Clone)]
 pub struct NewContactRequired {
     /// Country prefix, without a plus sign.
@@ -390,7 +390,7 @@ impl std::fmt::Debug for NewContactRequired {
 }
 
 impl NewContact {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: NewContactRequired) -> Self {
         Self {
             prefix: required.prefix, phone: required.phone, name: required.name, surname: required.surname,
@@ -461,7 +461,7 @@ impl std::fmt::Debug for Contact {
 }
 
 impl Contact {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -474,7 +474,7 @@ payspec_core::read_object!(
 );
 
 impl Contact {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -490,7 +490,7 @@ payspec_core::write_object!(
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `amount-multiple-of-five`: Clients send only multiples of five. *(inferred)*
 /// - `amount-positive`: The amount of a transfer must be positive. *(inferred)*
 /// - `prefix-form`: The country prefix consists of digits only, without a plus sign.
@@ -500,24 +500,24 @@ payspec_core::write_object!(
 pub struct NewTransfer {
     /// Country prefix of the recipient, without a plus sign.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub prefix: String,
     /// Phone number of the recipient without its prefix.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub phone: String,
     /// Amount to send, in whole units of the account's currency.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub amount: i64,
     /// Your identifier of the transfer.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub client_transaction_id: ClientTransactionId,
     /// URL to which CinetPay reports each step; not that of payments, because these deliveries are not
     /// signed.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub notify_url: String,
     /// Code of the operator, if it cannot be derived from the number.
     pub payment_method: Option<String>,
@@ -537,7 +537,7 @@ impl std::fmt::Debug for NewTransfer {
     }
 }
 
-/// What [`NewTransfer::new`] takes, by name.
+/// The required arguments of [`NewTransfer::new`], by name.
 #[derive(Clone)]
 pub struct NewTransferRequired {
     /// Country prefix of the recipient, without a plus sign.
@@ -567,7 +567,7 @@ impl std::fmt::Debug for NewTransferRequired {
 }
 
 impl NewTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: NewTransferRequired) -> Self {
         Self {
             prefix: required.prefix, phone: required.phone, amount: required.amount,
@@ -683,7 +683,7 @@ impl std::fmt::Debug for Transfer {
 }
 
 impl Transfer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -702,7 +702,7 @@ payspec_core::read_object!(
 );
 
 impl Transfer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -768,7 +768,7 @@ impl std::fmt::Debug for TransferNotification {
 }
 
 impl TransferNotification {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -784,7 +784,7 @@ payspec_core::read_object!(
 );
 
 impl TransferNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

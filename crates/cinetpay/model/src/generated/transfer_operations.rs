@@ -10,17 +10,17 @@ use super::{
 
 /// Retrieves the merchant's balance for transfers.
 ///
-/// `GET /transfer/check/balance` of the service `transfers`
+/// `GET /transfer/check/balance` on the service `transfers`
 ///
 /// Returns the [`BalanceAnswer`](crate::BalanceAnswer).
 ///
-/// Sent with `lang=en` in the query.
+/// Sends `lang=en` in the query.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransferBalance {}
 
 impl GetTransferBalance {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -33,28 +33,28 @@ impl Operation for GetTransferBalance {
 
 /// Adds recipients as contacts. An existing contact counts as added.
 ///
-/// `POST /transfer/contact` of the service `transfers`
+/// `POST /transfer/contact` on the service `transfers`
 ///
 /// Returns the [`ContactsAnswer`](crate::ContactsAnswer): the contacts, each with its own code.
 ///
-/// Sent with `lang=en` in the query.
+/// Sends `lang=en` in the query.
 ///
 /// Errors:
 /// - 417: A number does not have the format of its country. *(public client)*
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddContacts {
     /// The contacts.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub data: Vec<NewContact>,
 }
 
 impl AddContacts {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(data: impl IntoIterator<Item = NewContact>) -> Self {
         Self { data: data.into_iter().collect() }
     }
@@ -74,31 +74,31 @@ impl Operation for AddContacts {
 /// Sends money to contacts. A client never retries this automatically. After a failure whose outcome is
 /// unknown, check the transfer by your identifier: a used identifier is refused.
 ///
-/// `POST /transfer/money/send/contact` of the service `transfers`
+/// `POST /transfer/money/send/contact` on the service `transfers`
 ///
 /// Returns the [`TransfersAnswer`](crate::TransfersAnswer): the transfers, each with its own code:
 /// check every one. *Public client*: taken from a public client, not documented.
 ///
-/// Sent with `lang=en` in the query.
+/// Sends `lang=en` in the query.
 ///
 /// Errors:
 /// - 417: A number does not have the format of its country. *(public client)*
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `something-to-send`: At least one transfer is required. *(inferred)*
 /// - `numbers-once`: Each identifier stands for one transfer. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendTransfer {
     /// The transfers.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub data: Vec<NewTransfer>,
 }
 
 impl SendTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(data: impl IntoIterator<Item = NewTransfer>) -> Self {
         Self { data: data.into_iter().collect() }
     }
@@ -117,14 +117,14 @@ impl Operation for SendTransfer {
 
 /// Retrieves the status of a transfer.
 ///
-/// `GET /transfer/check/money` of the service `transfers`
+/// `GET /transfer/check/money` on the service `transfers`
 ///
 /// Returns the [`TransferCheck`](crate::TransferCheck): the transfer, as the only one of a list.
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Sent with `lang=en` in the query.
+/// Sends `lang=en` in the query.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-transfer`: A check refers to one transfer.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -137,7 +137,7 @@ pub struct CheckTransfer {
 }
 
 impl CheckTransfer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -8,13 +8,13 @@ use payspec_core::{
 use super::{AUTH, SERVICES};
 
 const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["data"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("")
     .note("All examples, or all public clients, send it; no page states that a request without it is refused.");
 
 const RULE_DATA_PHONE_FORMAT: Rule =
     Rule::new("data-phone-format", Check::Format { field: "data.phone", format: TextFormat::Phone })
-    .because("The API takes a phone number here, in whatever way it is written.");
+    .because("The API expects a phone number, in any notation.");
 
 pub(super) static GET_TRANSFER_BALANCE: OperationSpec = OperationSpec {
     id: "transfer.get-balance",
@@ -54,11 +54,11 @@ pub(super) static ADD_CONTACTS: OperationSpec = OperationSpec {
             "data-required",
             Check::Requires(&["data.prefix", "data.phone", "data.name", "data.surname", "data.email"]),
         )
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("All examples, or all public clients, send it; no page states that a request without it is refused."),
         Rule::new("data-email-format", Check::Format { field: "data.email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
     ],
     warnings: &[RULE_DATA_PHONE_FORMAT],
     evidence: Evidence::documented(
@@ -112,11 +112,11 @@ pub(super) static SEND_TRANSFER: OperationSpec = OperationSpec {
             "data-required",
             Check::Requires(&["data.prefix", "data.phone", "data.client_transaction_id", "data.notify_url"]),
         )
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("All examples, or all public clients, send it; no page states that a request without it is refused."),
         Rule::new("data-notify-url-format", Check::Format { field: "data.notify_url", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
     ],
     warnings: &[RULE_DATA_PHONE_FORMAT],
     evidence: Evidence::public_client(

@@ -4,13 +4,13 @@
 use cinetpay_model::{EventType, PaymentNotification, TransferNotification};
 use payspec_webhook::{Payload, PayloadShape, Envelope, RawBody, UndecodableError, Unknown};
 
-/// There are no members around the object of an event.
+/// Events have no envelope.
 pub static ENVELOPE: Envelope = Envelope {
     ids: &["client_transaction_id", "cpm_trans_id", "transaction_id"],
     ..Envelope::NONE
 };
 
-/// How objects without an envelope are recognised.
+/// The members that identify unenveloped objects.
 static UNENVELOPED: &[PayloadShape] = &[
     PayloadShape { object: "PaymentNotification", keys: &["cpm_trans_id"] },
     PayloadShape { object: "TransferNotification", keys: &["treatment_status", "sending_status"] },
@@ -25,8 +25,8 @@ static UNENVELOPED: &[PayloadShape] = &[
 /// other fields and no signature: give transfers a separate `notify_url` and read its deliveries with
 /// `decode`.
 ///
-/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
-/// signature.
+/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) returns an event only if the
+/// signature is valid.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
@@ -34,16 +34,16 @@ pub enum Event {
     Payment(Box<Payload<PaymentNotification>>),
     /// The status of a transfer changed; only the statuses `VAL` and `REJ` are final.
     ///
-    /// It is not signed: read it with `decode`, and refetch it.
+    /// Not signed: read it with `decode`, and refetch the object.
     Transfer(Box<Payload<TransferNotification>>),
-    /// An event that this version does not know. Nothing of it is lost.
+    /// An event unknown to this version; its content is preserved.
     Unknown(Unknown),
-    /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+    /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
     Undecodable(UndecodableError),
 }
 
 impl Event {
-    /// The type of the event; `None` where the body does not tell.
+    /// Returns the type of the event; `None` if the body does not contain it.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
             Self::Payment(_) => Some(EventType::Payment),
@@ -53,7 +53,7 @@ impl Event {
         }
     }
 
-    /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+    /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
     pub fn event_id(&self) -> Option<&str> {
         match self {
             Self::Payment(_) | Self::Transfer(_) => None,
@@ -62,7 +62,7 @@ impl Event {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the raw bytes.
     pub fn raw(&self) -> &RawBody {
         match self {
             Self::Payment(unenveloped) => &unenveloped.raw,
@@ -73,8 +73,8 @@ impl Event {
     }
 }
 
-/// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-/// undecodable body has no JSON form and is an error: keep its raw bytes.
+/// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+/// form and is an error: keep its raw bytes.
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -88,7 +88,7 @@ impl serde::Serialize for Event {
     }
 }
 
-/// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
+/// Decodes a delivery without verifying it. Any bytes yield a value, and none are lost.
 pub fn decode(body: impl Into<RawBody>) -> Event {
     decode_delivery((&body.into()).into())
 }

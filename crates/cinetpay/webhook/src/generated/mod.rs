@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use cinetpay_model as model;
 
-/// For tests of a receiver: deliveries as CinetPay sends them.
+/// Test helpers for receivers: deliveries as CinetPay sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -36,12 +36,12 @@ impl Client {
         builder
     }
 
-    /// Makes a client of the environment variables that [`ClientBuilder::from_env`] names. A blocking one is made by
-    /// `ClientBuilder::from_env()?.build_blocking()`.
+    /// Creates a client from the environment variables listed at [`ClientBuilder::from_env`]. For a blocking client,
+    /// use `ClientBuilder::from_env()?.build_blocking()`.
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential is repeated.
+    /// Names the variable that is missing or invalid, with the accepted values. Never contains a credential.
     pub fn from_env() -> Result<Self, ConfigError> {
         ClientBuilder::from_env()?.build()
     }
@@ -81,14 +81,14 @@ impl<M> Client<M> {
 
     /// A part of an order sold by one seller, or a commission of the marketplace.
     ///
-    /// The portal calls it *Article*.
+    /// Called *Article* in the portal.
     pub fn items(&self) -> Items<'_, M> {
         Items::new(&self.http)
     }
 
     /// A site on which several sellers sell. All other objects belong to one.
     ///
-    /// The portal calls it *Place de marché*.
+    /// Called *Place de marché* in the portal.
     pub fn marketplaces(&self) -> Marketplaces<'_, M> {
         Marketplaces::new(&self.http)
     }
@@ -96,14 +96,14 @@ impl<M> Client<M> {
     /// A purchase by a buyer: items of one or several sellers, paid together. An order is created,
     /// executed, and paid on a page of Lyra.
     ///
-    /// The portal calls it *Commande*.
+    /// Called *Commande* in the portal.
     pub fn orders(&self) -> Orders<'_, M> {
         Orders::new(&self.http)
     }
 
     /// A refund of an order to the buyer, item by item.
     ///
-    /// The portal calls it *Remboursement*.
+    /// Called *Remboursement* in the portal.
     pub fn refunds(&self) -> Refunds<'_, M> {
         Refunds::new(&self.http)
     }
@@ -112,14 +112,14 @@ impl<M> Client<M> {
     /// then verified; success results in a seller. A refused mandatory document returns it to the initial
     /// status.
     ///
-    /// The portal calls it *Enrôlement*.
+    /// Called *Enrôlement* in the portal.
     pub fn registrations(&self) -> Registrations<'_, M> {
         Registrations::new(&self.http)
     }
 
     /// A seller on a marketplace, created by a successful registration.
     ///
-    /// The portal calls it *Vendeur*.
+    /// Called *Vendeur* in the portal.
     pub fn sellers(&self) -> Sellers<'_, M> {
         Sellers::new(&self.http)
     }
@@ -133,7 +133,7 @@ impl<M> Client<M> {
     /// A payment of an order. One order can be paid by several: vouchers of each type, and a card for the
     /// rest.
     ///
-    /// The portal calls it *Transaction*.
+    /// Called *Transaction* in the portal.
     pub fn transactions(&self) -> Transactions<'_, M> {
         Transactions::new(&self.http)
     }
@@ -196,13 +196,13 @@ impl ClientBuilder {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
-    /// Starts to build a client with settings from the environment variables of the process. Those that are
-    /// set to an empty text count as not set.
+    /// Creates a builder from the environment variables of the process. Variables set to empty text count
+    /// as unset.
     ///
-    /// One of the first two is needed. Of the credentials one set is needed, as a whole.
+    /// One of the first two is required. One complete set of credentials is required.
     ///
-    /// - `LYRA_MARKETPLACE_ENVIRONMENT`: where to send to: `test` or `production`
-    /// - `LYRA_MARKETPLACE_BASE_URL`: the address of a proxy or a test server, in place of an environment:
+    /// - `LYRA_MARKETPLACE_ENVIRONMENT`: the environment: `test` or `production`
+    /// - `LYRA_MARKETPLACE_BASE_URL`: the address of a proxy or a test server, instead of an environment:
     ///   see [`at`](Self::at)
     /// - `LYRA_MARKETPLACE_ACCOUNTS_BASE_URL`: optional, for [`accounts_at`](Self::accounts_at)
     /// - `LYRA_MARKETPLACE_CLIENT_ID`, `LYRA_MARKETPLACE_CLIENT_SECRET`: for [`api_key`](Self::api_key)
@@ -210,17 +210,17 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential
-    /// is repeated.
+    /// Names the variable that is missing or invalid, with the accepted values. Never contains a
+    /// credential.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_variables(|name| std::env::var_os(name))
     }
 
-    /// Does the same as [`from_env`](Self::from_env) with variables from elsewhere, in tests for example.
+    /// Creates a builder like [`from_env`](Self::from_env), with variables from another source, for example in tests.
     ///
     /// # Errors
     ///
-    /// As those of [`from_env`](Self::from_env).
+    /// The same as [`from_env`](Self::from_env).
     pub fn from_variables(lookup: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, ConfigError> {
         let variables = payspec_http::env::Variables::new(&ENV, &lookup);
         let builder = match variables.place()? {

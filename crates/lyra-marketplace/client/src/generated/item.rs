@@ -6,7 +6,7 @@ use lyra_marketplace_model::{ActivateItem, CreateItem, GetItem, ItemId, ListItem
 
 /// A part of an order sold by one seller, or a commission of the marketplace.
 ///
-/// The portal calls it *Article*.
+/// Called *Article* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Items<'c, M = Async> {
     client: &'c Client<M>,
@@ -19,7 +19,7 @@ impl<'c, M> Items<'c, M> {
 
     /// Adds an item to an order.
     ///
-    /// Returns the [`Item`](crate::model::Item). The path: *public client*. Parameters, rules and errors:
+    /// Returns the [`Item`](crate::model::Item). Path: *public client*. Parameters, rules and errors:
     /// [`CreateItem`].
     ///
     /// ```no_run

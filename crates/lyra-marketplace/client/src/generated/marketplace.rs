@@ -9,7 +9,7 @@ use lyra_marketplace_model::{
 
 /// A site on which several sellers sell. All other objects belong to one.
 ///
-/// The portal calls it *Place de marché*.
+/// Called *Place de marché* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Marketplaces<'c, M = Async> {
     client: &'c Client<M>,

@@ -11,7 +11,7 @@ use lyra_marketplace_model::{
 /// A purchase by a buyer: items of one or several sellers, paid together. An order is created,
 /// executed, and paid on a page of Lyra.
 ///
-/// The portal calls it *Commande*.
+/// Called *Commande* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Orders<'c, M = Async> {
     client: &'c Client<M>,
@@ -272,8 +272,8 @@ impl<'c, M> Orders<'c, M> {
 
     /// Searches refunds of an order.
     ///
-    /// Returns a page of [`Refund`](crate::model::Refund) objects. The path: *public client*. Parameters,
-    /// rules and errors: [`ListOrderRefunds`].
+    /// Returns a page of [`Refund`](crate::model::Refund) objects. Path: *public client*. Parameters, rules
+    /// and errors: [`ListOrderRefunds`].
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -6,7 +6,7 @@ use lyra_marketplace_model::{CancelRefund, CreateRefund, GetRefund, ListRefunds,
 
 /// A refund of an order to the buyer, item by item.
 ///
-/// The portal calls it *Remboursement*.
+/// Called *Remboursement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Refunds<'c, M = Async> {
     client: &'c Client<M>,

@@ -11,7 +11,7 @@ use lyra_marketplace_model::{
 /// then verified; success results in a seller. A refused mandatory document returns it to the initial
 /// status.
 ///
-/// The portal calls it *Enrôlement*.
+/// Called *Enrôlement* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Registrations<'c, M = Async> {
     client: &'c Client<M>,

@@ -8,7 +8,7 @@ use lyra_marketplace_model::{
 
 /// A seller on a marketplace, created by a successful registration.
 ///
-/// The portal calls it *Vendeur*.
+/// Called *Vendeur* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Sellers<'c, M = Async> {
     client: &'c Client<M>,

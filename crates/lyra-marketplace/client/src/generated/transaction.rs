@@ -7,7 +7,7 @@ use lyra_marketplace_model::{GetTransaction, ListTransactionTransfers, ListTrans
 /// A payment of an order. One order can be paid by several: vouchers of each type, and a card for the
 /// rest.
 ///
-/// The portal calls it *Transaction*.
+/// Called *Transaction* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Transactions<'c, M = Async> {
     client: &'c Client<M>,

@@ -18,7 +18,7 @@ use super::{
     UpdateItem, UpdateOrder, UpdateRefund, UpdateRegistration, UpdateWebhook, ValidateOrder,
 };
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 2] = [
     AuthSpec {
         name: "api-key",
@@ -47,7 +47,7 @@ pub static AUTH: [AuthSpec; 2] = [
     },
 ];
 
-/// The hosts beside the main one, as operations name them.
+/// The services: additional hosts, as named by operations.
 pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     name: "accounts",
     hosts: &[
@@ -74,7 +74,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     outcomes: &[],
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Page { first: 1 },
     parameter: Some("page"),
@@ -161,7 +161,7 @@ pub static OPERATIONS: [&OperationSpec; 63] = [
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 and 403 only one that takes the default credentials:
+/// Errors of every operation; 401 and 403 only operations with the default credentials:
 ///
 /// - 401: The credentials are missing or wrong. *(inferred)*
 /// - 403: The user lacks the permission. *(inferred)*

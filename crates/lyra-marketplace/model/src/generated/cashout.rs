@@ -6,7 +6,7 @@ use super::{Currency, ItemId, OrderId, SellerId, TransactionId, TransferId};
 
 /// Identifier of a payout.
 ///
-/// `uuid` on the wire; known from [`Cashout`](crate::Cashout).
+/// Wire name: `uuid`; see [`Cashout`](crate::Cashout).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CashoutId(payspec_core::IdText);
 
@@ -20,29 +20,29 @@ payspec_core::id!(CashoutId);
 pub enum CashoutStatus {
     /// Created.
     ///
-    /// `CREATED` on the wire.
+    /// Wire value: `CREATED`.
     Created,
     /// In progress.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Paid out.
     ///
-    /// `SUCCEEDED` on the wire.
+    /// Wire value: `SUCCEEDED`.
     Succeeded,
     /// Cancelled.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
     /// Failed.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// Rejected.
     ///
-    /// `REJECTED` on the wire.
+    /// Wire value: `REJECTED`.
     Rejected,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -52,17 +52,17 @@ payspec_core::open_enum!(
 );
 
 impl CashoutStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Created)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Succeeded | Self::Cancelled | Self::Failed | Self::Rejected)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Created => &[Self::Pending, Self::Succeeded, Self::Cancelled, Self::Failed, Self::Rejected],
@@ -71,7 +71,7 @@ impl CashoutStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -93,7 +93,7 @@ pub struct Cashout {
     pub seller_external_ref: Option<String>,
     /// Reference of the payout.
     ///
-    /// `ref` on the wire.
+    /// Wire name: `ref`.
     pub reference: Option<String>,
     /// Current status.
     pub status: Option<CashoutStatus>,
@@ -119,7 +119,7 @@ pub struct Cashout {
 }
 
 impl Cashout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<CashoutId>) -> Self {
         Self {
             uuid: uuid.into(), href: None, seller: None, seller_external_ref: None, reference: None, status: None,
@@ -140,7 +140,7 @@ payspec_core::read_object!(
 );
 
 impl Cashout {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -184,7 +184,7 @@ pub struct CashoutTransfer {
 }
 
 impl CashoutTransfer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -198,7 +198,7 @@ payspec_core::read_object!(
 );
 
 impl CashoutTransfer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -239,7 +239,7 @@ pub struct CashoutRefundItem {
 }
 
 impl CashoutRefundItem {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -253,7 +253,7 @@ payspec_core::read_object!(
 );
 
 impl CashoutRefundItem {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -276,7 +276,7 @@ pub struct CashoutItem {
     pub uuid: Option<ItemId>,
     /// Your reference.
     ///
-    /// `ref` on the wire.
+    /// Wire name: `ref`.
     pub reference: Option<String>,
     /// Description.
     pub desc: Option<String>,
@@ -284,7 +284,7 @@ pub struct CashoutItem {
 }
 
 impl CashoutItem {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -296,7 +296,7 @@ payspec_core::read_object!(
 );
 
 impl CashoutItem {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -317,7 +317,7 @@ pub struct CashoutOrder {
     pub uuid: Option<OrderId>,
     /// Your reference.
     ///
-    /// `ref` on the wire.
+    /// Wire name: `ref`.
     pub reference: Option<String>,
     /// Description.
     pub desc: Option<String>,
@@ -325,7 +325,7 @@ pub struct CashoutOrder {
 }
 
 impl CashoutOrder {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -337,7 +337,7 @@ payspec_core::read_object!(
 );
 
 impl CashoutOrder {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -364,7 +364,7 @@ pub struct CashoutTransaction {
 }
 
 impl CashoutTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -376,7 +376,7 @@ payspec_core::read_object!(
 );
 
 impl CashoutTransaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -403,7 +403,7 @@ pub struct TransferTransaction {
 }
 
 impl TransferTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -415,7 +415,7 @@ payspec_core::read_object!(
 );
 
 impl TransferTransaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -11,11 +11,11 @@ use super::{Cashout, CashoutId, SellerId};
 ///
 /// Returns a page of [`Cashout`](crate::Cashout) objects: a page of payouts.
 ///
-/// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
-/// in other lists; in addition, the page size can be set. *(public client)*
+/// Paging: `page` is the page number, starting at 1, `page_size` is the maximum number of items. As in
+/// other lists; in addition, the page size can be set. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -29,7 +29,7 @@ pub struct ListCashouts {
 }
 
 impl ListCashouts {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -63,7 +63,7 @@ impl Operation for ListCashouts {
 /// Returns the [`Cashout`](crate::Cashout): the payout.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCashout {
@@ -72,7 +72,7 @@ pub struct GetCashout {
 }
 
 impl GetCashout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<CashoutId>) -> Self {
         Self { uuid: uuid.into() }
     }

@@ -6,7 +6,7 @@ use super::{ContractType, OrderId, SellerId, Transfer};
 
 /// Identifier of an item.
 ///
-/// `uuid`, `item` on the wire; known from [`Item`](crate::Item).
+/// Wire names: `uuid`, `item`; see [`Item`](crate::Item).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(payspec_core::IdText);
 
@@ -23,69 +23,69 @@ payspec_core::id!(ItemId);
 pub enum ItemType {
     /// Food and groceries.
     ///
-    /// `FOOD_AND_GROCERY` on the wire.
+    /// Wire value: `FOOD_AND_GROCERY`.
     FoodAndGrocery,
     /// Cars and motorcycles.
     ///
-    /// `AUTOMOTIVE` on the wire.
+    /// Wire value: `AUTOMOTIVE`.
     Automotive,
     /// Entertainment and culture.
     ///
-    /// `ENTERTAINMENT` on the wire.
+    /// Wire value: `ENTERTAINMENT`.
     Entertainment,
     /// House and garden.
     ///
-    /// `HOME_AND_GARDEN` on the wire.
+    /// Wire value: `HOME_AND_GARDEN`.
     HomeAndGarden,
     /// Household appliances.
     ///
-    /// `HOME_APPLIANCE` on the wire.
+    /// Wire value: `HOME_APPLIANCE`.
     HomeAppliance,
     /// Auctions and group purchases.
     ///
-    /// `AUCTION_AND_GROUP_BUYING` on the wire.
+    /// Wire value: `AUCTION_AND_GROUP_BUYING`.
     AuctionAndGroupBuying,
     /// Flowers and presents.
     ///
-    /// `FLOWERS_AND_GIFTS` on the wire.
+    /// Wire value: `FLOWERS_AND_GIFTS`.
     FlowersAndGifts,
     /// Computers and software.
     ///
-    /// `COMPUTER_AND_SOFTWARE` on the wire.
+    /// Wire value: `COMPUTER_AND_SOFTWARE`.
     ComputerAndSoftware,
     /// Health and beauty.
     ///
-    /// `HEALTH_AND_BEAUTY` on the wire.
+    /// Wire value: `HEALTH_AND_BEAUTY`.
     HealthAndBeauty,
     /// Personal services.
     ///
-    /// `SERVICE_FOR_INDIVIDUAL` on the wire.
+    /// Wire value: `SERVICE_FOR_INDIVIDUAL`.
     ServiceForIndividual,
     /// Business services.
     ///
-    /// `SERVICE_FOR_BUSINESS` on the wire.
+    /// Wire value: `SERVICE_FOR_BUSINESS`.
     ServiceForBusiness,
     /// Sports.
     ///
-    /// `SPORTS` on the wire.
+    /// Wire value: `SPORTS`.
     Sports,
     /// Clothes and accessories.
     ///
-    /// `CLOTHING_AND_ACCESSORIES` on the wire.
+    /// Wire value: `CLOTHING_AND_ACCESSORIES`.
     ClothingAndAccessories,
     /// Travel.
     ///
-    /// `TRAVEL` on the wire.
+    /// Wire value: `TRAVEL`.
     Travel,
     /// Audio, photography and video.
     ///
-    /// `HOME_AUDIO_PHOTO_VIDEO` on the wire.
+    /// Wire value: `HOME_AUDIO_PHOTO_VIDEO`.
     HomeAudioPhotoVideo,
     /// Telephony.
     ///
-    /// `TELEPHONY` on the wire.
+    /// Wire value: `TELEPHONY`.
     Telephony,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -108,29 +108,29 @@ payspec_core::open_enum!(
 pub enum ItemStatus {
     /// Created; nothing has been paid.
     ///
-    /// `CREATED` on the wire.
+    /// Wire value: `CREATED`.
     Created,
     /// In progress.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Successful.
     ///
-    /// `SUCCEEDED` on the wire.
+    /// Wire value: `SUCCEEDED`.
     Succeeded,
     /// Cancelled.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
     /// Refused or failed.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// Abandoned by the buyer.
     ///
-    /// `ABANDONED` on the wire.
+    /// Wire value: `ABANDONED`.
     Abandoned,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -140,17 +140,17 @@ payspec_core::open_enum!(
 );
 
 impl ItemStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Created)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Succeeded | Self::Cancelled | Self::Failed | Self::Abandoned)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Created => &[Self::Pending, Self::Succeeded, Self::Cancelled, Self::Failed, Self::Abandoned],
@@ -159,7 +159,7 @@ impl ItemStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -191,7 +191,7 @@ pub struct Item {
     pub description: Option<String>,
     /// Type of item.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<ItemType>,
     /// Price of the whole quantity.
     ///
@@ -219,7 +219,7 @@ pub struct Item {
 }
 
 impl Item {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<ItemId>) -> Self {
         Self {
             uuid: uuid.into(), href: None, created_at: None, updated_at: None, seller: None, seller_external_ref: None,
@@ -243,7 +243,7 @@ payspec_core::read_object!(
 );
 
 impl Item {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -265,7 +265,7 @@ payspec_core::write_object!(
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `reference-letters`: The reference may contain letters without accents, digits, `_` and `-`.
 ///   *(public client)*
 /// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
@@ -277,7 +277,7 @@ payspec_core::write_object!(
 /// - `commission-of-a-commission`: An item that is itself a commission contains no commission. *(public
 ///   client)*
 ///
-/// Warnings about a request that has it, which is sent all the same:
+/// Warnings for requests that contain it, which are sent anyway:
 /// - `description-letters`: An item description may contain letters without accents, digits, spaces,
 ///   `-` and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
@@ -286,15 +286,15 @@ payspec_core::write_object!(
 pub struct NewItem {
     /// Your reference.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// Description.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub description: String,
     /// Price of the whole quantity.
     ///
-    /// In minor units. That it is required: *public client*.
+    /// In minor units. Required: *public client*.
     pub amount: Amount,
     /// Identifier of the item to keep or change, for updates of the order.
     ///
@@ -306,7 +306,7 @@ pub struct NewItem {
     pub seller_external_ref: Option<String>,
     /// Type of item.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<ItemType>,
     /// Quantity. It is informational and does not change the amount.
     pub quantity: Option<i64>,
@@ -322,7 +322,7 @@ pub struct NewItem {
     pub vouchers: Option<Vec<NewItemVoucher>>,
 }
 
-/// What [`NewItem::new`] takes, by name.
+/// The required arguments of [`NewItem::new`], by name.
 #[derive(Debug, Clone)]
 pub struct NewItemRequired {
     /// Your reference.
@@ -334,7 +334,7 @@ pub struct NewItemRequired {
 }
 
 impl NewItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: NewItemRequired) -> Self {
         Self {
             reference: required.reference, description: required.description, amount: required.amount, uuid: None,
@@ -421,7 +421,7 @@ pub struct ItemVoucher {
 }
 
 impl ItemVoucher {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -434,7 +434,7 @@ payspec_core::read_object!(
 );
 
 impl ItemVoucher {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -448,7 +448,7 @@ payspec_core::write_object!(
 
 /// Part of an item that one type of voucher can pay, as sent in a request.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `eligible-amount-for-meals`: Meal vouchers only pay for food, so the request must specify that
 ///   amount.
 /// - `eligible-amount-range`: The API accepts 0 to 2147483647. *(public client)*
@@ -465,7 +465,7 @@ pub struct NewItemVoucher {
 }
 
 impl NewItemVoucher {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(contract_type: impl Into<ContractType>) -> Self {
         Self { contract_type: contract_type.into(), eligible_amount: None }
     }

@@ -11,13 +11,13 @@ use super::{
 ///
 /// `POST /items/`
 ///
-/// Returns the [`Item`](crate::Item). The path: *public client*.
+/// Returns the [`Item`](crate::Item). Path: *public client*.
 ///
 /// Errors:
 /// - 400: A field is invalid.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `reference-letters`: The reference may contain letters without accents, digits, `_` and `-`.
 ///   *(public client)*
 /// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
@@ -28,9 +28,9 @@ use super::{
 /// - `quantity-range`: The API accepts 0 to 32767. *(public client)*
 /// - `commission-of-a-commission`: An item that is itself a commission contains no commission. *(public
 ///   client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `description-letters`: An item description may contain letters without accents, digits, spaces,
 ///   `-` and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
@@ -39,15 +39,15 @@ use super::{
 pub struct CreateItem {
     /// Your reference.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// Description.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub description: String,
     /// Price of the whole quantity.
     ///
-    /// In minor units. That it is required: *public client*.
+    /// In minor units. Required: *public client*.
     pub amount: Amount,
     /// Identifier of the order.
     pub order: Option<OrderId>,
@@ -57,7 +57,7 @@ pub struct CreateItem {
     pub seller_external_ref: Option<String>,
     /// Type of item.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<ItemType>,
     /// Quantity. It is informational and does not change the amount.
     pub quantity: Option<i64>,
@@ -82,7 +82,7 @@ payspec_core::write_object!(
     optional, "vouchers" = vouchers : optional }
 );
 
-/// What [`CreateItem::new`] takes, by name.
+/// The required arguments of [`CreateItem::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreateItemRequired {
     /// Your reference.
@@ -94,7 +94,7 @@ pub struct CreateItemRequired {
 }
 
 impl CreateItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateItemRequired) -> Self {
         Self {
             reference: required.reference, description: required.description, amount: required.amount, order: None,
@@ -143,7 +143,7 @@ impl Operation for CreateItem {
 /// Returns the [`Item`](crate::Item).
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetItem {
@@ -152,7 +152,7 @@ pub struct GetItem {
 }
 
 impl GetItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<ItemId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -176,9 +176,9 @@ impl Operation for GetItem {
 ///
 /// Errors:
 /// - 400: A field is invalid, or the item cannot be changed in this way.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `reference-letters`: The reference may contain letters without accents, digits, `_` and `-`.
 ///   *(public client)*
 /// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
@@ -189,9 +189,9 @@ impl Operation for GetItem {
 /// - `quantity-range`: The API accepts 0 to 32767. *(public client)*
 /// - `commission-of-a-commission`: An item that is itself a commission contains no commission. *(public
 ///   client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `description-letters`: An item description may contain letters without accents, digits, spaces,
 ///   `-` and `_`; the page calls it alphanumeric. *(public client)*
 #[must_use]
@@ -202,15 +202,15 @@ pub struct UpdateItem {
     pub uuid: ItemId,
     /// Your reference.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// Description.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub description: String,
     /// Price of the whole quantity.
     ///
-    /// In minor units. That it is required: *public client*.
+    /// In minor units. Required: *public client*.
     pub amount: Amount,
     /// Identifier of the order.
     pub order: Option<OrderId>,
@@ -220,7 +220,7 @@ pub struct UpdateItem {
     pub seller_external_ref: Option<String>,
     /// Type of item.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<ItemType>,
     /// Quantity. It is informational and does not change the amount.
     pub quantity: Option<i64>,
@@ -245,7 +245,7 @@ payspec_core::write_object!(
     optional, "vouchers" = vouchers : optional }
 );
 
-/// What [`UpdateItem::new`] takes, by name.
+/// The required arguments of [`UpdateItem::new`], by name.
 #[derive(Debug, Clone)]
 pub struct UpdateItemRequired {
     /// Identifier of the item.
@@ -259,7 +259,7 @@ pub struct UpdateItemRequired {
 }
 
 impl UpdateItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: UpdateItemRequired) -> Self {
         Self {
             uuid: required.uuid, reference: required.reference, description: required.description,
@@ -314,7 +314,7 @@ impl Operation for UpdateItem {
 ///
 /// Errors:
 /// - 400: The item is not held.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivateItem {
@@ -325,7 +325,7 @@ pub struct ActivateItem {
 payspec_core::write_object!(ActivateItem {});
 
 impl ActivateItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<ItemId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -352,14 +352,14 @@ impl Operation for ActivateItem {
 /// Returns a page of [`Item`](crate::Item) objects. *Public client*: taken from a public client, not
 /// documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `start-date-form`: The API accepts times in this format only. *(public client)*
 /// - `end-date-form`: The API accepts times in this format only. *(public client)*
 #[must_use]
@@ -387,7 +387,7 @@ pub struct ListItems {
 }
 
 impl ListItems {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -443,12 +443,12 @@ impl Operation for ListItems {
 /// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
 /// client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -468,7 +468,7 @@ pub struct ListItemTransfers {
 }
 
 impl ListItemTransfers {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(item: impl Into<ItemId>) -> Self {
         Self { item: item.into(), ordering: None, uuid: None, amount: None, status: None }
     }

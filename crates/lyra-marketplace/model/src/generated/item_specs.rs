@@ -62,7 +62,7 @@ const RULE_COMMISSION_OF_A_COMMISSION: Rule =
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemSerializer");
 
 const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["reference", "description"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
@@ -82,7 +82,7 @@ const RULE_VOUCHERS_ELIGIBLE_AMOUNT_RANGE: Rule = Rule::new(
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ItemVoucher");
 
 const RULE_VOUCHERS_REQUIRED: Rule = Rule::new("vouchers-required", Check::Requires(&["vouchers.contract_type"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, order-voucher-object");
 

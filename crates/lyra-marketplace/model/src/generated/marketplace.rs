@@ -6,7 +6,7 @@ use super::{ActiveStatus, ContractType, Currency};
 
 /// Identifier of a marketplace.
 ///
-/// `uuid`, `marketplace` on the wire; known from [`Marketplace`](crate::Marketplace).
+/// Wire names: `uuid`, `marketplace`; see [`Marketplace`](crate::Marketplace).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MarketplaceId(payspec_core::IdText);
 
@@ -20,13 +20,13 @@ payspec_core::id!(MarketplaceId);
 pub enum BillingMethod {
     /// With each payout.
     ///
-    /// `CASHOUT` on the wire.
+    /// Wire value: `CASHOUT`.
     Cashout,
     /// Monthly.
     ///
-    /// `MONTHLY` on the wire.
+    /// Wire value: `MONTHLY`.
     Monthly,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -102,7 +102,7 @@ impl std::fmt::Debug for Marketplace {
 }
 
 impl Marketplace {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<MarketplaceId>) -> Self {
         Self {
             uuid: uuid.into(), href: None, created_at: None, updated_at: None, reference: None, description: None,
@@ -125,7 +125,7 @@ payspec_core::read_object!(
 );
 
 impl Marketplace {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -164,7 +164,7 @@ pub struct MarketplaceCurrency {
 }
 
 impl MarketplaceCurrency {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -178,7 +178,7 @@ payspec_core::read_object!(
 );
 
 impl MarketplaceCurrency {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -201,7 +201,7 @@ pub struct MarketplaceVoucher {
 }
 
 impl MarketplaceVoucher {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -213,7 +213,7 @@ payspec_core::read_object!(
 );
 
 impl MarketplaceVoucher {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -264,7 +264,7 @@ impl std::fmt::Debug for AliasDetails {
 }
 
 impl AliasDetails {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -278,7 +278,7 @@ payspec_core::read_object!(
 );
 
 impl AliasDetails {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

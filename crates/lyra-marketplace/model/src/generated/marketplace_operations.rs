@@ -17,12 +17,12 @@ use super::{
 ///
 /// Returns a page of [`Marketplace`](crate::Marketplace) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ pub struct ListMarketplaces {
 }
 
 impl ListMarketplaces {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -60,7 +60,7 @@ impl Operation for ListMarketplaces {
 /// Returns the [`Marketplace`](crate::Marketplace).
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMarketplace {
@@ -69,7 +69,7 @@ pub struct GetMarketplace {
 }
 
 impl GetMarketplace {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<MarketplaceId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -91,7 +91,7 @@ impl Operation for GetMarketplace {
 /// Returns the [`AliasDetails`](crate::AliasDetails): the card.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMarketplaceAlias {
@@ -102,7 +102,7 @@ pub struct GetMarketplaceAlias {
 }
 
 impl GetMarketplaceAlias {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>, alias: impl Into<Alias>) -> Self {
         Self { marketplace: marketplace.into(), alias: alias.into() }
     }
@@ -124,12 +124,12 @@ impl Operation for GetMarketplaceAlias {
 /// Returns a page of [`Seller`](crate::Seller) objects. *Public client*: taken from a public client,
 /// not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -145,7 +145,7 @@ pub struct ListMarketplaceSellers {
 }
 
 impl ListMarketplaceSellers {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None, uuid: None, status: None }
     }
@@ -187,12 +187,12 @@ impl Operation for ListMarketplaceSellers {
 /// Returns a page of [`Order`](crate::Order) objects. *Public client*: taken from a public client, not
 /// documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -212,7 +212,7 @@ pub struct ListMarketplaceOrders {
 }
 
 impl ListMarketplaceOrders {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None, uuid: None, amount: None, status: None }
     }
@@ -257,12 +257,12 @@ impl Operation for ListMarketplaceOrders {
 /// Returns a page of [`Registration`](crate::Registration) objects. *Public client*: taken from a
 /// public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -277,14 +277,14 @@ pub struct ListMarketplaceRegistrations {
     pub name: Option<String>,
     /// Filters by reference.
     ///
-    /// `ref` on the wire.
+    /// Wire name: `ref`.
     pub reference: Option<String>,
     /// Filters by status.
     pub status: Option<RegistrationStatus>,
 }
 
 impl ListMarketplaceRegistrations {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None, uuid: None, name: None, reference: None, status: None }
     }
@@ -334,12 +334,12 @@ impl Operation for ListMarketplaceRegistrations {
 /// Returns a page of [`Transaction`](crate::Transaction) objects. *Public client*: taken from a public
 /// client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -351,7 +351,7 @@ pub struct ListMarketplaceTransactions {
 }
 
 impl ListMarketplaceTransactions {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into(), ordering: None }
     }

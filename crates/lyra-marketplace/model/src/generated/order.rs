@@ -6,7 +6,7 @@ use super::{Address, Alias, Buyer, Currency, CustomerType, Item, MarketplaceId, 
 
 /// Identifier of an order.
 ///
-/// `order`, `uuid` on the wire; known from [`Order`](crate::Order).
+/// Wire names: `order`, `uuid`; see [`Order`](crate::Order).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrderId(payspec_core::IdText);
 
@@ -20,17 +20,17 @@ payspec_core::id!(OrderId);
 pub enum ReturnMode {
     /// In the query of the URL.
     ///
-    /// `GET` on the wire.
+    /// Wire value: `GET`.
     Get,
     /// In a form.
     ///
-    /// `POST` on the wire.
+    /// Wire value: `POST`.
     Post,
     /// Not at all.
     ///
-    /// `NONE` on the wire.
+    /// Wire value: `NONE`.
     None,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -44,25 +44,25 @@ payspec_core::open_enum!(ReturnMode { Get = "GET", Post = "POST", None = "NONE" 
 pub enum ShippingMethod {
     /// Pick-up in a shop.
     ///
-    /// `RECLAIM_IN_SHOP` on the wire.
+    /// Wire value: `RECLAIM_IN_SHOP`.
     ReclaimInShop,
     /// Pick-up at a relay point.
     ///
-    /// `RELAY_POINT` on the wire.
+    /// Wire value: `RELAY_POINT`.
     RelayPoint,
     /// Pick-up at a station or an airport.
     ///
-    /// `RECLAIM_IN_STATION` on the wire.
+    /// Wire value: `RECLAIM_IN_STATION`.
     ReclaimInStation,
     /// Delivery by a carrier.
     ///
-    /// `PACKAGE_DELIVERY_COMPANY` on the wire.
+    /// Wire value: `PACKAGE_DELIVERY_COMPANY`.
     PackageDeliveryCompany,
     /// Electronic delivery.
     ///
-    /// `ETICKET` on the wire.
+    /// Wire value: `ETICKET`.
     Eticket,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -80,17 +80,17 @@ payspec_core::open_enum!(
 pub enum ShippingSpeed {
     /// Standard.
     ///
-    /// `STANDARD` on the wire.
+    /// Wire value: `STANDARD`.
     Standard,
     /// Express.
     ///
-    /// `EXPRESS` on the wire.
+    /// Wire value: `EXPRESS`.
     Express,
     /// Priority.
     ///
-    /// `PRIORITY` on the wire.
+    /// Wire value: `PRIORITY`.
     Priority,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -104,21 +104,21 @@ payspec_core::open_enum!(ShippingSpeed { Standard = "STANDARD", Express = "EXPRE
 pub enum ShippingDelay {
     /// Up to the limit.
     ///
-    /// `INFERIOR_EQUALS` on the wire.
+    /// Wire value: `INFERIOR_EQUALS`.
     InferiorEquals,
     /// Longer than the limit.
     ///
-    /// `SUPERIOR` on the wire.
+    /// Wire value: `SUPERIOR`.
     Superior,
     /// Immediately.
     ///
-    /// `IMMEDIATE` on the wire.
+    /// Wire value: `IMMEDIATE`.
     Immediate,
     /// At any time.
     ///
-    /// `ALWAYS` on the wire.
+    /// Wire value: `ALWAYS`.
     Always,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -135,29 +135,29 @@ payspec_core::open_enum!(
 pub enum OrderStatus {
     /// Created; nothing has been paid.
     ///
-    /// `CREATED` on the wire.
+    /// Wire value: `CREATED`.
     Created,
     /// In progress.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Successful.
     ///
-    /// `SUCCEEDED` on the wire.
+    /// Wire value: `SUCCEEDED`.
     Succeeded,
     /// Cancelled.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
     /// Refused or failed.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// Abandoned by the buyer.
     ///
-    /// `ABANDONED` on the wire.
+    /// Wire value: `ABANDONED`.
     Abandoned,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -167,17 +167,17 @@ payspec_core::open_enum!(
 );
 
 impl OrderStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Created)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Succeeded | Self::Cancelled | Self::Failed | Self::Abandoned)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Created => &[Self::Pending, Self::Succeeded, Self::Cancelled, Self::Failed, Self::Abandoned],
@@ -186,7 +186,7 @@ impl OrderStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -321,7 +321,7 @@ impl std::fmt::Debug for Order {
 }
 
 impl Order {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self {
             uuid: uuid.into(), href: None, created_at: None, updated_at: None, marketplace: None, reference: None,
@@ -355,7 +355,7 @@ payspec_core::read_object!(
 );
 
 impl Order {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -397,7 +397,7 @@ pub struct Shipping {
     pub shipping_delay: Option<ShippingDelay>,
     /// Whether the recipient is a person or a company.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<CustomerType>,
     /// First name of the recipient.
     pub first_name: Option<String>,
@@ -432,7 +432,7 @@ impl std::fmt::Debug for Shipping {
 }
 
 impl Shipping {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -448,7 +448,7 @@ payspec_core::read_object!(
 );
 
 impl Shipping {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -467,7 +467,7 @@ payspec_core::write_object!(
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `delivery-company-name-length`: The API accepts at most 127 characters. *(public client)*
 /// - `first-name-length`: The API accepts at most 63 characters. *(public client)*
 /// - `last-name-length`: The API accepts at most 63 characters. *(public client)*
@@ -479,7 +479,7 @@ payspec_core::write_object!(
 pub struct NewShipping {
     /// Delivery method.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub shipping_method: ShippingMethod,
     /// Name of the carrier.
     pub delivery_company_name: Option<String>,
@@ -489,7 +489,7 @@ pub struct NewShipping {
     pub shipping_delay: Option<ShippingDelay>,
     /// Whether the recipient is a person or a company.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<CustomerType>,
     /// First name of the recipient.
     pub first_name: Option<String>,
@@ -522,7 +522,7 @@ impl std::fmt::Debug for NewShipping {
 }
 
 impl NewShipping {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(shipping_method: impl Into<ShippingMethod>) -> Self {
         Self {
             shipping_method: shipping_method.into(), delivery_company_name: None, shipping_speed: None,
@@ -596,7 +596,7 @@ pub struct PaymentUrl {
 }
 
 impl PaymentUrl {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -605,7 +605,7 @@ impl PaymentUrl {
 payspec_core::read_object!(PaymentUrl { "\0unreadable" = unreadable : unreadable, "payment_url" = payment_url : text });
 
 impl PaymentUrl {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -633,7 +633,7 @@ impl std::fmt::Debug for PaymentForm {
 }
 
 impl PaymentForm {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -642,7 +642,7 @@ impl PaymentForm {
 payspec_core::read_object!(PaymentForm { "\0unreadable" = unreadable : unreadable, "form_token" = form_token : text });
 
 impl PaymentForm {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -660,7 +660,7 @@ pub struct OrderNotification {
 }
 
 impl OrderNotification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self { order: order.into(), unreadable: UnreadableMembers::default() }
     }
@@ -672,7 +672,7 @@ payspec_core::read_object!(
 );
 
 impl OrderNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

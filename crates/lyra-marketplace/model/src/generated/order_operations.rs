@@ -20,13 +20,13 @@ use super::{
 ///
 /// Returns the [`Order`](crate::Order): the order with its items.
 ///
-/// Sent with `expand=items` in the query.
+/// Sends `expand=items` in the query.
 ///
 /// Errors:
 /// - 400: A field is invalid; an error on `amount` means that the total of the items is zero or less.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `reference-letters`: The reference may contain letters without accents, digits, spaces, `_` and
 ///   `-`. *(public client)*
 /// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
@@ -41,32 +41,32 @@ use super::{
 /// - `capture-date-form`: The capture date has 14 digits: year, month, day, hours, minutes, seconds.
 ///   *(public client)*
 /// - `capture-delay-range`: A capture can be delayed by at most 90 days. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-success-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-error-format`: The API calls or shows this address, so it has to be whole.
-/// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `url-return-format`: The API requires an absolute URL.
+/// - `url-success-format`: The API requires an absolute URL.
+/// - `url-refused-format`: The API requires an absolute URL.
+/// - `url-cancel-format`: The API requires an absolute URL.
+/// - `url-error-format`: The API requires an absolute URL.
+/// - `shop-url-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateOrder {
     /// Identifier of the marketplace.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// Your reference. It should be unique, and the embedded form requires it.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// The buyer.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub buyer: NewBuyer,
     /// ISO 4217 currency of all amounts of the order.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub currency: Currency,
     /// Purchased items. Without items there is nothing to pay.
     pub items: Option<Vec<NewItem>>,
@@ -145,7 +145,7 @@ impl std::fmt::Debug for CreateOrder {
     }
 }
 
-/// What [`CreateOrder::new`] takes, by name.
+/// The required arguments of [`CreateOrder::new`], by name.
 #[derive(Clone)]
 pub struct CreateOrderRequired {
     /// Identifier of the marketplace.
@@ -171,7 +171,7 @@ impl std::fmt::Debug for CreateOrderRequired {
 }
 
 impl CreateOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateOrderRequired) -> Self {
         Self {
             marketplace: required.marketplace, reference: required.reference, buyer: required.buyer,
@@ -236,12 +236,12 @@ impl Operation for CreateOrder {
 ///
 /// Returns a page of [`Order`](crate::Order) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -261,7 +261,7 @@ pub struct ListOrders {
 }
 
 impl ListOrders {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -305,7 +305,7 @@ impl Operation for ListOrders {
 /// Returns the [`Order`](crate::Order).
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOrder {
@@ -314,7 +314,7 @@ pub struct GetOrder {
 }
 
 impl GetOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -338,13 +338,13 @@ impl Operation for GetOrder {
 ///
 /// Returns the [`Order`](crate::Order): the updated order.
 ///
-/// Sent with `expand=items,transactions` in the query.
+/// Sends `expand=items,transactions` in the query.
 ///
 /// Errors:
 /// - 400: A field is invalid, or the order cannot be changed in this way.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `reference-letters`: The reference may contain letters without accents, digits, spaces, `_` and
 ///   `-`. *(public client)*
 /// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
@@ -359,13 +359,13 @@ impl Operation for GetOrder {
 /// - `capture-date-form`: The capture date has 14 digits: year, month, day, hours, minutes, seconds.
 ///   *(public client)*
 /// - `capture-delay-range`: A capture can be delayed by at most 90 days. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-success-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-refused-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-cancel-format`: The API calls or shows this address, so it has to be whole.
-/// - `url-error-format`: The API calls or shows this address, so it has to be whole.
-/// - `shop-url-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `url-return-format`: The API requires an absolute URL.
+/// - `url-success-format`: The API requires an absolute URL.
+/// - `url-refused-format`: The API requires an absolute URL.
+/// - `url-cancel-format`: The API requires an absolute URL.
+/// - `url-error-format`: The API requires an absolute URL.
+/// - `shop-url-format`: The API requires an absolute URL.
 ///
 /// Preconditions on the current `Order`:
 /// - `not-captured`: An order cannot be changed once its payment is captured.
@@ -377,19 +377,19 @@ pub struct UpdateOrder {
     pub uuid: OrderId,
     /// Identifier of the marketplace.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// Your reference. It should be unique, and the embedded form requires it.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// The buyer.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub buyer: NewBuyer,
     /// ISO 4217 currency of all amounts of the order.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub currency: Currency,
     /// Purchased items. Without items there is nothing to pay.
     pub items: Option<Vec<NewItem>>,
@@ -470,7 +470,7 @@ impl std::fmt::Debug for UpdateOrder {
     }
 }
 
-/// What [`UpdateOrder::new`] takes, by name.
+/// The required arguments of [`UpdateOrder::new`], by name.
 #[derive(Clone)]
 pub struct UpdateOrderRequired {
     /// Identifier of the order.
@@ -499,7 +499,7 @@ impl std::fmt::Debug for UpdateOrderRequired {
 }
 
 impl UpdateOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: UpdateOrderRequired) -> Self {
         Self {
             uuid: required.uuid, marketplace: required.marketplace, reference: required.reference,
@@ -583,7 +583,7 @@ impl Operation for UpdateOrder {
 ///
 /// Errors:
 /// - 400: It cannot be cancelled.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
 /// - `not-captured`: A captured payment can be refunded, but not cancelled.
@@ -595,7 +595,7 @@ pub struct CancelOrder {
 }
 
 impl CancelOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -626,11 +626,11 @@ impl Operation for CancelOrder {
 ///
 /// Returns the [`PaymentUrl`](crate::PaymentUrl).
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
 /// - `not-paid-yet`: An order can only be paid once.
@@ -642,7 +642,7 @@ pub struct ExecuteOrder {
 }
 
 impl ExecuteOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -674,11 +674,11 @@ impl Operation for ExecuteOrder {
 ///
 /// Returns the [`PaymentUrl`](crate::PaymentUrl).
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderWithToken {
@@ -687,7 +687,7 @@ pub struct ExecuteOrderWithToken {
 }
 
 impl ExecuteOrderWithToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -708,11 +708,11 @@ impl Operation for ExecuteOrderWithToken {
 ///
 /// Returns the [`PaymentForm`](crate::PaymentForm): the data required by the form.
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Order`:
 /// - `not-paid-yet`: An order can only be paid once.
@@ -724,7 +724,7 @@ pub struct ExecuteOrderEmbedded {
 }
 
 impl ExecuteOrderEmbedded {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -756,11 +756,11 @@ impl Operation for ExecuteOrderEmbedded {
 ///
 /// Returns the [`PaymentForm`](crate::PaymentForm): the data required by the form.
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderEmbeddedWithToken {
@@ -769,7 +769,7 @@ pub struct ExecuteOrderEmbeddedWithToken {
 }
 
 impl ExecuteOrderEmbeddedWithToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -791,11 +791,11 @@ impl Operation for ExecuteOrderEmbeddedWithToken {
 /// Returns the [`Order`](crate::Order): the order with `persist_url` and `expiry_date`. *Public
 /// client*: taken from a public client, not documented.
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// Errors:
 /// - 400: No link is possible for this order.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PersistOrder {
@@ -804,7 +804,7 @@ pub struct PersistOrder {
 }
 
 impl PersistOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -827,11 +827,11 @@ impl Operation for PersistOrder {
 /// Returns nothing. The payment was started. *Public client*: taken from a public client, not
 /// documented.
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// Errors:
 /// - 400: The order cannot be executed.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ExecuteOrderMit {
@@ -840,7 +840,7 @@ pub struct ExecuteOrderMit {
 }
 
 impl ExecuteOrderMit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -864,7 +864,7 @@ impl Operation for ExecuteOrderMit {
 ///
 /// Errors:
 /// - 400: The payment does not wait for validation.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ValidateOrder {
@@ -875,7 +875,7 @@ pub struct ValidateOrder {
 payspec_core::write_object!(ValidateOrder {});
 
 impl ValidateOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -904,7 +904,7 @@ impl Operation for ValidateOrder {
 ///
 /// Errors:
 /// - 400: There is nothing to release.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ActivateOrder {
@@ -915,7 +915,7 @@ pub struct ActivateOrder {
 payspec_core::write_object!(ActivateOrder {});
 
 impl ActivateOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<OrderId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -941,14 +941,14 @@ impl Operation for ActivateOrder {
 ///
 /// Returns a page of [`Item`](crate::Item) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `start-date-form`: The API accepts times in this format only. *(public client)*
 /// - `end-date-form`: The API accepts times in this format only. *(public client)*
 #[must_use]
@@ -976,7 +976,7 @@ pub struct ListOrderItems {
 }
 
 impl ListOrderItems {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self {
             order: order.into(), ordering: None, start_date: None, end_date: None, uuid: None, amount: None,
@@ -1033,14 +1033,14 @@ impl Operation for ListOrderItems {
 ///
 /// `GET /orders/{order}/refunds`
 ///
-/// Returns a page of [`Refund`](crate::Refund) objects. The path: *public client*.
+/// Returns a page of [`Refund`](crate::Refund) objects. Path: *public client*.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1062,7 +1062,7 @@ pub struct ListOrderRefunds {
 }
 
 impl ListOrderRefunds {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self { order: order.into(), ordering: None, uuid: None, transaction: None, amount: None, status: None }
     }
@@ -1111,12 +1111,12 @@ impl Operation for ListOrderRefunds {
 /// Returns a page of [`Transaction`](crate::Transaction) objects. *Public client*: taken from a public
 /// client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1128,7 +1128,7 @@ pub struct ListOrderTransactions {
 }
 
 impl ListOrderTransactions {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self { order: order.into(), ordering: None }
     }
@@ -1161,12 +1161,12 @@ impl Operation for ListOrderTransactions {
 /// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
 /// client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -1188,7 +1188,7 @@ pub struct ListOrderTransfers {
 }
 
 impl ListOrderTransfers {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(order: impl Into<OrderId>) -> Self {
         Self { order: order.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }

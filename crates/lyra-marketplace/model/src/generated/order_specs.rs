@@ -91,33 +91,33 @@ const RULE_CAPTURE_DELAY_RANGE: Rule =
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderSerializer");
 
 const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["marketplace", "reference", "buyer", "currency"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
 const RULE_URL_RETURN_FORMAT: Rule =
     Rule::new("url-return-format", Check::Format { field: "url_return", format: TextFormat::Url })
-    .because("The API calls or shows this address, so it has to be whole.");
+    .because("The API requires an absolute URL.");
 
 const RULE_URL_SUCCESS_FORMAT: Rule =
     Rule::new("url-success-format", Check::Format { field: "url_success", format: TextFormat::Url })
-    .because("The API calls or shows this address, so it has to be whole.");
+    .because("The API requires an absolute URL.");
 
 const RULE_URL_REFUSED_FORMAT: Rule =
     Rule::new("url-refused-format", Check::Format { field: "url_refused", format: TextFormat::Url })
-    .because("The API calls or shows this address, so it has to be whole.");
+    .because("The API requires an absolute URL.");
 
 const RULE_URL_CANCEL_FORMAT: Rule =
     Rule::new("url-cancel-format", Check::Format { field: "url_cancel", format: TextFormat::Url })
-    .because("The API calls or shows this address, so it has to be whole.");
+    .because("The API requires an absolute URL.");
 
 const RULE_URL_ERROR_FORMAT: Rule =
     Rule::new("url-error-format", Check::Format { field: "url_error", format: TextFormat::Url })
-    .because("The API calls or shows this address, so it has to be whole.");
+    .because("The API requires an absolute URL.");
 
 const RULE_SHOP_URL_FORMAT: Rule =
     Rule::new("shop-url-format", Check::Format { field: "shop_url", format: TextFormat::Url })
-    .because("The API calls or shows this address, so it has to be whole.");
+    .because("The API requires an absolute URL.");
 
 const RULE_BUYER_REFERENCE_LENGTH: Rule =
     Rule::new("buyer-reference-length", Check::Length { field: "buyer.reference", min: None, max: Some(63) })
@@ -163,13 +163,13 @@ const RULE_BUYER_EMAIL_LENGTH: Rule =
 
 const RULE_BUYER_REQUIRED: Rule =
     Rule::new("buyer-required", Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
 const RULE_BUYER_EMAIL_FORMAT: Rule =
     Rule::new("buyer-email-format", Check::Format { field: "buyer.email", format: TextFormat::Email })
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_BUYER_ADDRESS_STREET_NUMBER_LENGTH: Rule = Rule::new(
     "buyer-address-street-number-length",
@@ -280,7 +280,7 @@ const RULE_ITEMS_COMMISSION_OF_A_COMMISSION: Rule = Rule::new(
 
 const RULE_ITEMS_REQUIRED: Rule =
     Rule::new("items-required", Check::Requires(&["items.reference", "items.description"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
@@ -301,7 +301,7 @@ const RULE_ITEMS_VOUCHERS_ELIGIBLE_AMOUNT_RANGE: Rule = Rule::new(
 
 const RULE_ITEMS_VOUCHERS_REQUIRED: Rule =
     Rule::new("items-vouchers-required", Check::Requires(&["items.vouchers.contract_type"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .documented("Pages of docs.lyra.com under en/collect/marketplace: marketplace-webservices-REST, \
                  marketplace-onboarding, order-voucher-object");
 
@@ -340,7 +340,7 @@ const RULE_SHIPPING_PHONE_NUMBER_LENGTH: Rule = Rule::new(
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model ShippingSerializerLegacy");
 
 const RULE_SHIPPING_REQUIRED: Rule = Rule::new("shipping-required", Check::Requires(&["shipping.shipping_method"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
@@ -402,7 +402,7 @@ const RULE_SHIPPING_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
 
 const RULE_BUYER_PHONE_NUMBER_FORMAT: Rule =
     Rule::new("buyer-phone-number-format", Check::Format { field: "buyer.phone_number", format: TextFormat::Phone })
-    .because("The API takes a phone number here, in whatever way it is written.");
+    .because("The API expects a phone number, in any notation.");
 
 const RULE_ITEMS_DESCRIPTION_LETTERS: Rule = Rule::new(
     "items-description-letters",
@@ -422,7 +422,7 @@ const RULE_SHIPPING_PHONE_NUMBER_FORMAT: Rule = Rule::new(
     "shipping-phone-number-format",
     Check::Format { field: "shipping.phone_number", format: TextFormat::Phone },
 )
-    .because("The API takes a phone number here, in whatever way it is written.");
+    .because("The API expects a phone number, in any notation.");
 
 pub(super) static CREATE_ORDER: OperationSpec = OperationSpec {
     id: "order.create",

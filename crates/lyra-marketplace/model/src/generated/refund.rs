@@ -6,7 +6,7 @@ use super::{Currency, ItemId, OrderId, SellerId, TransactionId};
 
 /// Identifier of a refund.
 ///
-/// `uuid`, `refund` on the wire; known from [`Refund`](crate::Refund).
+/// Wire names: `uuid`, `refund`; see [`Refund`](crate::Refund).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RefundId(payspec_core::IdText);
 
@@ -20,29 +20,29 @@ payspec_core::id!(RefundId);
 pub enum RefundStatus {
     /// Created.
     ///
-    /// `CREATED` on the wire.
+    /// Wire value: `CREATED`.
     Created,
     /// In progress; it can still be cancelled.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Refunded.
     ///
-    /// `SUCCEEDED` on the wire.
+    /// Wire value: `SUCCEEDED`.
     Succeeded,
     /// Cancelled.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
     /// Refused or failed.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// Abandoned.
     ///
-    /// `ABANDONED` on the wire.
+    /// Wire value: `ABANDONED`.
     Abandoned,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -52,17 +52,17 @@ payspec_core::open_enum!(
 );
 
 impl RefundStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Created)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Succeeded | Self::Cancelled | Self::Failed | Self::Abandoned)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Created => &[Self::Pending, Self::Succeeded, Self::Cancelled, Self::Failed, Self::Abandoned],
@@ -71,7 +71,7 @@ impl RefundStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -113,7 +113,7 @@ pub struct Refund {
 }
 
 impl Refund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RefundId>) -> Self {
         Self {
             uuid: uuid.into(), href: None, created_at: None, updated_at: None, order: None, transaction: None,
@@ -133,7 +133,7 @@ payspec_core::read_object!(
 );
 
 impl Refund {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -176,7 +176,7 @@ pub struct RefundItem {
 }
 
 impl RefundItem {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -190,7 +190,7 @@ payspec_core::read_object!(
 );
 
 impl RefundItem {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -208,13 +208,13 @@ payspec_core::write_object!(
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
 /// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
 /// - `seller-external-ref-length`: The API accepts 1 to 255 characters. *(public client)*
 /// - `amount-range`: The API accepts 0 to 2147483647. *(public client)*
 ///
-/// Warnings about a request that has it, which is sent all the same:
+/// Warnings for requests that contain it, which are sent anyway:
 /// - `amount-of-nothing`: The amount of a refund must be positive. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -222,11 +222,11 @@ payspec_core::write_object!(
 pub struct NewRefundItem {
     /// Your reference.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// Amount of the refund.
     ///
-    /// In minor units. That it is required: *public client*.
+    /// In minor units. Required: *public client*.
     pub amount: Amount,
     /// Identifier of the seller of the item; `seller_external_ref` can be used instead.
     pub seller: Option<SellerId>,
@@ -241,7 +241,7 @@ pub struct NewRefundItem {
 }
 
 impl NewRefundItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(reference: impl Into<String>, amount: Amount) -> Self {
         Self {
             reference: reference.into(), amount, seller: None, seller_external_ref: None, item: None, description: None,
@@ -299,7 +299,7 @@ pub struct RefundNotification {
 }
 
 impl RefundNotification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(refund: impl Into<RefundId>) -> Self {
         Self { refund: refund.into(), unreadable: UnreadableMembers::default() }
     }
@@ -311,7 +311,7 @@ payspec_core::read_object!(
 );
 
 impl RefundNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

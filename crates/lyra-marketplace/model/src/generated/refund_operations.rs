@@ -13,28 +13,28 @@ use super::{Currency, NewRefundItem, OrderId, Refund, RefundId, RefundStatus, Tr
 ///
 /// Errors:
 /// - 400: A field is invalid.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `something-to-refund`: A refund requires items. *(public client)*
 /// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
 /// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRefund {
     /// Your reference.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// ISO 4217 currency of all amounts.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub currency: Currency,
     /// Amounts to refund, by item.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub items: Vec<NewRefundItem>,
     /// Identifier of the order.
     pub order: Option<OrderId>,
@@ -51,7 +51,7 @@ payspec_core::write_object!(
 );
 
 impl CreateRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         reference: impl Into<String>,
         currency: impl Into<Currency>,
@@ -91,12 +91,12 @@ impl Operation for CreateRefund {
 /// Returns a page of [`Refund`](crate::Refund) objects. *Public client*: taken from a public client,
 /// not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -116,7 +116,7 @@ pub struct ListRefunds {
 }
 
 impl ListRefunds {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -160,7 +160,7 @@ impl Operation for ListRefunds {
 /// Returns the [`Refund`](crate::Refund).
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
@@ -169,7 +169,7 @@ pub struct GetRefund {
 }
 
 impl GetRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RefundId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -192,12 +192,12 @@ impl Operation for GetRefund {
 ///
 /// Errors:
 /// - 400: A field is invalid, or the refund cannot be changed in this way.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `reference-length`: The API accepts 1 to 32 characters. *(public client)*
 /// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -206,15 +206,15 @@ pub struct UpdateRefund {
     pub uuid: RefundId,
     /// Your reference.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// ISO 4217 currency of all amounts.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub currency: Currency,
     /// Amounts to refund, by item.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub items: Vec<NewRefundItem>,
     /// Identifier of the order.
     pub order: Option<OrderId>,
@@ -230,7 +230,7 @@ payspec_core::write_object!(
     optional, "description" = description : optional }
 );
 
-/// What [`UpdateRefund::new`] takes, by name.
+/// The required arguments of [`UpdateRefund::new`], by name.
 #[derive(Debug, Clone)]
 pub struct UpdateRefundRequired {
     /// Identifier of the refund.
@@ -244,7 +244,7 @@ pub struct UpdateRefundRequired {
 }
 
 impl UpdateRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: UpdateRefundRequired) -> Self {
         Self {
             uuid: required.uuid, reference: required.reference, currency: required.currency, items: required.items,
@@ -286,7 +286,7 @@ impl Operation for UpdateRefund {
 ///
 /// Errors:
 /// - 405: It is no longer pending. *(public client)*
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Refund`:
 /// - `still-pending`: A completed refund cannot be cancelled. *(public client)*
@@ -298,7 +298,7 @@ pub struct CancelRefund {
 }
 
 impl CancelRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RefundId>) -> Self {
         Self { uuid: uuid.into() }
     }

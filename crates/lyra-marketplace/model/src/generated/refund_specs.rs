@@ -21,7 +21,7 @@ const RULE_DESCRIPTION_LENGTH: Rule =
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Refund");
 
 const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["reference", "currency"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
@@ -52,7 +52,7 @@ const RULE_ITEMS_AMOUNT_RANGE: Rule =
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RefundItem");
 
 const RULE_ITEMS_REQUIRED: Rule = Rule::new("items-required", Check::Requires(&["items.reference"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 

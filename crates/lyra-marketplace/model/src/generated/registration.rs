@@ -6,7 +6,7 @@ use super::{ActiveStatus, Address, Currency, MarketplaceId, SellerId, Title, Vou
 
 /// Identifier of a registration.
 ///
-/// `uuid`, `registration` on the wire; known from [`Registration`](crate::Registration).
+/// Wire names: `uuid`, `registration`; see [`Registration`](crate::Registration).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RegistrationId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(RegistrationId);
 
 /// Identifier of a board member of a registration.
 ///
-/// `uuid`, `board_member` on the wire; known from [`BoardMember`](crate::BoardMember).
+/// Wire names: `uuid`, `board_member`; see [`BoardMember`](crate::BoardMember).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BoardMemberId(payspec_core::IdText);
 
@@ -22,7 +22,7 @@ payspec_core::id!(BoardMemberId);
 
 /// Identifier of an activity of a registration.
 ///
-/// `uuid` on the wire; known from [`Activity`](crate::Activity).
+/// Wire name: `uuid`; see [`Activity`](crate::Activity).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActivityId(payspec_core::IdText);
 
@@ -30,7 +30,7 @@ payspec_core::id!(ActivityId);
 
 /// Identifier of a document of a registration.
 ///
-/// `uuid` on the wire; known from [`RegistrationDocument`](crate::RegistrationDocument).
+/// Wire name: `uuid`; see [`RegistrationDocument`](crate::RegistrationDocument).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DocumentId(payspec_core::IdText);
 
@@ -44,13 +44,13 @@ payspec_core::id!(DocumentId);
 pub enum PersonType {
     /// A legal entity (personne morale).
     ///
-    /// `PM` on the wire.
+    /// Wire value: `PM`.
     Pm,
     /// A natural person (personne physique).
     ///
-    /// `PP` on the wire.
+    /// Wire value: `PP`.
     Pp,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -64,13 +64,13 @@ payspec_core::open_enum!(PersonType { Pm = "PM", Pp = "PP" });
 pub enum BoardRole {
     /// Legal representative of the company.
     ///
-    /// `LEGAL_REP` on the wire.
+    /// Wire value: `LEGAL_REP`.
     LegalRep,
     /// Owner of the company, at least in part.
     ///
-    /// `BENEFICIARY` on the wire.
+    /// Wire value: `BENEFICIARY`.
     Beneficiary,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -84,72 +84,72 @@ payspec_core::open_enum!(BoardRole { LegalRep = "LEGAL_REP", Beneficiary = "BENE
 pub enum DocumentType {
     /// Bank details of an account.
     ///
-    /// `IBAN` on the wire.
+    /// Wire value: `IBAN`.
     Iban,
     /// Extract of the French register of commerce.
     ///
-    /// `KBIS` on the wire.
+    /// Wire value: `KBIS`.
     Kbis,
     /// Balance sheet of the company.
     ///
     /// The vendor's page says “COMPANY_BALANCE_SHEET”. The generated client has `BALANCE`; an older page
     /// has the other value, which is read the same way.
     ///
-    /// `BALANCE` on the wire, also `COMPANY_BALANCE_SHEET`.
+    /// Wire value: `BALANCE`, also `COMPANY_BALANCE_SHEET`.
     Balance,
     /// Articles of association.
     ///
-    /// `STATUS` on the wire.
+    /// Wire value: `STATUS`.
     Status,
     /// Another document about the company.
     ///
-    /// `COMPANY_OTHER` on the wire.
+    /// Wire value: `COMPANY_OTHER`.
     CompanyOther,
     /// Proof of residence of a person.
     ///
-    /// `PROOF_OF_RESIDENCY` on the wire.
+    /// Wire value: `PROOF_OF_RESIDENCY`.
     ProofOfResidency,
     /// Notice of the French housing tax.
     ///
-    /// `HOUSING_TAX` on the wire.
+    /// Wire value: `HOUSING_TAX`.
     HousingTax,
     /// Bill for energy or a phone.
     ///
-    /// `ENERGY_PHONE_BILL` on the wire.
+    /// Wire value: `ENERGY_PHONE_BILL`.
     EnergyPhoneBill,
     /// Utility or phone bill.
     ///
-    /// `ADDRESS_OTHER` on the wire.
+    /// Wire value: `ADDRESS_OTHER`.
     AddressOther,
     /// Another proof of address.
     ///
-    /// `JDD` on the wire.
+    /// Wire value: `JDD`.
     Jdd,
     /// Proof of address; a page of the vendor lists it without explanation.
     ///
-    /// `IDENTITY_CARD` on the wire.
+    /// Wire value: `IDENTITY_CARD`.
     IdentityCard,
     /// Passport.
     ///
-    /// `PASSPORT` on the wire.
+    /// Wire value: `PASSPORT`.
     Passport,
     /// Residence permit.
     ///
-    /// `RESIDENCE_PERMIT` on the wire.
+    /// Wire value: `RESIDENCE_PERMIT`.
     ResidencePermit,
     /// Driving licence of the old form.
     ///
-    /// `DRIVING_LICENSE_OLD_GENERATION` on the wire.
+    /// Wire value: `DRIVING_LICENSE_OLD_GENERATION`.
     DrivingLicenseOldGeneration,
     /// Driving licence, old format.
     ///
-    /// `DRIVING_LICENSE_NEW_GENERATION` on the wire.
+    /// Wire value: `DRIVING_LICENSE_NEW_GENERATION`.
     DrivingLicenseNewGeneration,
     /// Driving licence, new format.
     ///
-    /// `IDENTITY_OTHER` on the wire.
+    /// Wire value: `IDENTITY_OTHER`.
     IdentityOther,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -172,48 +172,48 @@ payspec_core::open_enum!(
 pub enum RegistrationStatus {
     /// Documents are missing.
     ///
-    /// `CREATED` on the wire.
+    /// Wire value: `CREATED`.
     Created,
     /// All documents are provided; it can be submitted.
     ///
-    /// `AWAITING_SUBMISSION` on the wire.
+    /// Wire value: `AWAITING_SUBMISSION`.
     AwaitingSubmission,
     /// Submitted and being verified.
     ///
     /// The vendor's page says “PENDING_VALIDATION”. The generated client has `PENDING_VERIFICATION`, all
     /// pages have the other value; both are read.
     ///
-    /// `PENDING_VERIFICATION` on the wire, also `PENDING_VALIDATION`.
+    /// Wire value: `PENDING_VERIFICATION`, also `PENDING_VALIDATION`.
     PendingVerification,
     /// Accepted; the seller exists.
     ///
-    /// `SUCCEEDED` on the wire.
+    /// Wire value: `SUCCEEDED`.
     Succeeded,
     /// The seller is suspended.
     ///
-    /// `SUSPENDED` on the wire.
+    /// Wire value: `SUSPENDED`.
     Suspended,
     /// Cancelled.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
     /// Refused.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// Abandoned.
     ///
-    /// `ABANDONED` on the wire.
+    /// Wire value: `ABANDONED`.
     Abandoned,
     /// The seller is closed.
     ///
-    /// `CLOSED` on the wire.
+    /// Wire value: `CLOSED`.
     Closed,
     /// Rejected.
     ///
-    /// `REJECTED` on the wire.
+    /// Wire value: `REJECTED`.
     Rejected,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -225,17 +225,17 @@ payspec_core::open_enum!(
 );
 
 impl RegistrationStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Created)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Cancelled | Self::Failed | Self::Abandoned | Self::Closed | Self::Rejected)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Created => {
@@ -260,7 +260,7 @@ impl RegistrationStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -274,29 +274,29 @@ impl RegistrationStatus {
 pub enum DocumentStatus {
     /// Unknown as yet.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
     /// Uploaded.
     ///
-    /// `CREATED` on the wire.
+    /// Wire value: `CREATED`.
     Created,
     /// Under review.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Accepted.
     ///
-    /// `VALIDATED` on the wire.
+    /// Wire value: `VALIDATED`.
     Validated,
     /// Refused; another one is required.
     ///
-    /// `REJECTED` on the wire.
+    /// Wire value: `REJECTED`.
     Rejected,
     /// Expired; another one is required.
     ///
-    /// `EXPIRED` on the wire.
+    /// Wire value: `EXPIRED`.
     Expired,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -306,17 +306,17 @@ payspec_core::open_enum!(
 );
 
 impl DocumentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Unknown | Self::Created)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Rejected | Self::Expired)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Unknown => &[Self::Created, Self::Pending, Self::Validated, Self::Rejected, Self::Expired],
@@ -327,7 +327,7 @@ impl DocumentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -441,7 +441,7 @@ impl std::fmt::Debug for Registration {
 }
 
 impl Registration {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self {
             uuid: uuid.into(), seller: None, href: None, created_at: None, updated_at: None, marketplace: None,
@@ -470,7 +470,7 @@ payspec_core::read_object!(
 );
 
 impl Registration {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -520,7 +520,7 @@ impl std::fmt::Debug for RegistrationIban {
 }
 
 impl RegistrationIban {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -533,7 +533,7 @@ payspec_core::read_object!(
 );
 
 impl RegistrationIban {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -548,18 +548,18 @@ payspec_core::write_object!(
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `iban-length`: The API accepts 1 to 34 characters. *(public client)*
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NewRegistrationIban {
     /// The account.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub iban: String,
     /// Currencies paid to it; the marketplace must accept them.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub currencies: Vec<Currency>,
 }
 
@@ -574,7 +574,7 @@ impl std::fmt::Debug for NewRegistrationIban {
 }
 
 impl NewRegistrationIban {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(iban: impl Into<String>, currencies: impl IntoIterator<Item = impl Into<Currency>>) -> Self {
         Self { iban: iban.into(), currencies: currencies.into_iter().map(Into::into).collect() }
     }
@@ -652,7 +652,7 @@ impl std::fmt::Debug for BoardMember {
 }
 
 impl BoardMember {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -668,7 +668,7 @@ payspec_core::read_object!(
 );
 
 impl BoardMember {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -687,7 +687,7 @@ payspec_core::write_object!(
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `first-name-length`: The API accepts 1 to 63 characters. *(public client)*
 /// - `last-name-length`: The API accepts 1 to 63 characters. *(public client)*
 /// - `birth-city-length`: The API accepts 1 to 128 characters. *(public client)*
@@ -700,31 +700,31 @@ payspec_core::write_object!(
 pub struct NewBoardMember {
     /// Title of the member.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub title: Title,
     /// First name.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub first_name: String,
     /// Last name.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub last_name: String,
     /// Date of birth.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub birth_date: DateTime,
     /// Place of birth.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub birth_city: String,
     /// Nationality, two-letter ISO 3166-1 code.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub nationality: String,
     /// Home address of the member.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub address: NewBoardMemberAddress,
     /// Identifier of the member to update. Without it, an update adds a member.
     pub uuid: Option<BoardMemberId>,
@@ -755,7 +755,7 @@ impl std::fmt::Debug for NewBoardMember {
     }
 }
 
-/// What [`NewBoardMember::new`] takes, by name.
+/// The required arguments of [`NewBoardMember::new`], by name.
 #[derive(Clone)]
 pub struct NewBoardMemberRequired {
     /// Title of the member.
@@ -790,7 +790,7 @@ impl std::fmt::Debug for NewBoardMemberRequired {
 }
 
 impl NewBoardMember {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: NewBoardMemberRequired) -> Self {
         Self {
             title: required.title, first_name: required.first_name, last_name: required.last_name,
@@ -849,7 +849,7 @@ impl EncodeForm for NewBoardMember {
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `street-number-length`: The API accepts at most 5 characters. *(public client)*
 /// - `street-length`: The API accepts at most 255 characters. *(public client)*
 /// - `district-length`: The API accepts at most 127 characters. *(public client)*
@@ -863,7 +863,7 @@ impl EncodeForm for NewBoardMember {
 pub struct NewBoardMemberAddress {
     /// Country, two-letter ISO 3166-1 code.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub country: String,
     /// House number.
     pub street_number: Option<String>,
@@ -895,7 +895,7 @@ impl std::fmt::Debug for NewBoardMemberAddress {
 }
 
 impl NewBoardMemberAddress {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(country: impl Into<String>) -> Self {
         Self {
             country: country.into(), street_number: None, street: None, district: None, zipcode: None, city: None,
@@ -974,7 +974,7 @@ pub struct Activity {
 }
 
 impl Activity {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -989,7 +989,7 @@ payspec_core::read_object!(
 );
 
 impl Activity {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1007,7 +1007,7 @@ payspec_core::write_object!(
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `known-by-a-number`: A seller is identified by a SIRET or by another legal identifier. *(public
 ///   client)*
 /// - `url-length`: The API accepts at most 200 characters. *(public client)*
@@ -1021,7 +1021,7 @@ payspec_core::write_object!(
 pub struct NewActivity {
     /// Name.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub name: String,
     /// Identifier of the activity to update.
     pub uuid: Option<ActivityId>,
@@ -1042,7 +1042,7 @@ pub struct NewActivity {
 }
 
 impl NewActivity {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(), uuid: None, url: None, registration_date: None, siret: None, legal_identifier: None,
@@ -1116,7 +1116,7 @@ pub struct RegistrationDocument {
     pub board_member: Option<BoardMemberId>,
     /// Type.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<DocumentType>,
     /// Your reference of the document.
     pub reference: Option<String>,
@@ -1152,7 +1152,7 @@ impl std::fmt::Debug for RegistrationDocument {
 }
 
 impl RegistrationDocument {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1168,7 +1168,7 @@ payspec_core::read_object!(
 );
 
 impl RegistrationDocument {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1195,7 +1195,7 @@ pub struct RegistrationNotification {
 }
 
 impl RegistrationNotification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(registration: impl Into<RegistrationId>) -> Self {
         Self { registration: registration.into(), unreadable: UnreadableMembers::default() }
     }
@@ -1207,7 +1207,7 @@ payspec_core::read_object!(
 );
 
 impl RegistrationNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -21,9 +21,9 @@ use super::{
 ///
 /// Errors:
 /// - 400: A field is invalid, or the marketplace does not accept a currency.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-contract-per-type`: A seller has one contract number for each type of voucher.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
 /// - `account-once`: An account is listed once, with all its currencies.
@@ -42,9 +42,9 @@ use super::{
 /// - `legal-form-range`: The API accepts 0 to 2147483647. *(public client)*
 /// - `cashout-delay-range`: The API accepts 0 to 2147483647. *(public client)*
 /// - `turnover-range`: The API accepts 0 to 2147483647. *(public client)*
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `somebody-on-the-board`: A registration without a board member is unlikely to be accepted.
 ///   *(inferred)*
 /// - `person-has-a-name`: A seller who is a person is identified by title, first name and last name.
@@ -54,30 +54,30 @@ use super::{
 pub struct CreateRegistration {
     /// Marketplace to which the seller belongs.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub person_type: PersonType,
     /// Company name, as in the register of commerce.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub name: String,
     /// Activity of the seller.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub description: String,
     /// VAT number. For a seller without VAT, the number of the marketplace.
     pub vat_number: String,
     /// Managers and owners of the company. A new registration requires one of them to be accepted. An
     /// update can send an empty list to leave them unchanged; one without `uuid` is added.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub board: Vec<NewBoardMember>,
     /// The seller's activity with its legal identifier: one per request.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub activities: Vec<NewActivity>,
     /// Title of the seller, for a person.
     pub title: Option<Title>,
@@ -158,7 +158,7 @@ impl std::fmt::Debug for CreateRegistration {
     }
 }
 
-/// What [`CreateRegistration::new`] takes, by name.
+/// The required arguments of [`CreateRegistration::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreateRegistrationRequired {
     /// Marketplace to which the seller belongs.
@@ -178,7 +178,7 @@ pub struct CreateRegistrationRequired {
 }
 
 impl CreateRegistration {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateRegistrationRequired) -> Self {
         Self {
             marketplace: required.marketplace, person_type: required.person_type, name: required.name,
@@ -242,12 +242,12 @@ impl Operation for CreateRegistration {
 /// Returns a page of [`Registration`](crate::Registration) objects. *Public client*: taken from a
 /// public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -262,14 +262,14 @@ pub struct ListRegistrations {
     pub name: Option<String>,
     /// Filters by reference.
     ///
-    /// `ref` on the wire.
+    /// Wire name: `ref`.
     pub reference: Option<String>,
     /// Filters by status.
     pub status: Option<RegistrationStatus>,
 }
 
 impl ListRegistrations {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -318,7 +318,7 @@ impl Operation for ListRegistrations {
 /// Returns the [`Registration`](crate::Registration).
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRegistration {
@@ -327,7 +327,7 @@ pub struct GetRegistration {
 }
 
 impl GetRegistration {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -352,9 +352,9 @@ impl Operation for GetRegistration {
 ///
 /// Errors:
 /// - 400: A field is invalid, or the registration was submitted.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-contract-per-type`: A seller has one contract number for each type of voucher.
 /// - `iban-or-ibans`: `iban` is for marketplaces with one currency, `ibans` for those with several.
 /// - `account-once`: An account is listed once, with all its currencies.
@@ -372,9 +372,9 @@ impl Operation for GetRegistration {
 /// - `legal-form-range`: The API accepts 0 to 2147483647. *(public client)*
 /// - `cashout-delay-range`: The API accepts 0 to 2147483647. *(public client)*
 /// - `turnover-range`: The API accepts 0 to 2147483647. *(public client)*
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `person-has-a-name`: A seller who is a person is identified by title, first name and last name.
 ///
 /// Preconditions on the current `Registration`:
@@ -387,30 +387,30 @@ pub struct UpdateRegistration {
     pub uuid: RegistrationId,
     /// Marketplace to which the seller belongs.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// Whether the seller is a company or a person.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub person_type: PersonType,
     /// Company name, as in the register of commerce.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub name: String,
     /// Activity of the seller.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub description: String,
     /// VAT number. For a seller without VAT, the number of the marketplace.
     pub vat_number: String,
     /// Managers and owners of the company. A new registration requires one of them to be accepted. An
     /// update can send an empty list to leave them unchanged; one without `uuid` is added.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub board: Vec<NewBoardMember>,
     /// The seller's activity with its legal identifier: one per request.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub activities: Vec<NewActivity>,
     /// Title of the seller, for a person.
     pub title: Option<Title>,
@@ -492,7 +492,7 @@ impl std::fmt::Debug for UpdateRegistration {
     }
 }
 
-/// What [`UpdateRegistration::new`] takes, by name.
+/// The required arguments of [`UpdateRegistration::new`], by name.
 #[derive(Debug, Clone)]
 pub struct UpdateRegistrationRequired {
     /// Identifier of the registration.
@@ -514,7 +514,7 @@ pub struct UpdateRegistrationRequired {
 }
 
 impl UpdateRegistration {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: UpdateRegistrationRequired) -> Self {
         Self {
             uuid: required.uuid, marketplace: required.marketplace, person_type: required.person_type,
@@ -595,7 +595,7 @@ impl Operation for UpdateRegistration {
 ///
 /// Errors:
 /// - 400: It cannot be submitted yet, or was submitted before.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Registration`:
 /// - `complete`: A registration can be submitted once, when all its documents are provided.
@@ -609,7 +609,7 @@ pub struct SubmitRegistration {
 payspec_core::write_object!(SubmitRegistration {});
 
 impl SubmitRegistration {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -649,12 +649,12 @@ impl Operation for SubmitRegistration {
 ///
 /// Errors:
 /// - 400: A field is invalid.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `description-length`: The API accepts 1 to 255 characters. *(public client)*
 /// - `whose-document`: A proof of identity or address relates to a board member.
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -663,15 +663,15 @@ pub struct AddRegistrationDocument {
     pub uuid: RegistrationId,
     /// The file.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub file: Blob,
     /// Description.
     ///
-    /// `type` on the wire. That it is required: *public client*.
+    /// Wire name: `type`. Required: *public client*.
     pub kind: DocumentType,
     /// Your reference of the document.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub reference: String,
     /// Description of the document.
     pub description: Option<String>,
@@ -697,7 +697,7 @@ impl std::fmt::Debug for AddRegistrationDocument {
     }
 }
 
-/// What [`AddRegistrationDocument::new`] takes, by name.
+/// The required arguments of [`AddRegistrationDocument::new`], by name.
 #[derive(Debug, Clone)]
 pub struct AddRegistrationDocumentRequired {
     /// Identifier of the registration.
@@ -711,7 +711,7 @@ pub struct AddRegistrationDocumentRequired {
 }
 
 impl AddRegistrationDocument {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: AddRegistrationDocumentRequired) -> Self {
         Self {
             uuid: required.uuid, file: required.file, kind: required.kind, reference: required.reference,
@@ -760,12 +760,12 @@ impl Operation for AddRegistrationDocument {
 ///
 /// Returns a page of [`RegistrationDocument`](crate::RegistrationDocument) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListRegistrationDocuments {
@@ -774,7 +774,7 @@ pub struct ListRegistrationDocuments {
 }
 
 impl ListRegistrationDocuments {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -797,7 +797,7 @@ impl Operation for ListRegistrationDocuments {
 /// documented.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[deprecated = "Deprecated in the generated client of version 3.10.8; use `get`."]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -807,7 +807,7 @@ pub struct GetRegistrationStatus {
 }
 
 impl GetRegistrationStatus {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<RegistrationId>) -> Self {
         Self { uuid: uuid.into() }
     }

@@ -107,7 +107,7 @@ const RULE_TURNOVER_RANGE: Rule =
 
 const RULE_REQUIRED: Rule =
     Rule::new("required", Check::Requires(&["marketplace", "person_type", "name", "description", "vat_number"]))
-    .because("The API needs it, and an empty text is none.");
+    .because("The API requires it, and empty text does not count.");
 
 const RULE_BOARD_FIRST_NAME_LENGTH: Rule =
     Rule::new("board-first-name-length", Check::Length { field: "board.first_name", min: Some(1), max: Some(63) })
@@ -159,13 +159,13 @@ const RULE_BOARD_REQUIRED: Rule = Rule::new(
         "board.address",
     ]),
 )
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
 const RULE_BOARD_EMAIL_FORMAT: Rule =
     Rule::new("board-email-format", Check::Format { field: "board.email", format: TextFormat::Email })
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_BOARD_ADDRESS_STREET_NUMBER_LENGTH: Rule = Rule::new(
     "board-address-street-number-length",
@@ -219,7 +219,7 @@ const RULE_BOARD_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
 
 const RULE_BOARD_ADDRESS_REQUIRED: Rule =
     Rule::new("board-address-required", Check::Requires(&["board.address.country"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
@@ -262,13 +262,13 @@ const RULE_ACTIVITIES_MCC_RANGE: Rule =
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Activity");
 
 const RULE_ACTIVITIES_REQUIRED: Rule = Rule::new("activities-required", Check::Requires(&["activities.name"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
 const RULE_ACTIVITIES_URL_FORMAT: Rule =
     Rule::new("activities-url-format", Check::Format { field: "activities.url", format: TextFormat::Url })
-    .because("The API calls or shows this address, so it has to be whole.");
+    .because("The API requires an absolute URL.");
 
 const RULE_IBANS_IBAN_LENGTH: Rule =
     Rule::new("ibans-iban-length", Check::Length { field: "ibans.iban", min: Some(1), max: Some(34) })
@@ -277,7 +277,7 @@ const RULE_IBANS_IBAN_LENGTH: Rule =
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model RegistrationIBAN");
 
 const RULE_IBANS_REQUIRED: Rule = Rule::new("ibans-required", Check::Requires(&["ibans.iban"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
@@ -335,7 +335,7 @@ const RULE_VOUCHERS_CONTRACT_NUMBER_LENGTH: Rule = Rule::new(
 
 const RULE_VOUCHERS_REQUIRED: Rule =
     Rule::new("vouchers-required", Check::Requires(&["vouchers.contract_number", "vouchers.contract_type"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
@@ -348,7 +348,7 @@ const RULE_PERSON_HAS_A_NAME: Rule =
 
 const RULE_BOARD_PHONE_NUMBER_FORMAT: Rule =
     Rule::new("board-phone-number-format", Check::Format { field: "board.phone_number", format: TextFormat::Phone })
-    .because("The API takes a phone number here, in whatever way it is written.");
+    .because("The API expects a phone number, in any notation.");
 
 const RULE_VOUCHERS_CONECS_E_COMMERCE: Rule = Rule::new(
     "vouchers-conecs-e-commerce",
@@ -645,7 +645,7 @@ pub(super) static ADD_REGISTRATION_DOCUMENT: OperationSpec = OperationSpec {
                          marketplace-onboarding, transmitting-your-kyc-know-your-customer-documents")
             .note("The generated client calls it `registrationsDocumentsCreate`."),
         Rule::new("required", Check::Requires(&["type", "reference"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .public_client("PHP client generated from the Marketplace API 3.10.8: \
                             sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models"),
     ],

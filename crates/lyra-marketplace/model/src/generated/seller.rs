@@ -6,7 +6,7 @@ use super::{ActiveStatus, MarketplaceId, Voucher};
 
 /// Identifier of a seller.
 ///
-/// `seller`, `uuid` on the wire; known from [`Seller`](crate::Seller).
+/// Wire names: `seller`, `uuid`; see [`Seller`](crate::Seller).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SellerId(payspec_core::IdText);
 
@@ -76,7 +76,7 @@ impl std::fmt::Debug for Seller {
 }
 
 impl Seller {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<SellerId>) -> Self {
         Self {
             uuid: uuid.into(), external_ref: None, href: None, created_at: None, updated_at: None, marketplace: None,
@@ -97,7 +97,7 @@ payspec_core::read_object!(
 );
 
 impl Seller {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -14,12 +14,12 @@ use super::{
 /// Returns a page of [`Seller`](crate::Seller) objects. *Public client*: taken from a public client,
 /// not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -33,7 +33,7 @@ pub struct ListSellers {
 }
 
 impl ListSellers {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -70,7 +70,7 @@ impl Operation for ListSellers {
 /// Returns the [`Seller`](crate::Seller).
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSeller {
@@ -79,7 +79,7 @@ pub struct GetSeller {
 }
 
 impl GetSeller {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<SellerId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -100,14 +100,14 @@ impl Operation for GetSeller {
 ///
 /// Returns a page of [`Item`](crate::Item) objects.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `start-date-form`: The API accepts times in this format only. *(public client)*
 /// - `end-date-form`: The API accepts times in this format only. *(public client)*
 #[must_use]
@@ -135,7 +135,7 @@ pub struct ListSellerItems {
 }
 
 impl ListSellerItems {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(seller: impl Into<SellerId>) -> Self {
         Self {
             seller: seller.into(), ordering: None, start_date: None, end_date: None, uuid: None, amount: None,
@@ -195,12 +195,12 @@ impl Operation for ListSellerItems {
 /// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
 /// client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -222,7 +222,7 @@ pub struct ListSellerTransfers {
 }
 
 impl ListSellerTransfers {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(seller: impl Into<SellerId>) -> Self {
         Self { seller: seller.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }
@@ -271,11 +271,11 @@ impl Operation for ListSellerTransfers {
 /// Returns a page of [`Cashout`](crate::Cashout) objects: a page of payouts. *Public client*: taken
 /// from a public client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1, `page_size` is how many items it has at most. As
-/// in other lists; in addition, the page size can be set. *(public client)*
+/// Paging: `page` is the page number, starting at 1, `page_size` is the maximum number of items. As in
+/// other lists; in addition, the page size can be set. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -289,7 +289,7 @@ pub struct ListSellerCashouts {
 }
 
 impl ListSellerCashouts {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(seller: impl Into<SellerId>) -> Self {
         Self { seller: seller.into(), capture_start_date: None, capture_end_date: None }
     }

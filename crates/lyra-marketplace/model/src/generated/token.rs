@@ -6,7 +6,7 @@ use super::{Alias, Buyer, Currency, MarketplaceId, PaymentLanguage};
 
 /// Identifier of a token.
 ///
-/// `uuid`, `token` on the wire; known from [`Token`](crate::Token).
+/// Wire names: `uuid`, `token`; see [`Token`](crate::Token).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenId(payspec_core::IdText);
 
@@ -20,29 +20,29 @@ payspec_core::id!(TokenId);
 pub enum TokenStatus {
     /// Created.
     ///
-    /// `CREATED` on the wire.
+    /// Wire value: `CREATED`.
     Created,
     /// The registration by the buyer is in progress.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// The card is registered: the alias exists.
     ///
-    /// `SUCCEEDED` on the wire.
+    /// Wire value: `SUCCEEDED`.
     Succeeded,
     /// Cancelled.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
     /// Refused or failed.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// Abandoned by the buyer.
     ///
-    /// `ABANDONED` on the wire.
+    /// Wire value: `ABANDONED`.
     Abandoned,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -52,17 +52,17 @@ payspec_core::open_enum!(
 );
 
 impl TokenStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Created)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Succeeded | Self::Cancelled | Self::Failed | Self::Abandoned)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Created => &[Self::Pending, Self::Succeeded, Self::Cancelled, Self::Failed, Self::Abandoned],
@@ -71,7 +71,7 @@ impl TokenStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -137,7 +137,7 @@ impl std::fmt::Debug for Token {
 }
 
 impl Token {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<TokenId>) -> Self {
         Self {
             uuid: uuid.into(), created_at: None, updated_at: None, marketplace: None, buyer: None, language: None,
@@ -157,7 +157,7 @@ payspec_core::read_object!(
 );
 
 impl Token {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -182,7 +182,7 @@ pub struct TokenNotification {
 }
 
 impl TokenNotification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(token: impl Into<TokenId>) -> Self {
         Self { token: token.into(), unreadable: UnreadableMembers::default() }
     }
@@ -194,7 +194,7 @@ payspec_core::read_object!(
 );
 
 impl TokenNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -14,25 +14,25 @@ use super::{Alias, Currency, MarketplaceId, NewBuyer, PaymentLanguage, Token, To
 ///
 /// Errors:
 /// - 400: A field is invalid.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `url-return-length`: The API accepts at most 512 characters. *(public client)*
 /// - `alias-length`: The API accepts 1 to 50 characters. *(public client)*
 /// - `alias-to-update-length`: The API accepts 1 to 50 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `url-return-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateToken {
     /// Identifier of the marketplace.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// The buyer who owns the card.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub buyer: NewBuyer,
     /// Language of the page; by default, that of the browser.
     pub language: Option<PaymentLanguage>,
@@ -71,7 +71,7 @@ impl std::fmt::Debug for CreateToken {
 }
 
 impl CreateToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>, buyer: NewBuyer) -> Self {
         Self {
             marketplace: marketplace.into(), buyer, language: None, url_return: None, alias: None,
@@ -112,25 +112,25 @@ impl Operation for CreateToken {
 ///
 /// Errors:
 /// - 400: A field is invalid.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `url-return-length`: The API accepts at most 512 characters. *(public client)*
 /// - `alias-length`: The API accepts 1 to 50 characters. *(public client)*
 /// - `alias-to-update-length`: The API accepts 1 to 50 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `url-return-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `url-return-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateTokenEmbedded {
     /// Identifier of the marketplace.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub marketplace: MarketplaceId,
     /// The buyer who owns the card.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub buyer: NewBuyer,
     /// Language of the page; by default, that of the browser.
     pub language: Option<PaymentLanguage>,
@@ -169,7 +169,7 @@ impl std::fmt::Debug for CreateTokenEmbedded {
 }
 
 impl CreateTokenEmbedded {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>, buyer: NewBuyer) -> Self {
         Self {
             marketplace: marketplace.into(), buyer, language: None, url_return: None, alias: None,
@@ -209,7 +209,7 @@ impl Operation for CreateTokenEmbedded {
 /// Returns the [`Token`](crate::Token).
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetToken {
@@ -218,7 +218,7 @@ pub struct GetToken {
 }
 
 impl GetToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<TokenId>) -> Self {
         Self { uuid: uuid.into() }
     }
@@ -240,12 +240,12 @@ impl Operation for GetToken {
 /// Returns a page of [`Token`](crate::Token) objects. *Public client*: taken from a public client, not
 /// documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -255,7 +255,7 @@ pub struct ListTokens {
 }
 
 impl ListTokens {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -26,13 +26,13 @@ const RULE_ALIAS_TO_UPDATE_LENGTH: Rule =
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model OrderRegister");
 
 const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["marketplace", "buyer"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
 const RULE_URL_RETURN_FORMAT: Rule =
     Rule::new("url-return-format", Check::Format { field: "url_return", format: TextFormat::Url })
-    .because("The API calls or shows this address, so it has to be whole.");
+    .because("The API requires an absolute URL.");
 
 const RULE_BUYER_REFERENCE_LENGTH: Rule =
     Rule::new("buyer-reference-length", Check::Length { field: "buyer.reference", min: None, max: Some(63) })
@@ -78,13 +78,13 @@ const RULE_BUYER_EMAIL_LENGTH: Rule =
 
 const RULE_BUYER_REQUIRED: Rule =
     Rule::new("buyer-required", Check::Requires(&["buyer.type", "buyer.email", "buyer.phone_number"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
 const RULE_BUYER_EMAIL_FORMAT: Rule =
     Rule::new("buyer-email-format", Check::Format { field: "buyer.email", format: TextFormat::Email })
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_BUYER_ADDRESS_STREET_NUMBER_LENGTH: Rule = Rule::new(
     "buyer-address-street-number-length",
@@ -138,7 +138,7 @@ const RULE_BUYER_ADDRESS_COUNTRY_CODE: Rule = Rule::new(
 
 const RULE_BUYER_PHONE_NUMBER_FORMAT: Rule =
     Rule::new("buyer-phone-number-format", Check::Format { field: "buyer.phone_number", format: TextFormat::Phone })
-    .because("The API takes a phone number here, in whatever way it is written.");
+    .because("The API expects a phone number, in any notation.");
 
 pub(super) static CREATE_TOKEN: OperationSpec = OperationSpec {
     id: "token.create",

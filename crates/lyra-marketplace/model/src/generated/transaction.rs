@@ -6,8 +6,7 @@ use super::OrderId;
 
 /// Identifier of a transaction.
 ///
-/// `trans_uuid`, `transaction` on the wire; known from
-/// [`CashoutTransaction`](crate::CashoutTransaction).
+/// Wire names: `trans_uuid`, `transaction`; see [`CashoutTransaction`](crate::CashoutTransaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransactionId(payspec_core::IdText);
 
@@ -21,33 +20,33 @@ payspec_core::id!(TransactionId);
 pub enum TransactionStatus {
     /// Created.
     ///
-    /// `CREATED` on the wire.
+    /// Wire value: `CREATED`.
     Created,
     /// Waiting for manual validation.
     ///
-    /// `TO_VALIDATE` on the wire.
+    /// Wire value: `TO_VALIDATE`.
     ToValidate,
     /// In progress.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Successful.
     ///
-    /// `SUCCEEDED` on the wire.
+    /// Wire value: `SUCCEEDED`.
     Succeeded,
     /// Cancelled.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
     /// Refused or failed.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// Expired: not validated or captured in time.
     ///
-    /// `EXPIRED` on the wire.
+    /// Wire value: `EXPIRED`.
     Expired,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -58,17 +57,17 @@ payspec_core::open_enum!(
 );
 
 impl TransactionStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Created)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Succeeded | Self::Cancelled | Self::Failed | Self::Expired)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Created => {
@@ -80,7 +79,7 @@ impl TransactionStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -126,7 +125,7 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -143,7 +142,7 @@ payspec_core::read_object!(
 );
 
 impl Transaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

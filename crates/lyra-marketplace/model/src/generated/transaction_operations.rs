@@ -12,12 +12,12 @@ use super::{ItemId, Transaction, TransactionId, Transfer, TransferId, TransferSt
 /// Returns a page of [`Transaction`](crate::Transaction) objects. *Public client*: taken from a public
 /// client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -27,7 +27,7 @@ pub struct ListTransactions {
 }
 
 impl ListTransactions {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -56,7 +56,7 @@ impl Operation for ListTransactions {
 /// documented.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
@@ -65,7 +65,7 @@ pub struct GetTransaction {
 }
 
 impl GetTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(trans_uuid: impl Into<TransactionId>) -> Self {
         Self { trans_uuid: trans_uuid.into() }
     }
@@ -87,12 +87,12 @@ impl Operation for GetTransaction {
 /// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
 /// client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -114,7 +114,7 @@ pub struct ListTransactionTransfers {
 }
 
 impl ListTransactionTransfers {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction: impl Into<TransactionId>) -> Self {
         Self { transaction: transaction.into(), ordering: None, uuid: None, item: None, amount: None, status: None }
     }

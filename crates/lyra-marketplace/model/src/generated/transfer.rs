@@ -6,7 +6,7 @@ use super::ItemId;
 
 /// Identifier of a transfer.
 ///
-/// `uuid` on the wire; known from [`Transfer`](crate::Transfer).
+/// Wire name: `uuid`; see [`Transfer`](crate::Transfer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransferId(payspec_core::IdText);
 
@@ -20,25 +20,25 @@ payspec_core::id!(TransferId);
 pub enum TransferStatus {
     /// Created.
     ///
-    /// `CREATED` on the wire.
+    /// Wire value: `CREATED`.
     Created,
     /// In progress.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// Successful.
     ///
-    /// `SUCCEEDED` on the wire.
+    /// Wire value: `SUCCEEDED`.
     Succeeded,
     /// Cancelled.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
     /// Failed.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -48,17 +48,17 @@ payspec_core::open_enum!(
 );
 
 impl TransferStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Created)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Succeeded | Self::Cancelled | Self::Failed)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Created => &[Self::Pending, Self::Succeeded, Self::Cancelled, Self::Failed],
@@ -67,7 +67,7 @@ impl TransferStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -101,7 +101,7 @@ pub struct Transfer {
 }
 
 impl Transfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<TransferId>) -> Self {
         Self {
             uuid: uuid.into(), href: None, created_at: None, updated_at: None, item: None, amount: None, status: None,
@@ -118,7 +118,7 @@ payspec_core::read_object!(
 );
 
 impl Transfer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

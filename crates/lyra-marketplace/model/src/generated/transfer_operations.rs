@@ -12,12 +12,12 @@ use super::{ItemId, Transfer, TransferId, TransferStatus};
 /// Returns a page of [`Transfer`](crate::Transfer) objects. *Public client*: taken from a public
 /// client, not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1. The response is an object: `count` is the total
+/// Paging: `page` is the page number, starting at 1. The response is an object: `count` is the total
 /// number of results, `next` and `previous` are the URLs of the adjacent pages, and `results` contains
 /// the page itself. *(public client)*
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -37,7 +37,7 @@ pub struct ListTransfers {
 }
 
 impl ListTransfers {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -82,7 +82,7 @@ impl Operation for ListTransfers {
 /// documented.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransfer {
@@ -91,7 +91,7 @@ pub struct GetTransfer {
 }
 
 impl GetTransfer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(uuid: impl Into<TransferId>) -> Self {
         Self { uuid: uuid.into() }
     }

@@ -5,7 +5,7 @@ use payspec_core::{EncodeForm, Form, UnreadableMembers};
 
 /// An alias of a registered card, with which it can be charged again. It is created by a token.
 ///
-/// `alias`, `alias_to_update` on the wire; known from [`Order`](crate::Order).
+/// Wire names: `alias`, `alias_to_update`; see [`Order`](crate::Order).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Alias(payspec_core::IdText);
 
@@ -17,13 +17,13 @@ payspec_core::id!(Alias);
 pub enum ContractType {
     /// Meal vouchers (Ticket-Restaurant) via Conecs.
     ///
-    /// `CONECS` on the wire.
+    /// Wire value: `CONECS`.
     Conecs,
     /// Holiday vouchers (Chèque-Vacances) via ANCV.
     ///
-    /// `CVCONNECT` on the wire.
+    /// Wire value: `CVCONNECT`.
     Cvconnect,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -35,17 +35,17 @@ payspec_core::open_enum!(ContractType { Conecs = "CONECS", Cvconnect = "CVCONNEC
 pub enum Title {
     /// Mr.
     ///
-    /// `MR` on the wire.
+    /// Wire value: `MR`.
     Mr,
     /// Ms.
     ///
-    /// `MS` on the wire.
+    /// Wire value: `MS`.
     Ms,
     /// Mrs.
     ///
-    /// `MRS` on the wire.
+    /// Wire value: `MRS`.
     Mrs,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -59,13 +59,13 @@ payspec_core::open_enum!(Title { Mr = "MR", Ms = "MS", Mrs = "MRS" });
 pub enum CustomerType {
     /// A person.
     ///
-    /// `PRIVATE` on the wire.
+    /// Wire value: `PRIVATE`.
     Private,
     /// A company.
     ///
-    /// `COMPANY` on the wire.
+    /// Wire value: `COMPANY`.
     Company,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -79,57 +79,57 @@ payspec_core::open_enum!(CustomerType { Private = "PRIVATE", Company = "COMPANY"
 pub enum PaymentLanguage {
     /// German.
     ///
-    /// `de` on the wire.
+    /// Wire value: `de`.
     De,
     /// English.
     ///
-    /// `en` on the wire.
+    /// Wire value: `en`.
     En,
     /// Spanish.
     ///
-    /// `es` on the wire.
+    /// Wire value: `es`.
     Es,
     /// French.
     ///
-    /// `fr` on the wire.
+    /// Wire value: `fr`.
     Fr,
     /// Italian.
     ///
-    /// `it` on the wire.
+    /// Wire value: `it`.
     It,
     /// Japanese.
     ///
-    /// `ja` on the wire.
+    /// Wire value: `ja`.
     Ja,
     /// Dutch.
     ///
-    /// `nl` on the wire.
+    /// Wire value: `nl`.
     Nl,
     /// Polish.
     ///
-    /// `pl` on the wire.
+    /// Wire value: `pl`.
     Pl,
     /// Portuguese.
     ///
-    /// `pt` on the wire.
+    /// Wire value: `pt`.
     Pt,
     /// Russian.
     ///
-    /// `ru` on the wire.
+    /// Wire value: `ru`.
     Ru,
     /// Swedish.
     ///
-    /// `sv` on the wire.
+    /// Wire value: `sv`.
     Sv,
     /// Turkish.
     ///
-    /// `tr` on the wire.
+    /// Wire value: `tr`.
     Tr,
     /// Chinese.
     ///
-    /// `zh` on the wire.
+    /// Wire value: `zh`.
     Zh,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -146,30 +146,30 @@ payspec_core::open_enum!(
 pub enum ActiveStatus {
     /// Active.
     ///
-    /// `ACTIVE` on the wire.
+    /// Wire value: `ACTIVE`.
     Active,
     /// Inactive.
     ///
-    /// `INACTIVE` on the wire.
+    /// Wire value: `INACTIVE`.
     Inactive,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(ActiveStatus { Active = "ACTIVE", Inactive = "INACTIVE" });
 
 impl ActiveStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Active | Self::Inactive)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         false
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Active => &[Self::Inactive],
@@ -178,7 +178,7 @@ impl ActiveStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -187,10 +187,10 @@ impl ActiveStatus {
 /// The contract under which a seller accepts one type of voucher. Its number is assigned by the issuer
 /// and identifies the seller in the contract.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `contract-number-length`: The API accepts 1 to 128 characters. *(public client)*
 ///
-/// Warnings about a request that has it, which is sent all the same:
+/// Warnings for requests that contain it, which are sent anyway:
 /// - `conecs-e-commerce`: Conecs numbers that begin with C are generally for in-store sales; an
 ///   e-commerce contract cannot be opened with them.
 #[derive(Debug, Clone, PartialEq)]
@@ -200,17 +200,17 @@ pub struct Voucher {
     /// (`IDCONECS`, contract VADS), which generally begins with 1. If a number is refused, ask the support
     /// of Conecs (supportniveau2@conecs.fr) with the details of the seller and the number of its K-Bis.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub contract_number: String,
     /// Type of voucher.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub contract_type: ContractType,
     unreadable: UnreadableMembers,
 }
 
 impl Voucher {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(contract_number: impl Into<String>, contract_type: impl Into<ContractType>) -> Self {
         Self {
             contract_number: contract_number.into(), contract_type: contract_type.into(),
@@ -226,7 +226,7 @@ payspec_core::read_object!(
 );
 
 impl Voucher {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -248,7 +248,7 @@ impl EncodeForm for Voucher {
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `street-number-length`: The API accepts at most 5 characters. *(public client)*
 /// - `street-length`: The API accepts at most 255 characters. *(public client)*
 /// - `district-length`: The API accepts at most 127 characters. *(public client)*
@@ -294,7 +294,7 @@ impl std::fmt::Debug for Address {
 }
 
 impl Address {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -324,7 +324,7 @@ payspec_core::read_object!(
 );
 
 impl Address {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -361,7 +361,7 @@ pub struct Buyer {
     pub title: Option<String>,
     /// Whether the buyer is a person or a company.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<CustomerType>,
     /// First name.
     pub first_name: Option<String>,
@@ -397,7 +397,7 @@ impl std::fmt::Debug for Buyer {
 }
 
 impl Buyer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -411,7 +411,7 @@ payspec_core::read_object!(
 );
 
 impl Buyer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -428,7 +428,7 @@ payspec_core::write_object!(
 ///
 /// *Public client*: taken from a public client, not documented.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `reference-length`: The API accepts at most 63 characters. *(public client)*
 /// - `title-length`: The API accepts at most 63 characters. *(public client)*
 /// - `first-name-length`: The API accepts at most 63 characters. *(public client)*
@@ -442,15 +442,15 @@ payspec_core::write_object!(
 pub struct NewBuyer {
     /// Whether the buyer is a person or a company.
     ///
-    /// `type` on the wire. That it is required: *public client*.
+    /// Wire name: `type`. Required: *public client*.
     pub kind: CustomerType,
     /// E-mail address.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub email: String,
     /// Phone number.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub phone_number: String,
     /// The marketplace's reference of the buyer.
     pub reference: Option<String>,
@@ -483,7 +483,7 @@ impl std::fmt::Debug for NewBuyer {
     }
 }
 
-/// What [`NewBuyer::new`] takes, by name.
+/// The required arguments of [`NewBuyer::new`], by name.
 #[derive(Clone)]
 pub struct NewBuyerRequired {
     /// Whether the buyer is a person or a company.
@@ -506,7 +506,7 @@ impl std::fmt::Debug for NewBuyerRequired {
 }
 
 impl NewBuyer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: NewBuyerRequired) -> Self {
         Self {
             kind: required.kind, email: required.email, phone_number: required.phone_number, reference: None,

@@ -11,25 +11,25 @@ use payspec_core::UnreadableMembers;
 pub enum WebhookEvent {
     /// An order was updated.
     ///
-    /// `order` on the wire.
+    /// Wire value: `order`.
     Order,
     /// A token was updated.
     ///
-    /// `token` on the wire.
+    /// Wire value: `token`.
     Token,
     /// A registration was updated.
     ///
-    /// `registration` on the wire.
+    /// Wire value: `registration`.
     Registration,
     /// A refund was updated.
     ///
-    /// `refund` on the wire.
+    /// Wire value: `refund`.
     Refund,
     /// The verification of a seller was updated.
     ///
-    /// `kyc` on the wire.
+    /// Wire value: `kyc`.
     Kyc,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -50,7 +50,7 @@ pub struct Webhook {
 }
 
 impl Webhook {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -62,7 +62,7 @@ payspec_core::read_object!(
 );
 
 impl Webhook {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -85,7 +85,7 @@ pub struct KycNotification {
 }
 
 impl KycNotification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(kyc: impl Into<String>) -> Self {
         Self { kyc: kyc.into(), unreadable: UnreadableMembers::default() }
     }
@@ -97,7 +97,7 @@ payspec_core::read_object!(
 );
 
 impl KycNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -12,7 +12,7 @@ use super::{MarketplaceId, Webhook, WebhookEvent};
 /// Returns a list of [`Webhook`](crate::Webhook) objects: all types of events, without paging.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListWebhooks {
@@ -21,7 +21,7 @@ pub struct ListWebhooks {
 }
 
 impl ListWebhooks {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>) -> Self {
         Self { marketplace: marketplace.into() }
     }
@@ -45,12 +45,12 @@ impl Operation for ListWebhooks {
 ///
 /// Errors:
 /// - 400: The URL did not return 200; `error` contains the returned status.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `target-length`: The API accepts 1 to 200 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `target-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `target-format`: The API requires an absolute URL.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWebhook {
@@ -58,18 +58,18 @@ pub struct CreateWebhook {
     pub marketplace: MarketplaceId,
     /// Type of event.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub event_type: WebhookEvent,
     /// URL to call.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub target: String,
 }
 
 payspec_core::write_object!(CreateWebhook { "event_type" = event_type : member, "target" = target : member });
 
 impl CreateWebhook {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         marketplace: impl Into<MarketplaceId>,
         event_type: impl Into<WebhookEvent>,
@@ -104,12 +104,12 @@ impl Operation for CreateWebhook {
 ///
 /// Errors:
 /// - 400: The URL did not return 200; `error` contains the returned status.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `target-length`: The API accepts 1 to 200 characters. *(public client)*
-/// - `required`: The API needs it, and an empty text is none. *(public client)*
-/// - `target-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(public client)*
+/// - `target-format`: The API requires an absolute URL.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateWebhook {
@@ -117,18 +117,18 @@ pub struct UpdateWebhook {
     pub marketplace: MarketplaceId,
     /// Type of event.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub event_type: WebhookEvent,
     /// URL to call.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub target: String,
 }
 
 payspec_core::write_object!(UpdateWebhook { "event_type" = event_type : member, "target" = target : member });
 
 impl UpdateWebhook {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         marketplace: impl Into<MarketplaceId>,
         event_type: impl Into<WebhookEvent>,
@@ -162,7 +162,7 @@ impl Operation for UpdateWebhook {
 /// documented.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteWebhook {
@@ -173,7 +173,7 @@ pub struct DeleteWebhook {
 }
 
 impl DeleteWebhook {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(marketplace: impl Into<MarketplaceId>, event: impl Into<WebhookEvent>) -> Self {
         Self { marketplace: marketplace.into(), event: event.into() }
     }

@@ -15,12 +15,12 @@ const RULE_TARGET_LENGTH: Rule =
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, model Webhook");
 
 const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["event_type", "target"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .public_client("PHP client generated from the Marketplace API 3.10.8: \
                     sebastien-akki/SyliusLyraMarketplaceApiClient, 2024-03, checks of the models");
 
 const RULE_TARGET_FORMAT: Rule = Rule::new("target-format", Check::Format { field: "target", format: TextFormat::Url })
-    .because("The API calls or shows this address, so it has to be whole.");
+    .because("The API requires an absolute URL.");
 
 pub(super) static LIST_WEBHOOKS: OperationSpec = OperationSpec {
     id: "webhook.list",

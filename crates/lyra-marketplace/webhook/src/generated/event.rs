@@ -6,10 +6,10 @@ use lyra_marketplace_model::{
 };
 use payspec_webhook::{Payload, PayloadShape, Envelope, RawBody, UndecodableError, Unknown};
 
-/// There are no members around the object of an event.
+/// Events have no envelope.
 pub static ENVELOPE: Envelope = Envelope { ids: &["order", "refund", "registration", "token"], ..Envelope::NONE };
 
-/// How objects without an envelope are recognised.
+/// The members that identify unenveloped objects.
 static UNENVELOPED: &[PayloadShape] = &[
     PayloadShape { object: "OrderNotification", keys: &["order"] },
     PayloadShape { object: "RefundNotification", keys: &["refund"] },
@@ -25,8 +25,8 @@ static UNENVELOPED: &[PayloadShape] = &[
 /// object before acting on it. Only a failed delivery is repeated, with up to three attempts in total
 /// and 15 minutes between them; any response ends it, even an error.
 ///
-/// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
-/// Take an event as a hint: make the call that its `refetch` gives, and act on what the API answers.
+/// Deliveries are not signed, so a receiver cannot authenticate the sender. Treat an event as a hint:
+/// make the call that `refetch` returns, and act on the response of the API.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
@@ -48,14 +48,14 @@ pub enum Event {
     ///
     /// *Inferred*: not documented.
     Kyc(Box<Payload<KycNotification>>),
-    /// An event that this version does not know. Nothing of it is lost.
+    /// An event unknown to this version; its content is preserved.
     Unknown(Unknown),
-    /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+    /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
     Undecodable(UndecodableError),
 }
 
 impl Event {
-    /// The type of the event; `None` where the body does not tell.
+    /// Returns the type of the event; `None` if the body does not contain it.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
             Self::Order(_) => Some(EventType::Order),
@@ -68,7 +68,7 @@ impl Event {
         }
     }
 
-    /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+    /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
     pub fn event_id(&self) -> Option<&str> {
         match self {
             Self::Order(_) | Self::Refund(_) | Self::Registration(_) | Self::Token(_) | Self::Kyc(_) => None,
@@ -77,7 +77,7 @@ impl Event {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the raw bytes.
     pub fn raw(&self) -> &RawBody {
         match self {
             Self::Order(unenveloped) => &unenveloped.raw,
@@ -91,8 +91,8 @@ impl Event {
     }
 }
 
-/// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-/// undecodable body has no JSON form and is an error: keep its raw bytes.
+/// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+/// form and is an error: keep its raw bytes.
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -109,7 +109,7 @@ impl serde::Serialize for Event {
     }
 }
 
-/// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
+/// Decodes a delivery without verifying it. Any bytes yield a value, and none are lost.
 pub fn decode(body: impl Into<RawBody>) -> Event {
     decode_delivery((&body.into()).into())
 }

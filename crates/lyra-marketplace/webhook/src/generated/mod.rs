@@ -14,6 +14,6 @@ pub use payspec_webhook::{
 };
 pub use lyra_marketplace_model as model;
 
-/// For tests of a receiver: deliveries as Lyra Collect Marketplace sends them.
+/// Test helpers for receivers: deliveries as Lyra Collect Marketplace sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

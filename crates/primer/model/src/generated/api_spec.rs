@@ -11,7 +11,7 @@ use super::{
     ResumePayment, SetDefaultPaymentInstrument, UpdateClientSession, VaultPaymentInstrument,
 };
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "api-key",
     scheme: AuthScheme::Header { name: "X-API-KEY", prefix: "" },
@@ -20,7 +20,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     signing: None,
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Cursor { member: "nextCursor" },
     parameter: Some("cursor"),
@@ -60,7 +60,7 @@ pub static OPERATIONS: [&OperationSpec; 16] = [
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 and 403 only one that takes the default credentials:
+/// Errors of every operation; 401 and 403 only operations with the default credentials:
 ///
 /// - 401: The API key is missing or wrong.
 /// - 403: The key lacks the permission, or the request was blocked before it reached Primer.

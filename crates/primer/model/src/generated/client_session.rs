@@ -7,7 +7,7 @@ use super::{AuthorizationType, CardNetwork, Currency, Customer, FirstPaymentReas
 /// A token with which Primer's SDK opens a client session, or a step for which a payment waits. It is
 /// valid for 24 hours.
 ///
-/// `clientToken` on the wire; known from [`NewClientSession`](crate::NewClientSession).
+/// Wire name: `clientToken`; see [`NewClientSession`](crate::NewClientSession).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClientToken(payspec_core::IdText);
 
@@ -19,15 +19,15 @@ payspec_core::id!(ClientToken, sensitive);
 pub struct ClientSession {
     /// Merchant-defined customer identifier.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<String>,
     /// Merchant-defined order reference.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// ISO 4217 currency of all amounts.
     ///
-    /// `currencyCode` on the wire.
+    /// Wire name: `currencyCode`.
     pub currency_code: Option<Currency>,
     /// Amount to pay.
     ///
@@ -41,13 +41,13 @@ pub struct ClientSession {
     pub order: Option<Box<Order>>,
     /// Accepted payment methods and their options.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<Box<SessionPaymentMethod>>,
     unreadable: UnreadableMembers,
 }
 
 impl ClientSession {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -61,7 +61,7 @@ payspec_core::read_object!(
 );
 
 impl ClientSession {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -80,19 +80,19 @@ payspec_core::write_object!(
 pub struct NewClientSession {
     /// The token for the SDK.
     ///
-    /// `clientToken` on the wire.
+    /// Wire name: `clientToken`.
     pub client_token: ClientToken,
     /// Expiry of the token.
     ///
-    /// `clientTokenExpirationDate` on the wire.
+    /// Wire name: `clientTokenExpirationDate`.
     pub client_token_expiration_date: Option<DateTime>,
     /// Merchant-defined order reference.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// ISO 4217 currency of all amounts.
     ///
-    /// `currencyCode` on the wire.
+    /// Wire name: `currencyCode`.
     pub currency_code: Option<Currency>,
     /// Amount to pay.
     ///
@@ -102,7 +102,7 @@ pub struct NewClientSession {
     pub order: Option<Box<Order>>,
     /// Merchant-defined customer identifier.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<String>,
     /// The paying customer.
     pub customer: Option<Box<Customer>>,
@@ -110,7 +110,7 @@ pub struct NewClientSession {
     pub metadata: Option<serde_json::Value>,
     /// Accepted payment methods and their options.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<Box<SessionPaymentMethod>>,
     /// Warnings about the session.
     pub warnings: Option<ClientSessionWarnings>,
@@ -118,7 +118,7 @@ pub struct NewClientSession {
 }
 
 impl NewClientSession {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(client_token: impl Into<ClientToken>) -> Self {
         Self {
             client_token: client_token.into(), client_token_expiration_date: None, order_id: None, currency_code: None,
@@ -139,7 +139,7 @@ payspec_core::read_object!(
 );
 
 impl NewClientSession {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -160,7 +160,7 @@ payspec_core::write_object!(
 pub struct ClientSessionWarnings {
     /// Type of warning.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub warning_type: Option<String>,
     /// Machine-readable warning code.
     pub code: Option<String>,
@@ -170,7 +170,7 @@ pub struct ClientSessionWarnings {
 }
 
 impl ClientSessionWarnings {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -182,7 +182,7 @@ payspec_core::read_object!(
 );
 
 impl ClientSessionWarnings {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -200,25 +200,25 @@ payspec_core::write_object!(
 pub struct SessionPaymentMethod {
     /// Whether to store the payment method after a successful payment; false by default.
     ///
-    /// `vaultOnSuccess` on the wire.
+    /// Wire name: `vaultOnSuccess`.
     pub vault_on_success: Option<bool>,
     /// Whether to store the payment method after successful 3-D Secure; false by default.
     ///
-    /// `vaultOn3DS` on the wire.
+    /// Wire name: `vaultOn3DS`.
     pub vault_on_three_ds: Option<bool>,
     /// Whether to store the payment method after the customer has agreed; false by default.
     ///
-    /// `vaultOnAgreement` on the wire.
+    /// Wire name: `vaultOnAgreement`.
     pub vault_on_agreement: Option<bool>,
     /// Text on the customer's bank statement, up to 255 characters.
     pub descriptor: Option<String>,
     /// Position of the payment in a series.
     ///
-    /// `paymentType` on the wire.
+    /// Wire name: `paymentType`.
     pub payment_type: Option<PaymentType>,
     /// Accepted card networks, in order of preference.
     ///
-    /// `orderedAllowedCardNetworks` on the wire.
+    /// Wire name: `orderedAllowedCardNetworks`.
     pub ordered_allowed_card_networks: Option<Vec<CardNetwork>>,
     /// Settings by payment method, under its type: `surcharge` with an `amount`, `extraMerchantData`,
     /// `merchantName`; for `PAYMENT_CARD` `networks` and `captureVaultedCardCvv`; `APPLE_PAY` has its own
@@ -226,17 +226,17 @@ pub struct SessionPaymentMethod {
     pub options: Option<serde_json::Value>,
     /// Whether the amount is final.
     ///
-    /// `authorizationType` on the wire.
+    /// Wire name: `authorizationType`.
     pub authorization_type: Option<AuthorizationType>,
     /// Reason for the first payment of a series.
     ///
-    /// `firstPaymentReason` on the wire.
+    /// Wire name: `firstPaymentReason`.
     pub first_payment_reason: Option<FirstPaymentReason>,
     unreadable: UnreadableMembers,
 }
 
 impl SessionPaymentMethod {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -278,7 +278,7 @@ payspec_core::read_object!(
 );
 
 impl SessionPaymentMethod {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

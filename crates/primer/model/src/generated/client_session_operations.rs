@@ -16,14 +16,14 @@ use super::{ClientSession, ClientToken, Currency, Customer, NewClientSession, Or
 /// Errors:
 /// - 400: A value is invalid (`ClientSessionValidationError`), or a name in `metadata` is empty
 ///   (`MetadataContainsEmptyKey`).
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `order-id-length`: The schema limits the length.
 /// - `customer-id-length`: The schema limits the length.
 /// - `amount`: An amount cannot be negative.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `payable`: A payment requires the amount, from here or from a later update.
 ///
 /// Profiles:
@@ -40,11 +40,11 @@ use super::{ClientSession, ClientToken, Currency, Customer, NewClientSession, Or
 pub struct CreateClientSession {
     /// Merchant-defined order reference, up to 255 characters.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// ISO 4217 currency of all amounts.
     ///
-    /// `currencyCode` on the wire.
+    /// Wire name: `currencyCode`.
     pub currency_code: Option<Currency>,
     /// Amount to pay, if not given by the line items.
     ///
@@ -54,7 +54,7 @@ pub struct CreateClientSession {
     pub order: Option<Box<Order>>,
     /// Merchant-defined customer identifier, required to store payment methods; up to 255 characters.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<String>,
     /// The paying customer.
     pub customer: Option<Box<Customer>>,
@@ -63,7 +63,7 @@ pub struct CreateClientSession {
     pub metadata: Option<serde_json::Value>,
     /// Accepted payment methods and their options.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<Box<SessionPaymentMethod>>,
 }
 
@@ -99,7 +99,7 @@ impl CreateClientSession {
     /// `customer.shippingAddress.countryCode`, `customer.shippingAddress.postalCode`.
     pub const MONEXT_CETELEM: &'static Profile = &CREATE_CLIENT_SESSION.profiles[1];
 
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -143,21 +143,21 @@ impl Operation for CreateClientSession {
 ///
 /// Errors:
 /// - 400: The token is wrong.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetClientSession {
     /// Token of the session.
     ///
-    /// `clientToken` on the wire. That it is required: *inferred*.
+    /// Wire name: `clientToken`. Required: *inferred*.
     pub client_token: ClientToken,
 }
 
 impl GetClientSession {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(client_token: impl Into<ClientToken>) -> Self {
         Self { client_token: client_token.into() }
     }
@@ -184,52 +184,52 @@ impl Operation for GetClientSession {
 ///
 /// Errors:
 /// - 400: A value is invalid (`ClientSessionValidationError`), or the session cannot be changed.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: An amount cannot be negative.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateClientSession {
     /// Token of the session.
     ///
-    /// `clientToken` on the wire.
+    /// Wire name: `clientToken`.
     pub client_token: ClientToken,
     /// Merchant-defined customer identifier. New sessions accept up to 255 characters; the limit for
     /// updates is not stated.
     ///
-    /// `customerId` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
+    /// Wire name: `customerId`. If not set, the value is unchanged; `Patch::Null` clears it.
     pub customer_id: Patch<String>,
     /// Merchant-defined order reference. New sessions accept up to 255 characters; the limit for updates is
     /// not stated.
     ///
-    /// `orderId` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
+    /// Wire name: `orderId`. If not set, the value is unchanged; `Patch::Null` clears it.
     pub order_id: Patch<String>,
     /// ISO 4217 currency of all amounts.
     ///
-    /// `currencyCode` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
+    /// Wire name: `currencyCode`. If not set, the value is unchanged; `Patch::Null` clears it.
     pub currency_code: Patch<Currency>,
     /// Amount to pay.
     ///
-    /// In minor units. Left out, it stays as it is; `Patch::Null` clears it.
+    /// In minor units. If not set, the value is unchanged; `Patch::Null` clears it.
     pub amount: Patch<Amount>,
     /// Custom key-value data of the merchant, in full.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub metadata: Patch<serde_json::Value>,
     /// The paying customer.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub customer: Patch<Box<Customer>>,
     /// The order being paid.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub order: Patch<Box<Order>>,
     /// Accepted payment methods and their options.
     ///
-    /// `paymentMethod` on the wire. Left out, it stays as it is; `Patch::Null` clears it.
+    /// Wire name: `paymentMethod`. If not set, the value is unchanged; `Patch::Null` clears it.
     pub payment_method: Patch<Box<SessionPaymentMethod>>,
 }
 
@@ -241,7 +241,7 @@ payspec_core::write_object!(
 );
 
 impl UpdateClientSession {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(client_token: impl Into<ClientToken>) -> Self {
         Self {
             client_token: client_token.into(), customer_id: Patch::Absent, order_id: Patch::Absent,
@@ -250,49 +250,49 @@ impl UpdateClientSession {
         }
     }
 
-    /// Clears `customerId`: it is sent as `null`.
+    /// Clears `customerId`, which is sent as `null`.
     pub fn clear_customer_id(mut self) -> Self {
         self.customer_id = Patch::Null;
         self
     }
 
-    /// Clears `orderId`: it is sent as `null`.
+    /// Clears `orderId`, which is sent as `null`.
     pub fn clear_order_id(mut self) -> Self {
         self.order_id = Patch::Null;
         self
     }
 
-    /// Clears `currencyCode`: it is sent as `null`.
+    /// Clears `currencyCode`, which is sent as `null`.
     pub fn clear_currency_code(mut self) -> Self {
         self.currency_code = Patch::Null;
         self
     }
 
-    /// Clears `amount`: it is sent as `null`.
+    /// Clears `amount`, which is sent as `null`.
     pub fn clear_amount(mut self) -> Self {
         self.amount = Patch::Null;
         self
     }
 
-    /// Clears `metadata`: it is sent as `null`.
+    /// Clears `metadata`, which is sent as `null`.
     pub fn clear_metadata(mut self) -> Self {
         self.metadata = Patch::Null;
         self
     }
 
-    /// Clears `customer`: it is sent as `null`.
+    /// Clears `customer`, which is sent as `null`.
     pub fn clear_customer(mut self) -> Self {
         self.customer = Patch::Null;
         self
     }
 
-    /// Clears `order`: it is sent as `null`.
+    /// Clears `order`, which is sent as `null`.
     pub fn clear_order(mut self) -> Self {
         self.order = Patch::Null;
         self
     }
 
-    /// Clears `paymentMethod`: it is sent as `null`.
+    /// Clears `paymentMethod`, which is sent as `null`.
     pub fn clear_payment_method(mut self) -> Self {
         self.payment_method = Patch::Null;
         self

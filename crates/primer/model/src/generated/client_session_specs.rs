@@ -10,13 +10,13 @@ use super::{AUTH, AuthorizationType, CardNetwork, Currency, FirstPaymentReason, 
 
 const RULE_ORDER_COUNTRY_CODE_FORMAT: Rule =
     Rule::new("order-country-code-format", Check::Format { field: "order.countryCode", format: TextFormat::Country })
-    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+    .because("The API requires a two-letter ISO 3166-1 country code.");
 
 const RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT: Rule = Rule::new(
     "order-retailer-country-code-format",
     Check::Format { field: "order.retailerCountryCode", format: TextFormat::Country },
 )
-    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+    .because("The API requires a two-letter ISO 3166-1 country code.");
 
 const RULE_ORDER_LINE_ITEMS_AMOUNT: Rule =
     Rule::new("order-lineItems-amount", Check::Range { field: "order.lineItems.amount", min: Some(0), max: None })
@@ -28,7 +28,7 @@ const RULE_ORDER_LINE_ITEMS_PRODUCT_DATA_PAGE_URL_FORMAT: Rule = Rule::new(
     "order-lineItems-productData-page-url-format",
     Check::Format { field: "order.lineItems.productData.pageUrl", format: TextFormat::Url },
 )
-    .because("The API calls or shows this address, so it has to be whole.");
+    .because("The API requires an absolute URL.");
 
 const RULE_ORDER_FEES_AMOUNT: Rule =
     Rule::new("order-fees-amount", Check::Range { field: "order.fees.amount", min: Some(0), max: None })
@@ -46,25 +46,25 @@ const RULE_CUSTOMER_EMAIL_ADDRESS_FORMAT: Rule = Rule::new(
     "customer-email-address-format",
     Check::Format { field: "customer.emailAddress", format: TextFormat::Email },
 )
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_CUSTOMER_BILLING_ADDRESS_COUNTRY_CODE_FORMAT: Rule = Rule::new(
     "customer-billingAddress-country-code-format",
     Check::Format { field: "customer.billingAddress.countryCode", format: TextFormat::Country },
 )
-    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+    .because("The API requires a two-letter ISO 3166-1 country code.");
 
 const RULE_CUSTOMER_SHIPPING_ADDRESS_COUNTRY_CODE_FORMAT: Rule = Rule::new(
     "customer-shippingAddress-country-code-format",
     Check::Format { field: "customer.shippingAddress.countryCode", format: TextFormat::Country },
 )
-    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+    .because("The API requires a two-letter ISO 3166-1 country code.");
 
 const RULE_CUSTOMER_MOBILE_NUMBER_FORMAT: Rule = Rule::new(
     "customer-mobile-number-format",
     Check::Format { field: "customer.mobileNumber", format: TextFormat::Phone },
 )
-    .because("The API takes a phone number here, in whatever way it is written.");
+    .because("The API expects a phone number, in any notation.");
 
 pub(super) static CREATE_CLIENT_SESSION: OperationSpec = OperationSpec {
     id: "client-session.create",
@@ -192,7 +192,7 @@ pub(super) static GET_CLIENT_SESSION: OperationSpec = OperationSpec {
     },
     rules: &[
         Rule::new("required", Check::Requires(&["clientToken"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("No other parameter identifies the session."),
     ],
@@ -235,7 +235,7 @@ pub(super) static UPDATE_CLIENT_SESSION: OperationSpec = OperationSpec {
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, ClientSessionUpdateRequest.amount"),
         Rule::new("required", Check::Requires(&["clientToken"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, PATCH /client-session")
             .note("The text states it; the schema does not mark it."),

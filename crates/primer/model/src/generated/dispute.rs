@@ -6,7 +6,7 @@ use super::{CardNetwork, Currency, PaymentId, PaymentMethodType};
 
 /// Identifier of a transaction of a payment, as referenced by dispute events.
 ///
-/// `transactionId` on the wire; known from [`DisputeNotification`](crate::DisputeNotification).
+/// Wire name: `transactionId`; see [`DisputeNotification`](crate::DisputeNotification).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransactionId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(TransactionId);
 
 /// Identifier of the merchant's account at Primer.
 ///
-/// `primerAccountId` on the wire; known from [`DisputeNotification`](crate::DisputeNotification).
+/// Wire name: `primerAccountId`; see [`DisputeNotification`](crate::DisputeNotification).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PrimerAccountId(payspec_core::IdText);
 
@@ -26,17 +26,17 @@ payspec_core::id!(PrimerAccountId);
 pub enum DisputeType {
     /// Retrieval: the issuer requests information first.
     ///
-    /// `RETRIEVAL` on the wire.
+    /// Wire value: `RETRIEVAL`.
     Retrieval,
     /// The cardholder disputes the payment.
     ///
-    /// `DISPUTE` on the wire.
+    /// Wire value: `DISPUTE`.
     Dispute,
     /// The issuer insists after a defence.
     ///
-    /// `PREARBITRATION` on the wire.
+    /// Wire value: `PREARBITRATION`.
     Prearbitration,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -51,33 +51,33 @@ payspec_core::open_enum!(
 pub enum DisputeStatus {
     /// Waiting for the merchant.
     ///
-    /// `OPEN` on the wire.
+    /// Wire value: `OPEN`.
     Open,
     /// Accepted by the merchant.
     ///
-    /// `ACCEPTED` on the wire.
+    /// Wire value: `ACCEPTED`.
     Accepted,
     /// Contested by the merchant.
     ///
-    /// `CHALLENGED` on the wire.
+    /// Wire value: `CHALLENGED`.
     Challenged,
     /// The response period has expired.
     ///
-    /// `EXPIRED` on the wire.
+    /// Wire value: `EXPIRED`.
     Expired,
     /// Withdrawn.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
     /// Won: the merchant keeps the money.
     ///
-    /// `WON` on the wire.
+    /// Wire value: `WON`.
     Won,
     /// Lost: the money is returned to the cardholder.
     ///
-    /// `LOST` on the wire.
+    /// Wire value: `LOST`.
     Lost,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -92,13 +92,13 @@ payspec_core::open_enum!(
 pub enum DisputeProcessor {
     /// Adyen.
     ///
-    /// `ADYEN` on the wire.
+    /// Wire value: `ADYEN`.
     Adyen,
     /// Braintree.
     ///
-    /// `BRAINTREE` on the wire.
+    /// Wire value: `BRAINTREE`.
     Braintree,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -111,63 +111,63 @@ payspec_core::open_enum!(DisputeProcessor { Adyen = "ADYEN", Braintree = "BRAINT
 pub struct DisputeNotification {
     /// Type of event.
     ///
-    /// `eventType` on the wire.
+    /// Wire name: `eventType`.
     pub event_type: Option<String>,
     /// The version of the event.
     pub version: Option<String>,
     /// Stage of the dispute.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub dispute_type: Option<DisputeType>,
     /// Current status.
     pub status: Option<DisputeStatus>,
     /// Identifier of the merchant's account at Primer.
     ///
-    /// `primerAccountId` on the wire.
+    /// Wire name: `primerAccountId`.
     pub primer_account_id: Option<PrimerAccountId>,
     /// Identifier of the disputed transaction.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: Option<TransactionId>,
     /// Merchant-defined reference of the payment.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// Identifier of the disputed payment.
     ///
-    /// `paymentId` on the wire.
+    /// Wire name: `paymentId`.
     pub payment_id: Option<PaymentId>,
     /// Payment method of the payment.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<DisputePaymentMethod>,
     /// Name of the processor, for `DISPUTE.STATUS`.
     pub processor: Option<DisputeProcessor>,
     /// Identifier of the processor, for `DISPUTE.OPENED`.
     ///
-    /// `processorId` on the wire.
+    /// Wire name: `processorId`.
     pub processor_id: Option<String>,
     /// The processor's identifier of the dispute.
     ///
-    /// `processorDisputeId` on the wire.
+    /// Wire name: `processorDisputeId`.
     pub processor_dispute_id: Option<String>,
     /// Time of receipt.
     ///
-    /// `receivedAt` on the wire.
+    /// Wire name: `receivedAt`.
     pub received_at: Option<DateTime>,
     /// Deadline for the merchant's defence.
     ///
-    /// `challengeRequiredBy` on the wire.
+    /// Wire name: `challengeRequiredBy`.
     pub challenge_required_by: Option<DateTime>,
     /// Reason for the dispute.
     pub reason: Option<String>,
     /// Reason code of the card network.
     ///
-    /// `reasonCode` on the wire.
+    /// Wire name: `reasonCode`.
     pub reason_code: Option<String>,
     /// Reason as given by the processor.
     ///
-    /// `processorReason` on the wire.
+    /// Wire name: `processorReason`.
     pub processor_reason: Option<String>,
     /// Disputed amount.
     ///
@@ -177,7 +177,7 @@ pub struct DisputeNotification {
     pub currency: Option<Currency>,
     /// The merchant's account at the processor.
     ///
-    /// `merchantId` on the wire.
+    /// Wire name: `merchantId`.
     pub merchant_id: Option<String>,
     /// Data sent by the processor itself.
     pub raw_processor_callback: Option<serde_json::Value>,
@@ -185,7 +185,7 @@ pub struct DisputeNotification {
 }
 
 impl DisputeNotification {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -206,7 +206,7 @@ payspec_core::read_object!(
 );
 
 impl DisputeNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -233,17 +233,17 @@ payspec_core::write_object!(
 pub struct DisputePaymentMethod {
     /// Type of payment method.
     ///
-    /// `paymentMethodType` on the wire.
+    /// Wire name: `paymentMethodType`.
     pub payment_method_type: Option<PaymentMethodType>,
     /// Data of the card.
     ///
-    /// `paymentMethodData` on the wire.
+    /// Wire name: `paymentMethodData`.
     pub payment_method_data: Option<DisputePaymentMethodData>,
     unreadable: UnreadableMembers,
 }
 
 impl DisputePaymentMethod {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -255,7 +255,7 @@ payspec_core::read_object!(
 );
 
 impl DisputePaymentMethod {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -276,7 +276,7 @@ pub struct DisputePaymentMethodData {
 }
 
 impl DisputePaymentMethodData {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -288,7 +288,7 @@ payspec_core::read_object!(
 );
 
 impl DisputePaymentMethodData {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -29,7 +29,7 @@ mod refetches;
 mod responses;
 mod risk;
 mod types;
-/// How long things are possible. Each window is asked with its start and the present time.
+/// Time windows, evaluated from their start and the current time.
 pub mod windows;
 mod workflow;
 
@@ -57,7 +57,7 @@ pub use payspec_core::{
     serde_json,
 };
 
-/// For tests: responses as the API sends them.
+/// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 

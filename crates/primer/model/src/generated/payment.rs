@@ -9,7 +9,7 @@ use super::{
 
 /// Identifier of a payment.
 ///
-/// `paymentId`, `id` on the wire; known from [`Payment`](crate::Payment).
+/// Wire names: `paymentId`, `id`; see [`Payment`](crate::Payment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentId(payspec_core::IdText);
 
@@ -17,7 +17,7 @@ payspec_core::id!(PaymentId);
 
 /// Identifier of an event of a transaction, such as one of several captures.
 ///
-/// `id`, `transactionEventId` on the wire; known from [`TransactionEvent`](crate::TransactionEvent).
+/// Wire names: `id`, `transactionEventId`; see [`TransactionEvent`](crate::TransactionEvent).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransactionEventId(payspec_core::IdText);
 
@@ -26,7 +26,7 @@ payspec_core::id!(TransactionEventId);
 /// A token that Primer's SDK returns when the customer has completed the step for which a payment was
 /// waiting.
 ///
-/// `resumeToken` on the wire.
+/// Wire name: `resumeToken`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResumeToken(payspec_core::IdText);
 
@@ -34,7 +34,7 @@ payspec_core::id!(ResumeToken, sensitive);
 
 /// Identifier of the webhook settings of the Dashboard for which an event was sent.
 ///
-/// `id` on the wire; known from [`NotificationConfig`](crate::NotificationConfig).
+/// Wire name: `id`; see [`NotificationConfig`](crate::NotificationConfig).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NotificationConfigId(payspec_core::IdText);
 
@@ -46,9 +46,9 @@ payspec_core::id!(NotificationConfigId);
 pub enum Expand {
     /// Events of each transaction.
     ///
-    /// `transactions.events` on the wire.
+    /// Wire value: `transactions.events`.
     TransactionsEvents,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -60,21 +60,21 @@ payspec_core::open_enum!(Expand { TransactionsEvents = "transactions.events" });
 pub enum RequiredActionName {
     /// The customer must complete 3-D Secure.
     ///
-    /// `3DS_AUTHENTICATION` on the wire.
+    /// Wire value: `3DS_AUTHENTICATION`.
     ThreeDsAuthentication,
     /// Primer's SDK must continue, with the included client token.
     ///
-    /// `USE_PRIMER_SDK` on the wire.
+    /// Wire value: `USE_PRIMER_SDK`.
     UsePrimerSdk,
     /// The customer must pay with an issued voucher.
     ///
-    /// `PAYMENT_METHOD_VOUCHER` on the wire.
+    /// Wire value: `PAYMENT_METHOD_VOUCHER`.
     PaymentMethodVoucher,
     /// The customer must complete 3-D Secure at the processor.
     ///
-    /// `PROCESSOR_3DS` on the wire.
+    /// Wire value: `PROCESSOR_3DS`.
     ProcessorThreeDs,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -90,21 +90,21 @@ payspec_core::open_enum!(
 pub enum StatusReasonType {
     /// Primer could not process it.
     ///
-    /// `APPLICATION_ERROR` on the wire.
+    /// Wire value: `APPLICATION_ERROR`.
     ApplicationError,
     /// Refused by the processor.
     ///
-    /// `GATEWAY_REJECTED` on the wire.
+    /// Wire value: `GATEWAY_REJECTED`.
     GatewayRejected,
     /// The processor timed out.
     ///
-    /// `GATEWAY_TIMEOUT` on the wire.
+    /// Wire value: `GATEWAY_TIMEOUT`.
     GatewayTimeout,
     /// Refused by the issuer.
     ///
-    /// `ISSUER_DECLINED` on the wire.
+    /// Wire value: `ISSUER_DECLINED`.
     IssuerDeclined,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -120,13 +120,13 @@ payspec_core::open_enum!(
 pub enum DeclineType {
     /// The same payment may succeed later.
     ///
-    /// `SOFT_DECLINE` on the wire.
+    /// Wire value: `SOFT_DECLINE`.
     SoftDecline,
     /// The same payment will not succeed.
     ///
-    /// `HARD_DECLINE` on the wire.
+    /// Wire value: `HARD_DECLINE`.
     HardDecline,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -138,57 +138,57 @@ payspec_core::open_enum!(DeclineType { SoftDecline = "SOFT_DECLINE", HardDecline
 pub enum DeclineReason {
     /// An error occurred.
     ///
-    /// `ERROR` on the wire.
+    /// Wire value: `ERROR`.
     Error,
     /// The card does not exist.
     ///
-    /// `INVALID_CARD_NUMBER` on the wire.
+    /// Wire value: `INVALID_CARD_NUMBER`.
     InvalidCardNumber,
     /// The card has expired.
     ///
-    /// `EXPIRED_CARD` on the wire.
+    /// Wire value: `EXPIRED_CARD`.
     ExpiredCard,
     /// The card is reported as lost or stolen.
     ///
-    /// `LOST_OR_STOLEN_CARD` on the wire.
+    /// Wire value: `LOST_OR_STOLEN_CARD`.
     LostOrStolenCard,
     /// Fraud is suspected.
     ///
-    /// `SUSPECTED_FRAUD` on the wire.
+    /// Wire value: `SUSPECTED_FRAUD`.
     SuspectedFraud,
     /// Unknown reason.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
     /// Refused without a specific reason.
     ///
-    /// `DECLINED` on the wire.
+    /// Wire value: `DECLINED`.
     Declined,
     /// The cardholder must contact the issuer.
     ///
-    /// `REFER_TO_CARD_ISSUER` on the wire.
+    /// Wire value: `REFER_TO_CARD_ISSUER`.
     ReferToCardIssuer,
     /// The issuer refuses without giving a reason.
     ///
-    /// `DO_NOT_HONOR` on the wire.
+    /// Wire value: `DO_NOT_HONOR`.
     DoNotHonor,
     /// Insufficient funds.
     ///
-    /// `INSUFFICIENT_FUNDS` on the wire.
+    /// Wire value: `INSUFFICIENT_FUNDS`.
     InsufficientFunds,
     /// The limit of the card is exceeded.
     ///
-    /// `WITHDRAWAL_LIMIT_EXCEEDED` on the wire.
+    /// Wire value: `WITHDRAWAL_LIMIT_EXCEEDED`.
     WithdrawalLimitExceeded,
     /// The issuer is temporarily unreachable.
     ///
-    /// `ISSUER_TEMPORARILY_UNAVAILABLE` on the wire.
+    /// Wire value: `ISSUER_TEMPORARILY_UNAVAILABLE`.
     IssuerTemporarilyUnavailable,
     /// The issuer requires the cardholder to authenticate.
     ///
-    /// `AUTHENTICATION_REQUIRED` on the wire.
+    /// Wire value: `AUTHENTICATION_REQUIRED`.
     AuthenticationRequired,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -209,21 +209,21 @@ payspec_core::open_enum!(
 pub enum AdvisedAction {
     /// Try again later.
     ///
-    /// `RETRY_LATER` on the wire.
+    /// Wire value: `RETRY_LATER`.
     RetryLater,
     /// Ask for the payment method's data again.
     ///
-    /// `UPDATE_DATA` on the wire.
+    /// Wire value: `UPDATE_DATA`.
     UpdateData,
     /// Do not try again.
     ///
-    /// `DO_NOT_RETRY` on the wire.
+    /// Wire value: `DO_NOT_RETRY`.
     DoNotRetry,
     /// Do not charge this payment method again.
     ///
-    /// `STOP_ALL_PAYMENTS` on the wire.
+    /// Wire value: `STOP_ALL_PAYMENTS`.
     StopAllPayments,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -238,13 +238,13 @@ payspec_core::open_enum!(
 pub enum TransactionType {
     /// To the merchant.
     ///
-    /// `SALE` on the wire.
+    /// Wire value: `SALE`.
     Sale,
     /// Back to the customer.
     ///
-    /// `REFUND` on the wire.
+    /// Wire value: `REFUND`.
     Refund,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -256,21 +256,21 @@ payspec_core::open_enum!(TransactionType { Sale = "SALE", Refund = "REFUND" });
 pub enum TransactionEventType {
     /// The amount was reserved.
     ///
-    /// `AUTHORIZATION_SUCCEEDED` on the wire.
+    /// Wire value: `AUTHORIZATION_SUCCEEDED`.
     AuthorizationSucceeded,
     /// The reserved amount was changed.
     ///
-    /// `AUTHORIZATION_ADJUSTMENT_SUCCEEDED` on the wire.
+    /// Wire value: `AUTHORIZATION_ADJUSTMENT_SUCCEEDED`.
     AuthorizationAdjustmentSucceeded,
     /// An amount was captured.
     ///
-    /// `CAPTURE_SUCCEEDED` on the wire.
+    /// Wire value: `CAPTURE_SUCCEEDED`.
     CaptureSucceeded,
     /// The reserved amount was released.
     ///
-    /// `CANCELLATION_SUCCEEDED` on the wire.
+    /// Wire value: `CANCELLATION_SUCCEEDED`.
     CancellationSucceeded,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -287,37 +287,37 @@ payspec_core::open_enum!(
 pub enum PaymentStatus {
     /// Waiting for the customer, for an authorization or for the processor.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// The amount is reserved and awaits capture.
     ///
-    /// `AUTHORIZED` on the wire.
+    /// Wire value: `AUTHORIZED`.
     Authorized,
     /// Captured and being settled by the processor.
     ///
-    /// `SETTLING` on the wire.
+    /// Wire value: `SETTLING`.
     Settling,
     /// A part is captured and settled; the rest can still be captured or cancelled.
     ///
-    /// `PARTIALLY_SETTLED` on the wire.
+    /// Wire value: `PARTIALLY_SETTLED`.
     PartiallySettled,
     /// Settled; from here on, only refunds are possible.
     ///
-    /// `SETTLED` on the wire.
+    /// Wire value: `SETTLED`.
     Settled,
     /// Refused by the issuer or the processor.
     ///
-    /// `DECLINED` on the wire.
+    /// Wire value: `DECLINED`.
     Declined,
     /// Processing failed.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// Cancelled before settlement.
     ///
-    /// `CANCELLED` on the wire.
+    /// Wire value: `CANCELLED`.
     Cancelled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -328,17 +328,17 @@ payspec_core::open_enum!(
 );
 
 impl PaymentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Settled | Self::Declined | Self::Failed | Self::Cancelled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => {
@@ -359,7 +359,7 @@ impl PaymentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -371,17 +371,17 @@ impl PaymentStatus {
 pub struct ReusedKey {
     /// Identifier of the payment of the earlier call.
     ///
-    /// `paymentId` on the wire.
+    /// Wire name: `paymentId`.
     pub payment_id: Option<PaymentId>,
     /// Status of that payment at the time of the error.
     ///
-    /// `paymentStatus` on the wire.
+    /// Wire name: `paymentStatus`.
     pub payment_status: Option<PaymentStatus>,
     unreadable: UnreadableMembers,
 }
 
 impl ReusedKey {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -393,7 +393,7 @@ payspec_core::read_object!(
 );
 
 impl ReusedKey {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -415,21 +415,21 @@ pub struct Payment {
     pub date: Option<DateTime>,
     /// Time of the last change; absent in the payment of a refund event.
     ///
-    /// `dateUpdated` on the wire.
+    /// Wire name: `dateUpdated`.
     pub date_updated: Option<DateTime>,
     /// Current status.
     pub status: Option<PaymentStatus>,
     /// Card credential used.
     ///
-    /// `cardTokenType` on the wire.
+    /// Wire name: `cardTokenType`.
     pub card_token_type: Option<CardTokenType>,
     /// Merchant-defined order reference.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// ISO 4217 currency of all amounts.
     ///
-    /// `currencyCode` on the wire.
+    /// Wire name: `currencyCode`.
     pub currency_code: Option<Currency>,
     /// Amount to pay.
     ///
@@ -439,7 +439,7 @@ pub struct Payment {
     pub order: Option<Box<Order>>,
     /// Merchant-defined customer identifier.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<String>,
     /// The paying customer.
     pub customer: Option<Box<Customer>>,
@@ -447,29 +447,29 @@ pub struct Payment {
     pub metadata: Option<serde_json::Value>,
     /// Payment method.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<Box<PaymentMethod>>,
     /// The processor, with the captured and refunded amounts.
     pub processor: Option<PaymentProcessor>,
     /// Action for which the payment waits.
     ///
-    /// `requiredAction` on the wire.
+    /// Wire name: `requiredAction`.
     pub required_action: Option<RequiredAction>,
     /// Reason for the refusal or failure of the payment.
     ///
-    /// `statusReason` on the wire.
+    /// Wire name: `statusReason`.
     pub status_reason: Option<Box<StatusReason>>,
     /// Transactions at processors: the sale, then its refunds.
     pub transactions: Option<Vec<Transaction>>,
     /// Results of fraud, address and card code checks.
     ///
-    /// `riskData` on the wire.
+    /// Wire name: `riskData`.
     pub risk_data: Option<Box<RiskData>>,
     unreadable: UnreadableMembers,
 }
 
 impl Payment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
             id: id.into(), date: None, date_updated: None, status: None, card_token_type: None, order_id: None,
@@ -493,7 +493,7 @@ payspec_core::read_object!(
 );
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -521,19 +521,19 @@ pub struct PaymentSummary {
     pub date: Option<DateTime>,
     /// Time of the last change.
     ///
-    /// `dateUpdated` on the wire.
+    /// Wire name: `dateUpdated`.
     pub date_updated: Option<DateTime>,
     /// Current status.
     pub status: Option<PaymentStatus>,
     /// Merchant-defined order reference.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// The processor.
     pub processor: Option<PaymentSummaryProcessor>,
     /// ISO 4217 currency of `amount`.
     ///
-    /// `currencyCode` on the wire.
+    /// Wire name: `currencyCode`.
     pub currency_code: Option<Currency>,
     /// Amount to pay.
     ///
@@ -545,7 +545,7 @@ pub struct PaymentSummary {
 }
 
 impl PaymentSummary {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
             id: id.into(), date: None, date_updated: None, status: None, order_id: None, processor: None,
@@ -563,7 +563,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentSummary {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -585,13 +585,13 @@ pub struct PaymentSummaryProcessor {
     pub name: Option<String>,
     /// The merchant's account at the processor.
     ///
-    /// `processorMerchantId` on the wire.
+    /// Wire name: `processorMerchantId`.
     pub processor_merchant_id: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentSummaryProcessor {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -603,7 +603,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentSummaryProcessor {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -622,41 +622,41 @@ pub struct PaymentMethod {
     pub descriptor: Option<String>,
     /// Position of the payment in a series.
     ///
-    /// `paymentType` on the wire.
+    /// Wire name: `paymentType`.
     pub payment_type: Option<PaymentType>,
     /// Token of the payment method.
     ///
-    /// `paymentMethodToken` on the wire.
+    /// Wire name: `paymentMethodToken`.
     pub payment_method_token: Option<PaymentMethodToken>,
     /// Whether the payment method is stored. An example of version 2.3 has the text `false` here.
     ///
-    /// `isVaulted` on the wire.
+    /// Wire name: `isVaulted`.
     pub is_vaulted: Option<bool>,
     /// Identifier of the payment method for analytics; it cannot be used for payments.
     ///
-    /// `analyticsId` on the wire.
+    /// Wire name: `analyticsId`.
     pub analytics_id: Option<String>,
     /// Type of payment method.
     ///
-    /// `paymentMethodType` on the wire.
+    /// Wire name: `paymentMethodType`.
     pub payment_method_type: Option<PaymentMethodType>,
     /// Data of the payment method.
     ///
-    /// `paymentMethodData` on the wire.
+    /// Wire name: `paymentMethodData`.
     pub payment_method_data: Option<Box<PaymentMethodData>>,
     /// Result of 3-D Secure.
     ///
-    /// `threeDSecureAuthentication` on the wire.
+    /// Wire name: `threeDSecureAuthentication`.
     pub three_d_secure_authentication: Option<ThreeDsAuthentication>,
     /// Whether the amount is final.
     ///
-    /// `authorizationType` on the wire.
+    /// Wire name: `authorizationType`.
     pub authorization_type: Option<AuthorizationType>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentMethod {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -672,7 +672,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentMethod {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -694,34 +694,34 @@ payspec_core::write_object!(
 pub struct PaymentMethodSettings {
     /// Whether to store the payment method after the payment succeeds; false by default.
     ///
-    /// `vaultOnSuccess` on the wire.
+    /// Wire name: `vaultOnSuccess`.
     pub vault_on_success: Option<bool>,
     /// Whether to store the payment method after successful 3-D Secure; false by default.
     ///
-    /// `vaultOn3DS` on the wire.
+    /// Wire name: `vaultOn3DS`.
     pub vault_on_three_ds: Option<bool>,
     /// Whether to store the payment method after the customer has agreed; false by default.
     ///
-    /// `vaultOnAgreement` on the wire.
+    /// Wire name: `vaultOnAgreement`.
     pub vault_on_agreement: Option<bool>,
     /// Text on the customer's bank statement, up to 255 characters.
     pub descriptor: Option<String>,
     /// Position of the payment in a series.
     ///
-    /// `paymentType` on the wire.
+    /// Wire name: `paymentType`.
     pub payment_type: Option<PaymentType>,
     /// Whether the amount is final, which is the default.
     ///
-    /// `authorizationType` on the wire.
+    /// Wire name: `authorizationType`.
     pub authorization_type: Option<AuthorizationType>,
     /// Reason for the first payment of a series.
     ///
-    /// `firstPaymentReason` on the wire.
+    /// Wire name: `firstPaymentReason`.
     pub first_payment_reason: Option<FirstPaymentReason>,
 }
 
 impl PaymentMethodSettings {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -780,21 +780,21 @@ pub struct PaymentProcessor {
     pub name: Option<String>,
     /// The merchant's account at the processor.
     ///
-    /// `processorMerchantId` on the wire.
+    /// Wire name: `processorMerchantId`.
     pub processor_merchant_id: Option<String>,
     /// Amount captured so far.
     ///
-    /// In minor units. `amountCaptured` on the wire.
+    /// In minor units. Wire name: `amountCaptured`.
     pub amount_captured: Option<Amount>,
     /// Amount refunded so far.
     ///
-    /// In minor units. `amountRefunded` on the wire.
+    /// In minor units. Wire name: `amountRefunded`.
     pub amount_refunded: Option<Amount>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentProcessor {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -807,7 +807,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentProcessor {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -826,14 +826,14 @@ payspec_core::write_object!(
 pub struct ProcessorChoice {
     /// The merchant's account at the processor.
     ///
-    /// `processorMerchantId` on the wire.
+    /// Wire name: `processorMerchantId`.
     pub processor_merchant_id: String,
     /// Name of the processor, if several have the account.
     pub name: Option<String>,
 }
 
 impl ProcessorChoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(processor_merchant_id: impl Into<String>) -> Self {
         Self { processor_merchant_id: processor_merchant_id.into(), name: None }
     }
@@ -868,12 +868,12 @@ impl EncodeForm for ProcessorChoice {
 pub struct CaptureOrder {
     /// Country of the retailer, two-letter ISO 3166-1 code.
     ///
-    /// `retailerCountryCode` on the wire.
+    /// Wire name: `retailerCountryCode`.
     pub retailer_country_code: Option<String>,
 }
 
 impl CaptureOrder {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -904,13 +904,13 @@ pub struct RequiredAction {
     pub description: Option<String>,
     /// Token with which the SDK continues.
     ///
-    /// `clientToken` on the wire.
+    /// Wire name: `clientToken`.
     pub client_token: Option<ClientToken>,
     unreadable: UnreadableMembers,
 }
 
 impl RequiredAction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -922,7 +922,7 @@ payspec_core::read_object!(
 );
 
 impl RequiredAction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -939,11 +939,11 @@ payspec_core::write_object!(
 pub struct StatusReason {
     /// Origin of the refusal or failure.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub reason_type: Option<StatusReasonType>,
     /// Whether the payment can be retried.
     ///
-    /// `declineType` on the wire.
+    /// Wire name: `declineType`.
     pub decline_type: Option<DeclineType>,
     /// The reason.
     pub code: Option<DeclineReason>,
@@ -951,29 +951,29 @@ pub struct StatusReason {
     pub message: Option<String>,
     /// Result code forwarded by the processor.
     ///
-    /// `paymentMethodResultCode` on the wire.
+    /// Wire name: `paymentMethodResultCode`.
     pub payment_method_result_code: Option<String>,
     /// Description of the result code.
     ///
-    /// `paymentMethodResultMessage` on the wire.
+    /// Wire name: `paymentMethodResultMessage`.
     pub payment_method_result_message: Option<String>,
     /// Advice code of the card network.
     ///
-    /// `paymentMethodAdviceCode` on the wire.
+    /// Wire name: `paymentMethodAdviceCode`.
     pub payment_method_advice_code: Option<String>,
     /// Description of the advice code.
     ///
-    /// `paymentMethodAdviceMessage` on the wire.
+    /// Wire name: `paymentMethodAdviceMessage`.
     pub payment_method_advice_message: Option<String>,
     /// Recommended action.
     ///
-    /// `advisedAction` on the wire.
+    /// Wire name: `advisedAction`.
     pub advised_action: Option<AdvisedAction>,
     unreadable: UnreadableMembers,
 }
 
 impl StatusReason {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -990,7 +990,7 @@ payspec_core::read_object!(
 );
 
 impl StatusReason {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1019,39 +1019,39 @@ pub struct Transaction {
     pub amount: Option<Amount>,
     /// ISO 4217 currency of `amount`.
     ///
-    /// `currencyCode` on the wire.
+    /// Wire name: `currencyCode`.
     pub currency_code: Option<Currency>,
     /// Merchant-defined reference.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// Direction of the money.
     ///
-    /// `transactionType` on the wire.
+    /// Wire name: `transactionType`.
     pub transaction_type: Option<TransactionType>,
     /// The processor's identifier of the transaction.
     ///
-    /// `processorTransactionId` on the wire.
+    /// Wire name: `processorTransactionId`.
     pub processor_transaction_id: Option<String>,
     /// Name of the processor.
     ///
-    /// `processorName` on the wire.
+    /// Wire name: `processorName`.
     pub processor_name: Option<String>,
     /// The merchant's account at the processor.
     ///
-    /// `processorMerchantId` on the wire.
+    /// Wire name: `processorMerchantId`.
     pub processor_merchant_id: Option<String>,
     /// Current status.
     ///
-    /// `processorStatus` on the wire.
+    /// Wire name: `processorStatus`.
     pub processor_status: Option<PaymentStatus>,
     /// Reason for the refusal or failure.
     ///
-    /// `processorStatusReason` on the wire.
+    /// Wire name: `processorStatusReason`.
     pub processor_status_reason: Option<Box<StatusReason>>,
     /// Card credential used.
     ///
-    /// `cardTokenType` on the wire.
+    /// Wire name: `cardTokenType`.
     pub card_token_type: Option<CardTokenType>,
     /// The merchant's reason for the transaction.
     pub reason: Option<String>,
@@ -1061,7 +1061,7 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1079,7 +1079,7 @@ payspec_core::read_object!(
 );
 
 impl Transaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1104,13 +1104,13 @@ pub struct TransactionEvent {
     pub id: TransactionEventId,
     /// The processor's identifier of the event.
     ///
-    /// `processorEventId` on the wire.
+    /// Wire name: `processorEventId`.
     pub processor_event_id: Option<String>,
     /// Time of the event.
     pub date: Option<DateTime>,
     /// Type of event.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub event_type: Option<TransactionEventType>,
     /// Amount of the event.
     ///
@@ -1118,13 +1118,13 @@ pub struct TransactionEvent {
     pub amount: Option<Amount>,
     /// Whether it is the final capture.
     ///
-    /// `final` on the wire.
+    /// Wire name: `final`.
     pub is_final: Option<bool>,
     unreadable: UnreadableMembers,
 }
 
 impl TransactionEvent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<TransactionEventId>) -> Self {
         Self {
             id: id.into(), processor_event_id: None, date: None, event_type: None, amount: None, is_final: None,
@@ -1141,7 +1141,7 @@ payspec_core::read_object!(
 );
 
 impl TransactionEvent {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1159,7 +1159,7 @@ payspec_core::write_object!(
 pub struct PaymentNotification {
     /// Type of event.
     ///
-    /// `eventType` on the wire.
+    /// Wire name: `eventType`.
     pub event_type: Option<String>,
     /// Creation time of the event.
     pub date: Option<DateTime>,
@@ -1167,11 +1167,11 @@ pub struct PaymentNotification {
     pub version: Option<String>,
     /// Signing time of the event, in seconds since 1970, as text.
     ///
-    /// `signedAt` on the wire.
+    /// Wire name: `signedAt`.
     pub signed_at: Option<String>,
     /// The webhook settings for which it was sent.
     ///
-    /// `notificationConfig` on the wire.
+    /// Wire name: `notificationConfig`.
     pub notification_config: Option<NotificationConfig>,
     /// The payment at the creation of the event.
     pub payment: Option<Box<Payment>>,
@@ -1179,7 +1179,7 @@ pub struct PaymentNotification {
 }
 
 impl PaymentNotification {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1193,7 +1193,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1218,7 +1218,7 @@ pub struct NotificationConfig {
 }
 
 impl NotificationConfig {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1230,7 +1230,7 @@ payspec_core::read_object!(
 );
 
 impl NotificationConfig {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

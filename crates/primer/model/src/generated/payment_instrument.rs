@@ -7,7 +7,7 @@ use super::{PaymentMethodData, PaymentMethodType};
 /// A token of a payment method, for one payment or, once stored, for many. It is created by Primer's
 /// SDK. Anyone with the token and an API key can charge the customer.
 ///
-/// `paymentMethodToken`, `token` on the wire; known from [`PaymentMethod`](crate::PaymentMethod).
+/// Wire names: `paymentMethodToken`, `token`; see [`PaymentMethod`](crate::PaymentMethod).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentMethodToken(payspec_core::IdText);
 
@@ -19,13 +19,13 @@ payspec_core::id!(PaymentMethodToken, sensitive);
 pub enum TokenType {
     /// Multiple use: the payment method is stored.
     ///
-    /// `MULTI_USE` on the wire.
+    /// Wire value: `MULTI_USE`.
     MultiUse,
     /// Single use.
     ///
-    /// `SINGLE_USE` on the wire.
+    /// Wire value: `SINGLE_USE`.
     SingleUse,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -37,11 +37,11 @@ payspec_core::open_enum!(TokenType { MultiUse = "MULTI_USE", SingleUse = "SINGLE
 pub struct PaymentInstrument {
     /// Creation time.
     ///
-    /// `createdAt` on the wire.
+    /// Wire name: `createdAt`.
     pub created_at: Option<DateTime>,
     /// Time of deletion.
     ///
-    /// `deletedAt` on the wire.
+    /// Wire name: `deletedAt`.
     pub deleted_at: Option<DateTime>,
     /// Whether it was deleted.
     pub deleted: Option<bool>,
@@ -49,35 +49,35 @@ pub struct PaymentInstrument {
     pub token: Option<PaymentMethodToken>,
     /// Usage limit of the token.
     ///
-    /// `tokenType` on the wire.
+    /// Wire name: `tokenType`.
     pub token_type: Option<TokenType>,
     /// Identifier of the payment method for analytics; it cannot be used for payments.
     ///
-    /// `analyticsId` on the wire.
+    /// Wire name: `analyticsId`.
     pub analytics_id: Option<String>,
     /// Type of payment method.
     ///
-    /// `paymentMethodType` on the wire, also `paymentInstrumentType`.
+    /// Wire name: `paymentMethodType`, also `paymentInstrumentType`.
     pub payment_method_type: Option<PaymentMethodType>,
     /// Data of the payment method.
     ///
-    /// `paymentMethodData` on the wire, also `paymentInstrumentData`.
+    /// Wire name: `paymentMethodData`, also `paymentInstrumentData`.
     pub payment_method_data: Option<Box<PaymentMethodData>>,
     /// Merchant-defined customer identifier.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<String>,
     /// Text to show to the customer.
     pub description: Option<String>,
     /// Whether it is the customer's default payment method.
     ///
-    /// `default` on the wire.
+    /// Wire name: `default`.
     pub is_default: Option<bool>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentInstrument {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -95,7 +95,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentInstrument {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -129,7 +129,7 @@ pub struct SavedInstruments {
 }
 
 impl SavedInstruments {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -138,7 +138,7 @@ impl SavedInstruments {
 payspec_core::read_object!(SavedInstruments { "\0unreadable" = unreadable : unreadable, "data" = data : list });
 
 impl SavedInstruments {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

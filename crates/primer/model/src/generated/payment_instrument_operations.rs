@@ -16,27 +16,27 @@ use super::{PaymentInstrument, PaymentMethodToken, SavedInstruments};
 ///
 /// Errors:
 /// - 400: The payment method cannot be stored.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VaultPaymentInstrument {
     /// Token of the payment method.
     ///
-    /// `paymentMethodToken` on the wire.
+    /// Wire name: `paymentMethodToken`.
     pub payment_method_token: PaymentMethodToken,
     /// Merchant-defined customer identifier.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: String,
 }
 
 payspec_core::write_object!(VaultPaymentInstrument { "customerId" = customer_id : member });
 
 impl VaultPaymentInstrument {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_method_token: impl Into<PaymentMethodToken>, customer_id: impl Into<String>) -> Self {
         Self { payment_method_token: payment_method_token.into(), customer_id: customer_id.into() }
     }
@@ -66,10 +66,10 @@ impl Operation for VaultPaymentInstrument {
 ///
 /// Errors:
 /// - 400: The request is invalid.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentInstruments {
@@ -78,7 +78,7 @@ pub struct ListPaymentInstruments {
 }
 
 impl ListPaymentInstruments {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_id: impl Into<String>) -> Self {
         Self { customer_id: customer_id.into() }
     }
@@ -103,18 +103,18 @@ impl Operation for ListPaymentInstruments {
 ///
 /// Errors:
 /// - 400: The payment method cannot be deleted.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletePaymentInstrument {
     /// Token of the payment method.
     ///
-    /// `paymentMethodToken` on the wire.
+    /// Wire name: `paymentMethodToken`.
     pub payment_method_token: PaymentMethodToken,
 }
 
 impl DeletePaymentInstrument {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_method_token: impl Into<PaymentMethodToken>) -> Self {
         Self { payment_method_token: payment_method_token.into() }
     }
@@ -137,20 +137,20 @@ impl Operation for DeletePaymentInstrument {
 ///
 /// Errors:
 /// - 400: The payment method cannot be the default.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SetDefaultPaymentInstrument {
     /// Token of the payment method.
     ///
-    /// `paymentMethodToken` on the wire.
+    /// Wire name: `paymentMethodToken`.
     pub payment_method_token: PaymentMethodToken,
 }
 
 payspec_core::write_object!(SetDefaultPaymentInstrument {});
 
 impl SetDefaultPaymentInstrument {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_method_token: impl Into<PaymentMethodToken>) -> Self {
         Self { payment_method_token: payment_method_token.into() }
     }

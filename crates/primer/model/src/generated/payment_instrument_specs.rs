@@ -48,7 +48,7 @@ pub(super) static VAULT_PAYMENT_INSTRUMENT: OperationSpec = OperationSpec {
     },
     rules: &[
         Rule::new("required", Check::Requires(&["customerId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
     ],
@@ -82,7 +82,7 @@ pub(super) static LIST_PAYMENT_INSTRUMENTS: OperationSpec = OperationSpec {
     success: SuccessSpec { any_of: &["data"], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["customer_id"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
     ],

@@ -11,397 +11,397 @@ use super::Currency;
 pub enum PaymentMethodType {
     /// A card.
     ///
-    /// `PAYMENT_CARD` on the wire.
+    /// Wire value: `PAYMENT_CARD`.
     PaymentCard,
     /// Google Pay.
     ///
-    /// `GOOGLE_PAY` on the wire.
+    /// Wire value: `GOOGLE_PAY`.
     GooglePay,
     /// Apple Pay.
     ///
-    /// `APPLE_PAY` on the wire.
+    /// Wire value: `APPLE_PAY`.
     ApplePay,
     /// PayPal.
     ///
-    /// `PAYPAL` on the wire.
+    /// Wire value: `PAYPAL`.
     Paypal,
     /// A bank account.
     ///
-    /// `BANK_ACCOUNT` on the wire.
+    /// Wire value: `BANK_ACCOUNT`.
     BankAccount,
     /// Klarna.
     ///
-    /// `KLARNA` on the wire.
+    /// Wire value: `KLARNA`.
     Klarna,
     /// Apaya, on the bill of a mobile phone.
     ///
-    /// `APAYA` on the wire.
+    /// Wire value: `APAYA`.
     Apaya,
     /// OpenNode.
     ///
-    /// `OPENNODE` on the wire.
+    /// Wire value: `OPENNODE`.
     Opennode,
     /// hoolah.
     ///
-    /// `HOOLAH` on the wire.
+    /// Wire value: `HOOLAH`.
     Hoolah,
     /// Atome.
     ///
-    /// `ATOME` on the wire.
+    /// Wire value: `ATOME`.
     Atome,
     /// Coinbase.
     ///
-    /// `COINBASE` on the wire.
+    /// Wire value: `COINBASE`.
     Coinbase,
     /// NETS.
     ///
-    /// `NETS` on the wire.
+    /// Wire value: `NETS`.
     Nets,
     /// 2C2P.
     ///
-    /// `TWOC2P` on the wire.
+    /// Wire value: `TWOC2P`.
     Twoc2p,
     /// Clearpay.
     ///
-    /// `CLEARPAY` on the wire.
+    /// Wire value: `CLEARPAY`.
     Clearpay,
     /// ShopeePay.
     ///
-    /// `SHOPEEPAY` on the wire.
+    /// Wire value: `SHOPEEPAY`.
     Shopeepay,
     /// Triple-A.
     ///
-    /// `TRIPLE_A` on the wire.
+    /// Wire value: `TRIPLE_A`.
     TripleA,
     /// Afterpay.
     ///
-    /// `AFTERPAY` on the wire.
+    /// Wire value: `AFTERPAY`.
     Afterpay,
     /// Nol Pay.
     ///
-    /// `NOL_PAY` on the wire.
+    /// Wire value: `NOL_PAY`.
     NolPay,
     /// iDEAL through Pay.nl.
     ///
-    /// `PAY_NL_IDEAL` on the wire.
+    /// Wire value: `PAY_NL_IDEAL`.
     PayNlIdeal,
     /// Bancontact through Pay.nl.
     ///
-    /// `PAY_NL_BANCONTACT` on the wire.
+    /// Wire value: `PAY_NL_BANCONTACT`.
     PayNlBancontact,
     /// A direct debit through Pay.nl.
     ///
-    /// `PAY_NL_DIRECT_DEBIT` on the wire.
+    /// Wire value: `PAY_NL_DIRECT_DEBIT`.
     PayNlDirectDebit,
     /// Sofort through Pay.nl.
     ///
-    /// `PAY_NL_SOFORT_BANKING` on the wire.
+    /// Wire value: `PAY_NL_SOFORT_BANKING`.
     PayNlSofortBanking,
     /// PayPal through Pay.nl.
     ///
-    /// `PAY_NL_PAYPAL` on the wire.
+    /// Wire value: `PAY_NL_PAYPAL`.
     PayNlPaypal,
     /// Payconiq through Pay.nl.
     ///
-    /// `PAY_NL_PAYCONIQ` on the wire.
+    /// Wire value: `PAY_NL_PAYCONIQ`.
     PayNlPayconiq,
     /// giropay through Pay.nl.
     ///
-    /// `PAY_NL_GIROPAY` on the wire.
+    /// Wire value: `PAY_NL_GIROPAY`.
     PayNlGiropay,
     /// Przelewy24 through Pay.nl.
     ///
-    /// `PAY_NL_P24` on the wire.
+    /// Wire value: `PAY_NL_P24`.
     PayNlP24,
     /// EPS through Pay.nl.
     ///
-    /// `PAY_NL_EPS` on the wire.
+    /// Wire value: `PAY_NL_EPS`.
     PayNlEps,
     /// KaartDirect through Pay.nl.
     ///
-    /// `PAY_NL_KAARTDIRECT` on the wire.
+    /// Wire value: `PAY_NL_KAARTDIRECT`.
     PayNlKaartdirect,
     /// Sofort through Adyen.
     ///
-    /// `ADYEN_SOFORT` on the wire.
+    /// Wire value: `ADYEN_SOFORT`.
     AdyenSofort,
     /// TWINT through Adyen.
     ///
-    /// `ADYEN_TWINT` on the wire.
+    /// Wire value: `ADYEN_TWINT`.
     AdyenTwint,
     /// giropay through Adyen.
     ///
-    /// `ADYEN_GIROPAY` on the wire.
+    /// Wire value: `ADYEN_GIROPAY`.
     AdyenGiropay,
     /// Trustly through Adyen.
     ///
-    /// `ADYEN_TRUSTLY` on the wire.
+    /// Wire value: `ADYEN_TRUSTLY`.
     AdyenTrustly,
     /// Alipay through Adyen.
     ///
-    /// `ADYEN_ALIPAY` on the wire.
+    /// Wire value: `ADYEN_ALIPAY`.
     AdyenAlipay,
     /// MobilePay through Adyen.
     ///
-    /// `ADYEN_MOBILEPAY` on the wire.
+    /// Wire value: `ADYEN_MOBILEPAY`.
     AdyenMobilepay,
     /// Multibanco through Adyen.
     ///
-    /// `ADYEN_MULTIBANCO` on the wire.
+    /// Wire value: `ADYEN_MULTIBANCO`.
     AdyenMultibanco,
     /// Vipps through Adyen.
     ///
-    /// `ADYEN_VIPPS` on the wire.
+    /// Wire value: `ADYEN_VIPPS`.
     AdyenVipps,
     /// Dotpay through Adyen.
     ///
-    /// `ADYEN_DOTPAY` on the wire.
+    /// Wire value: `ADYEN_DOTPAY`.
     AdyenDotpay,
     /// iDEAL through Adyen.
     ///
-    /// `ADYEN_IDEAL` on the wire.
+    /// Wire value: `ADYEN_IDEAL`.
     AdyenIdeal,
     /// BLIK through Adyen.
     ///
-    /// `ADYEN_BLIK` on the wire.
+    /// Wire value: `ADYEN_BLIK`.
     AdyenBlik,
     /// Paytrail through Adyen.
     ///
-    /// `ADYEN_PAYTRAIL` on the wire.
+    /// Wire value: `ADYEN_PAYTRAIL`.
     AdyenPaytrail,
     /// Interac through Adyen.
     ///
-    /// `ADYEN_INTERAC` on the wire.
+    /// Wire value: `ADYEN_INTERAC`.
     AdyenInterac,
     /// Payshop through Adyen.
     ///
-    /// `ADYEN_PAYSHOP` on the wire.
+    /// Wire value: `ADYEN_PAYSHOP`.
     AdyenPayshop,
     /// MB WAY through Adyen.
     ///
-    /// `ADYEN_MBWAY` on the wire.
+    /// Wire value: `ADYEN_MBWAY`.
     AdyenMbway,
     /// Affirm through Adyen.
     ///
-    /// `ADYEN_AFFIRM` on the wire.
+    /// Wire value: `ADYEN_AFFIRM`.
     AdyenAffirm,
     /// Klarna through Adyen.
     ///
-    /// `ADYEN_KLARNA` on the wire.
+    /// Wire value: `ADYEN_KLARNA`.
     AdyenKlarna,
     /// Payconiq by Bancontact through Adyen.
     ///
-    /// `ADYEN_BANCONTACT_PAYCONIQ` on the wire.
+    /// Wire value: `ADYEN_BANCONTACT_PAYCONIQ`.
     AdyenBancontactPayconiq,
     /// EPS through Adyen.
     ///
-    /// `ADYEN_EPS` on the wire.
+    /// Wire value: `ADYEN_EPS`.
     AdyenEps,
     /// A Bancontact card through Adyen.
     ///
-    /// `ADYEN_BANCONTACT_CARD` on the wire.
+    /// Wire value: `ADYEN_BANCONTACT_CARD`.
     AdyenBancontactCard,
     /// Swish through Adyen.
     ///
-    /// `ADYEN_SWISH` on the wire.
+    /// Wire value: `ADYEN_SWISH`.
     AdyenSwish,
     /// iDEAL through Mollie.
     ///
-    /// `MOLLIE_IDEAL` on the wire.
+    /// Wire value: `MOLLIE_IDEAL`.
     MollieIdeal,
     /// Bancontact through Mollie.
     ///
-    /// `MOLLIE_BANCONTACT` on the wire.
+    /// Wire value: `MOLLIE_BANCONTACT`.
     MollieBancontact,
     /// Przelewy24 through Mollie.
     ///
-    /// `MOLLIE_P24` on the wire.
+    /// Wire value: `MOLLIE_P24`.
     MollieP24,
     /// giropay through Mollie.
     ///
-    /// `MOLLIE_GIROPAY` on the wire.
+    /// Wire value: `MOLLIE_GIROPAY`.
     MollieGiropay,
     /// EPS through Mollie.
     ///
-    /// `MOLLIE_EPS` on the wire.
+    /// Wire value: `MOLLIE_EPS`.
     MollieEps,
     /// A gift card through Mollie.
     ///
-    /// `MOLLIE_GIFTCARD` on the wire.
+    /// Wire value: `MOLLIE_GIFTCARD`.
     MollieGiftcard,
     /// Sofort through Mollie.
     ///
-    /// `MOLLIE_SOFORT` on the wire.
+    /// Wire value: `MOLLIE_SOFORT`.
     MollieSofort,
     /// Paytrail through Netaxept.
     ///
-    /// `NETAXEPT_PAYTRAIL` on the wire.
+    /// Wire value: `NETAXEPT_PAYTRAIL`.
     NetaxeptPaytrail,
     /// iDEAL through Buckaroo.
     ///
-    /// `BUCKAROO_IDEAL` on the wire.
+    /// Wire value: `BUCKAROO_IDEAL`.
     BuckarooIdeal,
     /// Bancontact through Buckaroo.
     ///
-    /// `BUCKAROO_BANCONTACT` on the wire.
+    /// Wire value: `BUCKAROO_BANCONTACT`.
     BuckarooBancontact,
     /// Sofort through Buckaroo.
     ///
-    /// `BUCKAROO_SOFORT` on the wire.
+    /// Wire value: `BUCKAROO_SOFORT`.
     BuckarooSofort,
     /// giropay through Buckaroo.
     ///
-    /// `BUCKAROO_GIROPAY` on the wire.
+    /// Wire value: `BUCKAROO_GIROPAY`.
     BuckarooGiropay,
     /// EPS through Buckaroo.
     ///
-    /// `BUCKAROO_EPS` on the wire.
+    /// Wire value: `BUCKAROO_EPS`.
     BuckarooEps,
     /// GCash through Rapyd.
     ///
-    /// `RAPYD_GCASH` on the wire.
+    /// Wire value: `RAPYD_GCASH`.
     RapydGcash,
     /// PromptPay through Rapyd.
     ///
-    /// `RAPYD_PROMPTPAY` on the wire.
+    /// Wire value: `RAPYD_PROMPTPAY`.
     RapydPromptpay,
     /// GrabPay through Rapyd.
     ///
-    /// `RAPYD_GRABPAY` on the wire.
+    /// Wire value: `RAPYD_GRABPAY`.
     RapydGrabpay,
     /// POLi through Rapyd.
     ///
-    /// `RAPYD_POLI` on the wire.
+    /// Wire value: `RAPYD_POLI`.
     RapydPoli,
     /// FAST through Rapyd.
     ///
-    /// `RAPYD_FAST` on the wire.
+    /// Wire value: `RAPYD_FAST`.
     RapydFast,
     /// PayNow through Xfers.
     ///
-    /// `XFERS_PAYNOW` on the wire.
+    /// Wire value: `XFERS_PAYNOW`.
     XfersPaynow,
     /// giropay through Stripe.
     ///
-    /// `STRIPE_GIROPAY` on the wire.
+    /// Wire value: `STRIPE_GIROPAY`.
     StripeGiropay,
     /// iDEAL through Stripe.
     ///
-    /// `STRIPE_IDEAL` on the wire.
+    /// Wire value: `STRIPE_IDEAL`.
     StripeIdeal,
     /// Alipay in mainland China.
     ///
-    /// `ALIPAY_CN` on the wire.
+    /// Wire value: `ALIPAY_CN`.
     AlipayCn,
     /// KakaoPay through CHAI.
     ///
-    /// `CHAI_KAKAOPAY` on the wire.
+    /// Wire value: `CHAI_KAKAOPAY`.
     ChaiKakaopay,
     /// Naver Pay through CHAI.
     ///
-    /// `CHAI_NAVER` on the wire.
+    /// Wire value: `CHAI_NAVER`.
     ChaiNaver,
     /// Toss through CHAI.
     ///
-    /// `CHAI_TOSS` on the wire.
+    /// Wire value: `CHAI_TOSS`.
     ChaiToss,
     /// DANA through Xendit.
     ///
-    /// `XENDIT_DANA` on the wire.
+    /// Wire value: `XENDIT_DANA`.
     XenditDana,
     /// OVO through Xendit.
     ///
-    /// `XENDIT_OVO` on the wire.
+    /// Wire value: `XENDIT_OVO`.
     XenditOvo,
     /// ShopeePay through Xendit.
     ///
-    /// `XENDIT_SHOPEEPAY` on the wire.
+    /// Wire value: `XENDIT_SHOPEEPAY`.
     XenditShopeepay,
     /// Cash in a shop through Xendit.
     ///
-    /// `XENDIT_RETAIL_OUTLETS` on the wire.
+    /// Wire value: `XENDIT_RETAIL_OUTLETS`.
     XenditRetailOutlets,
     /// PromptPay through Omise.
     ///
-    /// `OMISE_PROMPTPAY` on the wire.
+    /// Wire value: `OMISE_PROMPTPAY`.
     OmisePromptpay,
     /// TrueMoney through Omise.
     ///
-    /// `OMISE_TRUEMONEY` on the wire.
+    /// Wire value: `OMISE_TRUEMONEY`.
     OmiseTruemoney,
     /// Pago Fácil through EBANX.
     ///
-    /// `EBANX_PAGOFACIL` on the wire.
+    /// Wire value: `EBANX_PAGOFACIL`.
     EbanxPagofacil,
     /// WeChat Pay through PacyPay.
     ///
-    /// `PACYPAY_WECHAT` on the wire.
+    /// Wire value: `PACYPAY_WECHAT`.
     PacypayWechat,
     /// Alipay through PacyPay.
     ///
-    /// `PACYPAY_ALIPAY` on the wire.
+    /// Wire value: `PACYPAY_ALIPAY`.
     PacypayAlipay,
     /// Alipay+ through PacyPay.
     ///
-    /// `PACYPAY_ALIPAY_PLUS` on the wire.
+    /// Wire value: `PACYPAY_ALIPAY_PLUS`.
     PacypayAlipayPlus,
     /// iDEAL through Worldpay.
     ///
-    /// `WORLDPAY_IDEAL` on the wire.
+    /// Wire value: `WORLDPAY_IDEAL`.
     WorldpayIdeal,
     /// A card through iPay88.
     ///
-    /// `IPAY88_CARD` on the wire.
+    /// Wire value: `IPAY88_CARD`.
     Ipay88Card,
     /// PayPal through Ingenico.
     ///
-    /// `INGENICO_PAYPAL` on the wire.
+    /// Wire value: `INGENICO_PAYPAL`.
     IngenicoPaypal,
     /// Pix through Volt.
     ///
-    /// `VOLT_PIX` on the wire.
+    /// Wire value: `VOLT_PIX`.
     VoltPix,
     /// A bank transfer through Volt.
     ///
-    /// `VOLT_BANK_TRANSFER` on the wire.
+    /// Wire value: `VOLT_BANK_TRANSFER`.
     VoltBankTransfer,
     /// Venmo through Braintree.
     ///
-    /// `BRAINTREE_VENMO` on the wire.
+    /// Wire value: `BRAINTREE_VENMO`.
     BraintreeVenmo,
     /// A gift card of Spirit of Cadeau through Thunes.
     ///
-    /// `THUNES_SPIRIT_OF_CADEAU` on the wire.
+    /// Wire value: `THUNES_SPIRIT_OF_CADEAU`.
     ThunesSpiritOfCadeau,
     /// A gift card of Illicado through Thunes.
     ///
-    /// `THUNES_ILLICADO` on the wire.
+    /// Wire value: `THUNES_ILLICADO`.
     ThunesIllicado,
     /// A gift card of Conforama through Thunes.
     ///
-    /// `THUNES_CARTE_CADEAU_CONFORAMA` on the wire.
+    /// Wire value: `THUNES_CARTE_CADEAU_CONFORAMA`.
     ThunesCarteCadeauConforama,
     /// A loyalty voucher of Conforama through Thunes.
     ///
-    /// `THUNES_CHEQUE_FIDELITE_CONFORAMA` on the wire.
+    /// Wire value: `THUNES_CHEQUE_FIDELITE_CONFORAMA`.
     ThunesChequeFideliteConforama,
     /// CPay through Sips; through Monext it is another type.
     ///
-    /// `SIPS_CPAY` on the wire.
+    /// Wire value: `SIPS_CPAY`.
     SipsCpay,
     /// CPay of Conforama through Sips.
     ///
-    /// `SIPS_CPAYCONFORAMA` on the wire.
+    /// Wire value: `SIPS_CPAYCONFORAMA`.
     SipsCpayconforama,
     /// Cetelem through Monext.
     ///
-    /// `MONEXT_CETELEM` on the wire.
+    /// Wire value: `MONEXT_CETELEM`.
     MonextCetelem,
     /// CPay through Monext; through Sips it is another type.
     ///
-    /// `MONEXT_CPAY` on the wire.
+    /// Wire value: `MONEXT_CPAY`.
     MonextCpay,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -454,21 +454,21 @@ payspec_core::open_enum!(
 pub enum PaymentType {
     /// The customer is present, and the payment method will be charged again.
     ///
-    /// `FIRST_PAYMENT` on the wire.
+    /// Wire value: `FIRST_PAYMENT`.
     FirstPayment,
     /// The customer is present and pays with a stored payment method.
     ///
-    /// `ECOMMERCE` on the wire.
+    /// Wire value: `ECOMMERCE`.
     Ecommerce,
     /// The customer is not present; the payment is one of a regular series.
     ///
-    /// `SUBSCRIPTION` on the wire.
+    /// Wire value: `SUBSCRIPTION`.
     Subscription,
     /// The customer is not present; the payment is unscheduled.
     ///
-    /// `UNSCHEDULED` on the wire.
+    /// Wire value: `UNSCHEDULED`.
     Unscheduled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -483,13 +483,13 @@ payspec_core::open_enum!(
 pub enum AuthorizationType {
     /// The amount is an estimate and can be changed later.
     ///
-    /// `ESTIMATED` on the wire.
+    /// Wire value: `ESTIMATED`.
     Estimated,
     /// The amount is final.
     ///
-    /// `FINAL` on the wire.
+    /// Wire value: `FINAL`.
     Final,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -501,17 +501,17 @@ payspec_core::open_enum!(AuthorizationType { Estimated = "ESTIMATED", Final = "F
 pub enum FirstPaymentReason {
     /// The payment method is stored for later purchases of the customer.
     ///
-    /// `CardOnFile` on the wire.
+    /// Wire value: `CardOnFile`.
     CardOnFile,
     /// Regular payments will follow.
     ///
-    /// `Recurring` on the wire.
+    /// Wire value: `Recurring`.
     Recurring,
     /// Unscheduled payments will follow.
     ///
-    /// `Unscheduled` on the wire.
+    /// Wire value: `Unscheduled`.
     Unscheduled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -526,17 +526,17 @@ payspec_core::open_enum!(
 pub enum CardTokenType {
     /// The card number.
     ///
-    /// `CARD_PAN` on the wire.
+    /// Wire value: `CARD_PAN`.
     CardPan,
     /// A token of the card network.
     ///
-    /// `NETWORK_TOKEN` on the wire.
+    /// Wire value: `NETWORK_TOKEN`.
     NetworkToken,
     /// A token of the processor.
     ///
-    /// `PROCESSOR_TOKEN` on the wire.
+    /// Wire value: `PROCESSOR_TOKEN`.
     ProcessorToken,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -551,77 +551,77 @@ payspec_core::open_enum!(
 pub enum CardNetwork {
     /// American Express.
     ///
-    /// `AMEX` on the wire.
+    /// Wire value: `AMEX`.
     Amex,
     /// Dankort.
     ///
-    /// `DANKORT` on the wire.
+    /// Wire value: `DANKORT`.
     Dankort,
     /// Diners Club.
     ///
-    /// `DINERS_CLUB` on the wire.
+    /// Wire value: `DINERS_CLUB`.
     DinersClub,
     /// Discover.
     ///
-    /// `DISCOVER` on the wire.
+    /// Wire value: `DISCOVER`.
     Discover,
     /// eftpos.
     ///
-    /// `EFTPOS` on the wire.
+    /// Wire value: `EFTPOS`.
     Eftpos,
     /// enRoute.
     ///
-    /// `ENROUTE` on the wire.
+    /// Wire value: `ENROUTE`.
     Enroute,
     /// Elo.
     ///
-    /// `ELO` on the wire.
+    /// Wire value: `ELO`.
     Elo,
     /// Hiper.
     ///
-    /// `HIPER` on the wire.
+    /// Wire value: `HIPER`.
     Hiper,
     /// Interac.
     ///
-    /// `INTERAC` on the wire.
+    /// Wire value: `INTERAC`.
     Interac,
     /// JCB.
     ///
-    /// `JCB` on the wire.
+    /// Wire value: `JCB`.
     Jcb,
     /// Maestro.
     ///
-    /// `MAESTRO` on the wire.
+    /// Wire value: `MAESTRO`.
     Maestro,
     /// Mastercard.
     ///
-    /// `MASTERCARD` on the wire.
+    /// Wire value: `MASTERCARD`.
     Mastercard,
     /// Mir.
     ///
-    /// `MIR` on the wire.
+    /// Wire value: `MIR`.
     Mir,
     /// A store card.
     ///
-    /// `PRIVATE_LABEL` on the wire.
+    /// Wire value: `PRIVATE_LABEL`.
     PrivateLabel,
     /// UnionPay.
     ///
-    /// `UNIONPAY` on the wire.
+    /// Wire value: `UNIONPAY`.
     Unionpay,
     /// Visa.
     ///
-    /// `VISA` on the wire.
+    /// Wire value: `VISA`.
     Visa,
     /// Cartes Bancaires.
     ///
-    /// `CARTES_BANCAIRES` on the wire.
+    /// Wire value: `CARTES_BANCAIRES`.
     CartesBancaires,
     /// Another network.
     ///
-    /// `OTHER` on the wire.
+    /// Wire value: `OTHER`.
     Other,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -639,21 +639,21 @@ payspec_core::open_enum!(
 pub enum CardAccountNumberType {
     /// The number on the card.
     ///
-    /// `PRIMARY_ACCOUNT_NUMBER` on the wire.
+    /// Wire value: `PRIMARY_ACCOUNT_NUMBER`.
     PrimaryAccountNumber,
     /// A token of the card network.
     ///
-    /// `NETWORK_TOKEN` on the wire.
+    /// Wire value: `NETWORK_TOKEN`.
     NetworkToken,
     /// A number for a device or a wallet.
     ///
-    /// `DIGITAL_PAN` on the wire.
+    /// Wire value: `DIGITAL_PAN`.
     DigitalPan,
     /// Unknown.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -668,29 +668,29 @@ payspec_core::open_enum!(
 pub enum AccountFundingType {
     /// A line of credit.
     ///
-    /// `CREDIT` on the wire.
+    /// Wire value: `CREDIT`.
     Credit,
     /// The account, immediately.
     ///
-    /// `DEBIT` on the wire.
+    /// Wire value: `DEBIT`.
     Debit,
     /// A prepaid balance.
     ///
-    /// `PREPAID` on the wire.
+    /// Wire value: `PREPAID`.
     Prepaid,
     /// A bill paid in full.
     ///
-    /// `CHARGE` on the wire.
+    /// Wire value: `CHARGE`.
     Charge,
     /// The account, deferred.
     ///
-    /// `DEFERRED_DEBIT` on the wire.
+    /// Wire value: `DEFERRED_DEBIT`.
     DeferredDebit,
     /// Unknown.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -705,21 +705,21 @@ payspec_core::open_enum!(
 pub enum PrepaidReloadable {
     /// Reloadable.
     ///
-    /// `RELOADABLE` on the wire.
+    /// Wire value: `RELOADABLE`.
     Reloadable,
     /// Not reloadable.
     ///
-    /// `NON_RELOADABLE` on the wire.
+    /// Wire value: `NON_RELOADABLE`.
     NonReloadable,
     /// Not a prepaid card.
     ///
-    /// `NOT_APPLICABLE` on the wire.
+    /// Wire value: `NOT_APPLICABLE`.
     NotApplicable,
     /// Unknown.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -734,21 +734,21 @@ payspec_core::open_enum!(
 pub enum CardProductType {
     /// Consumers.
     ///
-    /// `CONSUMER` on the wire.
+    /// Wire value: `CONSUMER`.
     Consumer,
     /// Companies.
     ///
-    /// `BUSINESS` on the wire.
+    /// Wire value: `BUSINESS`.
     Business,
     /// Government.
     ///
-    /// `GOVERNMENT` on the wire.
+    /// Wire value: `GOVERNMENT`.
     Government,
     /// Unknown.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -763,17 +763,17 @@ payspec_core::open_enum!(
 pub enum CardRegionRestriction {
     /// Only in the country of the issuer.
     ///
-    /// `DOMESTIC_USE_ONLY` on the wire.
+    /// Wire value: `DOMESTIC_USE_ONLY`.
     DomesticUseOnly,
     /// Everywhere.
     ///
-    /// `NONE` on the wire.
+    /// Wire value: `NONE`.
     Unrestricted,
     /// Unknown.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -790,33 +790,33 @@ payspec_core::open_enum!(
 pub struct PaymentMethodData {
     /// First six digits of the card number.
     ///
-    /// `first6Digits` on the wire.
+    /// Wire name: `first6Digits`.
     pub first6_digits: Option<String>,
     /// Last four digits of the card number.
     ///
-    /// `last4Digits` on the wire.
+    /// Wire name: `last4Digits`.
     pub last4_digits: Option<String>,
     /// Expiry month; the card is valid until its end.
     ///
-    /// `expirationMonth` on the wire.
+    /// Wire name: `expirationMonth`.
     pub expiration_month: Option<String>,
     /// Expiry year.
     ///
-    /// `expirationYear` on the wire.
+    /// Wire name: `expirationYear`.
     pub expiration_year: Option<String>,
     /// Name on the card.
     ///
-    /// `cardholderName` on the wire.
+    /// Wire name: `cardholderName`.
     pub cardholder_name: Option<String>,
     /// Card network, as display text.
     pub network: Option<String>,
     /// Whether the card network has a token for the card.
     ///
-    /// `isNetworkTokenized` on the wire.
+    /// Wire name: `isNetworkTokenized`.
     pub is_network_tokenized: Option<bool>,
     /// Card data derived from the BIN.
     ///
-    /// `binData` on the wire.
+    /// Wire name: `binData`.
     pub bin_data: Option<Box<BinData>>,
     unreadable: UnreadableMembers,
 }
@@ -839,7 +839,7 @@ impl std::fmt::Debug for PaymentMethodData {
 }
 
 impl PaymentMethodData {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -854,7 +854,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentMethodData {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -876,49 +876,49 @@ pub struct BinData {
     pub network: Option<CardNetwork>,
     /// Country of the issuer, two-letter ISO 3166-1 code.
     ///
-    /// `issuerCountryCode` on the wire.
+    /// Wire name: `issuerCountryCode`.
     pub issuer_country_code: Option<String>,
     /// The issuer.
     ///
-    /// `issuerName` on the wire.
+    /// Wire name: `issuerName`.
     pub issuer_name: Option<String>,
     /// ISO 4217 currency of the card.
     ///
-    /// `issuerCurrencyCode` on the wire.
+    /// Wire name: `issuerCurrencyCode`.
     pub issuer_currency_code: Option<Currency>,
     /// Regional restriction of the card.
     ///
-    /// `regionalRestriction` on the wire.
+    /// Wire name: `regionalRestriction`.
     pub regional_restriction: Option<CardRegionRestriction>,
     /// Type of card number.
     ///
-    /// `accountNumberType` on the wire.
+    /// Wire name: `accountNumberType`.
     pub account_number_type: Option<CardAccountNumberType>,
     /// Funding source.
     ///
-    /// `accountFundingType` on the wire.
+    /// Wire name: `accountFundingType`.
     pub account_funding_type: Option<AccountFundingType>,
     /// Whether it is reloadable.
     ///
-    /// `prepaidReloadableIndicator` on the wire.
+    /// Wire name: `prepaidReloadableIndicator`.
     pub prepaid_reloadable_indicator: Option<PrepaidReloadable>,
     /// Type of cardholder.
     ///
-    /// `productUsageType` on the wire.
+    /// Wire name: `productUsageType`.
     pub product_usage_type: Option<CardProductType>,
     /// Product code of the card network.
     ///
-    /// `productCode` on the wire.
+    /// Wire name: `productCode`.
     pub product_code: Option<String>,
     /// Product name of the card network.
     ///
-    /// `productName` on the wire.
+    /// Wire name: `productName`.
     pub product_name: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl BinData {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -936,7 +936,7 @@ payspec_core::read_object!(
 );
 
 impl BinData {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

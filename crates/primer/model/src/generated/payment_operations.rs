@@ -24,15 +24,15 @@ use super::{
 /// - 400: The payment could not be created (`PaymentError`), a name in `metadata` is empty
 ///   (`MetadataContainsEmptyKey`), or the idempotency key was used before
 ///   (`TransactionRequestIdempotencyKeyAlreadyExists`).
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `order-id-length`: The schema limits the length.
 /// - `customer-id-length`: The schema limits the length.
 /// - `amount`: An amount cannot be negative.
-/// - `required`: The API needs it, and an empty text is none.
+/// - `required`: The API requires it, and empty text does not count.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `amount-of-nothing`: A payment of 0 charges no one. Is it meant to check a payment method?
 ///   *(inferred)*
 ///
@@ -49,15 +49,15 @@ use super::{
 pub struct CreatePayment {
     /// Token of the payment method.
     ///
-    /// `paymentMethodToken` on the wire.
+    /// Wire name: `paymentMethodToken`.
     pub payment_method_token: PaymentMethodToken,
     /// Merchant-defined order reference, up to 255 characters.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// ISO 4217 currency of all amounts.
     ///
-    /// `currencyCode` on the wire.
+    /// Wire name: `currencyCode`.
     pub currency_code: Option<Currency>,
     /// Amount to pay.
     ///
@@ -67,7 +67,7 @@ pub struct CreatePayment {
     pub order: Option<Box<Order>>,
     /// Merchant-defined customer identifier, up to 255 characters.
     ///
-    /// `customerId` on the wire.
+    /// Wire name: `customerId`.
     pub customer_id: Option<String>,
     /// The paying customer.
     pub customer: Option<Box<Customer>>,
@@ -75,7 +75,7 @@ pub struct CreatePayment {
     pub metadata: Option<serde_json::Value>,
     /// Payment settings.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<PaymentMethodSettings>,
     /// Related objects to include in the response.
     pub expand: Option<Vec<Expand>>,
@@ -114,7 +114,7 @@ impl CreatePayment {
     /// `customer.shippingAddress.countryCode`, `customer.shippingAddress.postalCode`.
     pub const MONEXT_CETELEM: &'static Profile = &CREATE_PAYMENT.profiles[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_method_token: impl Into<PaymentMethodToken>) -> Self {
         Self {
             payment_method_token: payment_method_token.into(), order_id: None, currency_code: None, amount: None,
@@ -162,20 +162,20 @@ impl Operation for CreatePayment {
 ///
 /// Returns a page of [`PaymentSummary`](crate::PaymentSummary) objects.
 ///
-/// Pages: `cursor` takes what `nextCursor` of the one before holds, `limit` is how many items it has at
-/// most. A page has up to `limit` items, from 1 to 100, and 100 by default. `prevCursor` next to them
-/// leads back.
+/// Paging: `cursor` takes `nextCursor` of the previous page, `limit` is the maximum number of items. A
+/// page has up to `limit` items, from 1 to 100, and 100 by default. `prevCursor` next to them leads
+/// back.
 ///
 /// Errors:
 /// - 400: A filter is invalid.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `customer-email-address-format`: The API takes an e-mail address here.
-/// - `paypal-email-format`: The API takes an e-mail address here.
-/// - `klarna-email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `customer-email-address-format`: The API requires an e-mail address.
+/// - `paypal-email-format`: The API requires an e-mail address.
+/// - `klarna-email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `amount-bounds`: The lower bound cannot be above the upper bound. *(inferred)*
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
@@ -241,7 +241,7 @@ impl std::fmt::Debug for ListPayments {
 }
 
 impl ListPayments {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -355,7 +355,7 @@ impl Operation for ListPayments {
 ///
 /// Errors:
 /// - 400: The request is invalid.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -367,7 +367,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), expand: None }
     }
@@ -405,10 +405,10 @@ impl Operation for GetPayment {
 /// - 400: The payment is already authorised (`PaymentAlreadyAuthorized`), its status does not allow it
 ///   (`InvalidPaymentStatus`), or the account at the processor is unknown or ambiguous
 ///   (`MerchantAccountNotFound`, `MerchantAccountConflict`).
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -424,7 +424,7 @@ pub struct AuthorizePayment {
 payspec_core::write_object!(AuthorizePayment { "processor" = processor : member, "expand" = expand : optional });
 
 impl AuthorizePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>, processor: ProcessorChoice) -> Self {
         Self { id: id.into(), processor, expand: None }
     }
@@ -459,12 +459,12 @@ impl Operation for AuthorizePayment {
 ///
 /// Errors:
 /// - 400: The payment cannot be captured, or not for this amount.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: An amount cannot be negative.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `amount-of-nothing`: The amount of a capture must be positive. By default, the full amount is
 ///   captured. *(inferred)*
 #[must_use]
@@ -479,7 +479,7 @@ pub struct CapturePayment {
     pub amount: Option<Amount>,
     /// False to allow further captures. True by default, which releases the remaining amount.
     ///
-    /// `final` on the wire.
+    /// Wire name: `final`.
     pub is_final: Option<bool>,
     /// Updated order data.
     pub order: Option<CaptureOrder>,
@@ -495,7 +495,7 @@ payspec_core::write_object!(
 );
 
 impl CapturePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), amount: None, is_final: None, order: None, metadata: None, expand: None }
     }
@@ -538,7 +538,7 @@ impl Operation for CapturePayment {
 ///
 /// Errors:
 /// - 400: The payment cannot be cancelled.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `Payment`:
 /// - `not-settled-yet`: A settled payment is refunded instead.
@@ -557,7 +557,7 @@ pub struct CancelPayment {
 payspec_core::write_object!(CancelPayment { "reason" = reason : optional, "expand" = expand : optional });
 
 impl CancelPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), reason: None, expand: None }
     }
@@ -608,12 +608,12 @@ impl Operation for CancelPayment {
 /// - 400: The payment cannot be refunded.
 /// - 422: The amount exceeds the remaining amount (`UnprocessableRefundAmount`), or the request is not
 ///   well-formed.
-/// - 401, 403, 404, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: An amount cannot be negative.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `amount-of-nothing`: The amount of a refund must be positive. By default, the remaining amount is
 ///   refunded. *(inferred)*
 ///
@@ -633,13 +633,13 @@ pub struct RefundPayment {
     pub amount: Option<Amount>,
     /// Merchant-defined reference of the refund.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: Option<String>,
     /// Reason for the refund.
     pub reason: Option<String>,
     /// Identifier of the capture to refund, if there were several.
     ///
-    /// `transactionEventId` on the wire.
+    /// Wire name: `transactionEventId`.
     pub transaction_event_id: Option<TransactionEventId>,
     /// Related objects to include in the response.
     pub expand: Option<Vec<Expand>>,
@@ -652,7 +652,7 @@ payspec_core::write_object!(
 );
 
 impl RefundPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), amount: None, order_id: None, reason: None, transaction_event_id: None, expand: None }
     }
@@ -707,10 +707,10 @@ impl Operation for RefundPayment {
 /// Errors:
 /// - 202: The payment was not resumed; the body is an error, despite the status.
 /// - 400: The payment was not waiting, or the token is wrong.
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResumePayment {
@@ -718,14 +718,14 @@ pub struct ResumePayment {
     pub id: PaymentId,
     /// Token returned by the SDK.
     ///
-    /// `resumeToken` on the wire.
+    /// Wire name: `resumeToken`.
     pub resume_token: ResumeToken,
 }
 
 payspec_core::write_object!(ResumePayment { "resumeToken" = resume_token : member });
 
 impl ResumePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>, resume_token: impl Into<ResumeToken>) -> Self {
         Self { id: id.into(), resume_token: resume_token.into() }
     }
@@ -758,9 +758,9 @@ impl Operation for ResumePayment {
 ///   estimate (`IncorrectPaymentAuthorizationType`), it is not a card payment
 ///   (`AdjustAuthorizationNonCardPayment`), or the processor does not support it
 ///   (`AdjustAuthorizationNotSupported`).
-/// - 401, 403, 404, 422, 504: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 422, 504: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount`: An amount cannot be negative.
 ///
 /// Preconditions on the current `Payment`:
@@ -783,7 +783,7 @@ pub struct AdjustAuthorization {
 payspec_core::write_object!(AdjustAuthorization { "amount" = amount : member, "expand" = expand : optional });
 
 impl AdjustAuthorization {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>, amount: Amount) -> Self {
         Self { id: id.into(), amount, expand: None }
     }

@@ -15,7 +15,7 @@ const RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT: Rule = Rule::new(
     "order-retailer-country-code-format",
     Check::Format { field: "order.retailerCountryCode", format: TextFormat::Country },
 )
-    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+    .because("The API requires a two-letter ISO 3166-1 country code.");
 
 pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     id: "payment.create",
@@ -58,13 +58,13 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, PaymentCreationRequest.amount"),
         Rule::new("required", Check::Requires(&["paymentMethodToken"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
         Rule::new(
             "order-country-code-format",
             Check::Format { field: "order.countryCode", format: TextFormat::Country },
-        ).because("The API takes a country of ISO 3166-1 here, in two letters."),
+        ).because("The API requires a two-letter ISO 3166-1 country code."),
         RULE_ORDER_RETAILER_COUNTRY_CODE_FORMAT,
         Rule::new("order-lineItems-amount", Check::Range { field: "order.lineItems.amount", min: Some(0), max: None })
             .because("An amount cannot be negative.")
@@ -73,7 +73,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         Rule::new(
             "order-lineItems-productData-page-url-format",
             Check::Format { field: "order.lineItems.productData.pageUrl", format: TextFormat::Url },
-        ).because("The API calls or shows this address, so it has to be whole."),
+        ).because("The API requires an absolute URL."),
         Rule::new("order-fees-amount", Check::Range { field: "order.fees.amount", min: Some(0), max: None })
             .because("An amount cannot be negative.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
@@ -85,15 +85,15 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         Rule::new(
             "customer-email-address-format",
             Check::Format { field: "customer.emailAddress", format: TextFormat::Email },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
         Rule::new(
             "customer-billingAddress-country-code-format",
             Check::Format { field: "customer.billingAddress.countryCode", format: TextFormat::Country },
-        ).because("The API takes a country of ISO 3166-1 here, in two letters."),
+        ).because("The API requires a two-letter ISO 3166-1 country code."),
         Rule::new(
             "customer-shippingAddress-country-code-format",
             Check::Format { field: "customer.shippingAddress.countryCode", format: TextFormat::Country },
-        ).because("The API takes a country of ISO 3166-1 here, in two letters."),
+        ).because("The API requires a two-letter ISO 3166-1 country code."),
     ],
     warnings: &[
         Rule::new("amount-of-nothing", Check::NoneOf { field: "amount", values: &["0"] })
@@ -103,7 +103,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         Rule::new(
             "customer-mobile-number-format",
             Check::Format { field: "customer.mobileNumber", format: TextFormat::Phone },
-        ).because("The API takes a phone number here, in whatever way it is written."),
+        ).because("The API expects a phone number, in any notation."),
     ],
     known_values: &[
         KnownValues::new("currencyCode", "Currency", Currency::WIRE_VALUES),
@@ -180,11 +180,11 @@ pub(super) static LIST_PAYMENTS: OperationSpec = OperationSpec {
         Rule::new(
             "customer-email-address-format",
             Check::Format { field: "customer_email_address", format: TextFormat::Email },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
         Rule::new("paypal-email-format", Check::Format { field: "paypal_email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("klarna-email-format", Check::Format { field: "klarna_email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
     ],
     warnings: &[
         Rule::new("amount-bounds", Check::NotAbove { field: "min_amount", other: "max_amount" })
@@ -262,11 +262,11 @@ pub(super) static AUTHORIZE_PAYMENT: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["processor"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
         Rule::new("processor-required", Check::Requires(&["processor.processorMerchantId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
     ],
@@ -449,7 +449,7 @@ pub(super) static RESUME_PAYMENT: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["resumeToken"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .documented("Primer's OpenAPI documents for payments and webhooks, version 2.4, as mirrored in the public \
                          repository api-evangelist/primer at 3d23f9d450c1, `required` of the schema or parameter"),
     ],

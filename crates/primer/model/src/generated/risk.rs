@@ -9,25 +9,25 @@ use payspec_core::UnreadableMembers;
 pub enum PreAuthFraudDecision {
     /// The payment may proceed.
     ///
-    /// `ACCEPT` on the wire.
+    /// Wire value: `ACCEPT`.
     Accept,
     /// The payment must not proceed.
     ///
-    /// `REFUSE` on the wire.
+    /// Wire value: `REFUSE`.
     Refuse,
     /// The check itself failed.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// The customer must complete 3-D Secure.
     ///
-    /// `THREE_DS` on the wire.
+    /// Wire value: `THREE_DS`.
     ThreeDs,
     /// The payment may proceed without 3-D Secure.
     ///
-    /// `THREE_DS_EXEMPTION` on the wire.
+    /// Wire value: `THREE_DS_EXEMPTION`.
     ThreeDsExemption,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -42,21 +42,21 @@ payspec_core::open_enum!(
 pub enum PostAuthFraudDecision {
     /// The payment may proceed.
     ///
-    /// `ACCEPT` on the wire.
+    /// Wire value: `ACCEPT`.
     Accept,
     /// The payment must not proceed.
     ///
-    /// `REFUSE` on the wire.
+    /// Wire value: `REFUSE`.
     Refuse,
     /// The check itself failed.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
     /// The customer must complete 3-D Secure.
     ///
-    /// `THREE_DS` on the wire.
+    /// Wire value: `THREE_DS`.
     ThreeDs,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -71,9 +71,9 @@ payspec_core::open_enum!(
 pub enum PreAuthorizationRecommendation {
     /// Request the low-risk exemption from 3-D Secure.
     ///
-    /// `TRANSACTION_RISK_ANALYSIS` on the wire.
+    /// Wire value: `TRANSACTION_RISK_ANALYSIS`.
     TransactionRiskAnalysis,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -85,29 +85,29 @@ payspec_core::open_enum!(PreAuthorizationRecommendation { TransactionRiskAnalysi
 pub enum RiskAssessmentStatus {
     /// Match.
     ///
-    /// `MATCHED` on the wire.
+    /// Wire value: `MATCHED`.
     Matched,
     /// No match.
     ///
-    /// `NOT_MATCHED` on the wire.
+    /// Wire value: `NOT_MATCHED`.
     NotMatched,
     /// Not verified.
     ///
-    /// `NOT_VERIFIED` on the wire.
+    /// Wire value: `NOT_VERIFIED`.
     NotVerified,
     /// No data was given.
     ///
-    /// `NOT_PROVIDED` on the wire.
+    /// Wire value: `NOT_PROVIDED`.
     NotProvided,
     /// There is no data to compare.
     ///
-    /// `NOT_APPLICABLE` on the wire.
+    /// Wire value: `NOT_APPLICABLE`.
     NotApplicable,
     /// The check was skipped.
     ///
-    /// `SKIPPED` on the wire.
+    /// Wire value: `SKIPPED`.
     Skipped,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -123,29 +123,29 @@ payspec_core::open_enum!(
 pub enum ThreeDsResponseCode {
     /// Not attempted.
     ///
-    /// `NOT_PERFORMED` on the wire.
+    /// Wire value: `NOT_PERFORMED`.
     NotPerformed,
     /// Skipped; see the reason code.
     ///
-    /// `SKIPPED` on the wire.
+    /// Wire value: `SKIPPED`.
     Skipped,
     /// The customer is authenticated.
     ///
-    /// `AUTH_SUCCESS` on the wire.
+    /// Wire value: `AUTH_SUCCESS`.
     AuthSuccess,
     /// The customer is not authenticated; see the reason code.
     ///
-    /// `AUTH_FAILED` on the wire.
+    /// Wire value: `AUTH_FAILED`.
     AuthFailed,
     /// The customer must complete a challenge.
     ///
-    /// `CHALLENGE` on the wire.
+    /// Wire value: `CHALLENGE`.
     Challenge,
     /// The issuer first collects browser data.
     ///
-    /// `METHOD` on the wire.
+    /// Wire value: `METHOD`.
     Method,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -161,181 +161,181 @@ payspec_core::open_enum!(
 pub enum ThreeDsReasonCode {
     /// Skipped: the gateway is unreachable.
     ///
-    /// `GATEWAY_UNAVAILABLE` on the wire.
+    /// Wire value: `GATEWAY_UNAVAILABLE`.
     GatewayUnavailable,
     /// Skipped: disabled by the merchant.
     ///
-    /// `DISABLED_BY_MERCHANT` on the wire.
+    /// Wire value: `DISABLED_BY_MERCHANT`.
     DisabledByMerchant,
     /// Skipped: the issuer does not participate.
     ///
-    /// `NOT_SUPPORTED_BY_ISSUER` on the wire.
+    /// Wire value: `NOT_SUPPORTED_BY_ISSUER`.
     NotSupportedByIssuer,
     /// Skipped: no version is supported by all parties.
     ///
-    /// `FAILED_TO_NEGOTIATE` on the wire.
+    /// Wire value: `FAILED_TO_NEGOTIATE`.
     FailedToNegotiate,
     /// Skipped: unknown response of the issuer's server (ACS).
     ///
-    /// `UNKNOWN_ACS_RESPONSE` on the wire.
+    /// Wire value: `UNKNOWN_ACS_RESPONSE`.
     UnknownAcsResponse,
     /// Skipped: the 3-D Secure server failed.
     ///
-    /// `3DS_SERVER_ERROR` on the wire.
+    /// Wire value: `3DS_SERVER_ERROR`.
     ThreeDsServerError,
     /// Skipped: the acquirer is not configured for it.
     ///
-    /// `ACQUIRER_NOT_CONFIGURED` on the wire.
+    /// Wire value: `ACQUIRER_NOT_CONFIGURED`.
     AcquirerNotConfigured,
     /// Skipped: the acquirer does not participate.
     ///
-    /// `ACQUIRER_NOT_PARTICIPATING` on the wire.
+    /// Wire value: `ACQUIRER_NOT_PARTICIPATING`.
     AcquirerNotParticipating,
     /// Skipped: an exemption was accepted.
     ///
-    /// `EXEMPTION_ACCEPTED` on the wire.
+    /// Wire value: `EXEMPTION_ACCEPTED`.
     ExemptionAccepted,
     /// Failed: unknown reason.
     ///
-    /// `UNKNOWN` on the wire.
+    /// Wire value: `UNKNOWN`.
     Unknown,
     /// Failed: refused by the issuer.
     ///
-    /// `REJECTED_BY_ISSUER` on the wire.
+    /// Wire value: `REJECTED_BY_ISSUER`.
     RejectedByIssuer,
     /// Failed: the card could not be authenticated.
     ///
-    /// `CARD_AUTHENTICATION_FAILED` on the wire.
+    /// Wire value: `CARD_AUTHENTICATION_FAILED`.
     CardAuthenticationFailed,
     /// Failed: unknown device.
     ///
-    /// `UNKNOWN_DEVICE` on the wire.
+    /// Wire value: `UNKNOWN_DEVICE`.
     UnknownDevice,
     /// Failed: unsupported device.
     ///
-    /// `UNSUPPORTED_DEVICE` on the wire.
+    /// Wire value: `UNSUPPORTED_DEVICE`.
     UnsupportedDevice,
     /// Failed: too many attempts.
     ///
-    /// `EXCEEDS_AUTHENTICATION_FREQUENCY_LIMIT` on the wire.
+    /// Wire value: `EXCEEDS_AUTHENTICATION_FREQUENCY_LIMIT`.
     ExceedsAuthenticationFrequencyLimit,
     /// Failed: the card has expired.
     ///
-    /// `EXPIRED_CARD` on the wire.
+    /// Wire value: `EXPIRED_CARD`.
     ExpiredCard,
     /// Failed: the card does not exist.
     ///
-    /// `INVALID_CARD_NUMBER` on the wire.
+    /// Wire value: `INVALID_CARD_NUMBER`.
     InvalidCardNumber,
     /// Failed: invalid transaction.
     ///
-    /// `INVALID_TRANSACTION` on the wire.
+    /// Wire value: `INVALID_TRANSACTION`.
     InvalidTransaction,
     /// Failed: the issuer has no record of the card.
     ///
-    /// `NO_CARD_RECORD` on the wire.
+    /// Wire value: `NO_CARD_RECORD`.
     NoCardRecord,
     /// Failed: security failure.
     ///
-    /// `SECURITY_FAILURE` on the wire.
+    /// Wire value: `SECURITY_FAILURE`.
     SecurityFailure,
     /// Failed: the card is reported as stolen.
     ///
-    /// `STOLEN_CARD` on the wire.
+    /// Wire value: `STOLEN_CARD`.
     StolenCard,
     /// Failed: suspected fraud.
     ///
-    /// `SUSPECTED_FRAUD` on the wire.
+    /// Wire value: `SUSPECTED_FRAUD`.
     SuspectedFraud,
     /// Failed: the transaction is not permitted to the cardholder.
     ///
-    /// `TRANSACTION_NOT_PERMITTED_TO_CARDHOLDER` on the wire.
+    /// Wire value: `TRANSACTION_NOT_PERMITTED_TO_CARDHOLDER`.
     TransactionNotPermittedToCardholder,
     /// Failed: the cardholder is not enrolled.
     ///
-    /// `CARDHOLDER_NOT_ENROLLED_IN_SERVICE` on the wire.
+    /// Wire value: `CARDHOLDER_NOT_ENROLLED_IN_SERVICE`.
     CardholderNotEnrolledInService,
     /// Failed: timeout of the issuer's server (ACS).
     ///
-    /// `TRANSACTION_TIMED_OUT_AT_THE_ACS` on the wire.
+    /// Wire value: `TRANSACTION_TIMED_OUT_AT_THE_ACS`.
     TransactionTimedOutAtTheAcs,
     /// Failed: low confidence of the issuer.
     ///
-    /// `LOW_CONFIDENCE` on the wire.
+    /// Wire value: `LOW_CONFIDENCE`.
     LowConfidence,
     /// Failed: medium confidence of the issuer.
     ///
-    /// `MEDIUM_CONFIDENCE` on the wire.
+    /// Wire value: `MEDIUM_CONFIDENCE`.
     MediumConfidence,
     /// Failed: high confidence of the issuer.
     ///
-    /// `HIGH_CONFIDENCE` on the wire.
+    /// Wire value: `HIGH_CONFIDENCE`.
     HighConfidence,
     /// Failed: very high confidence of the issuer.
     ///
-    /// `VERY_HIGH_CONFIDENCE` on the wire.
+    /// Wire value: `VERY_HIGH_CONFIDENCE`.
     VeryHighConfidence,
     /// Failed: too many challenges.
     ///
-    /// `EXCEEDS_ACS_MAXIMUM_CHALLENGES` on the wire.
+    /// Wire value: `EXCEEDS_ACS_MAXIMUM_CHALLENGES`.
     ExceedsAcsMaximumChallenges,
     /// Failed: the issuer only authenticates payments.
     ///
-    /// `NON_PAYMENT_NOT_SUPPORTED` on the wire.
+    /// Wire value: `NON_PAYMENT_NOT_SUPPORTED`.
     NonPaymentNotSupported,
     /// Failed: the issuer does not support authentications requested by the merchant (3RI).
     ///
-    /// `THREE_RI_NOT_SUPPORTED` on the wire.
+    /// Wire value: `THREE_RI_NOT_SUPPORTED`.
     ThreeRiNotSupported,
     /// Failed: technical problem of the issuer's server (ACS).
     ///
-    /// `ACS_TECHNICAL_ISSUE` on the wire.
+    /// Wire value: `ACS_TECHNICAL_ISSUE`.
     AcsTechnicalIssue,
     /// Failed: the issuer requires decoupled authentication.
     ///
-    /// `DECOUPLED_REQUIRED_BY_ACS` on the wire.
+    /// Wire value: `DECOUPLED_REQUIRED_BY_ACS`.
     DecoupledRequiredByAcs,
     /// Failed: timeout of the decoupled authentication.
     ///
-    /// `DECOUPLED_MAX_EXPIRY_EXCEEDED` on the wire.
+    /// Wire value: `DECOUPLED_MAX_EXPIRY_EXCEEDED`.
     DecoupledMaxExpiryExceeded,
     /// Failed: insufficient time for decoupled authentication.
     ///
-    /// `DECOUPLED_AUTHENTICATION_INSUFFICIENT_TIME` on the wire.
+    /// Wire value: `DECOUPLED_AUTHENTICATION_INSUFFICIENT_TIME`.
     DecoupledAuthenticationInsufficientTime,
     /// Failed: the cardholder was prompted and did not respond.
     ///
-    /// `AUTHENTICATION_ATTEMPTED_BUT_NOT_PERFORMED_BY_CARDHOLDER` on the wire.
+    /// Wire value: `AUTHENTICATION_ATTEMPTED_BUT_NOT_PERFORMED_BY_CARDHOLDER`.
     AuthenticationAttemptedButNotPerformedByCardholder,
     /// Failed: the issuer's server (ACS) did not respond in time.
     ///
-    /// `ACS_TIMED_OUT` on the wire.
+    /// Wire value: `ACS_TIMED_OUT`.
     AcsTimedOut,
     /// Failed: invalid response of the issuer's server (ACS).
     ///
-    /// `INVALID_ACS_RESPONSE` on the wire.
+    /// Wire value: `INVALID_ACS_RESPONSE`.
     InvalidAcsResponse,
     /// Failed: the issuer's server (ACS) returned an error.
     ///
-    /// `ACS_SYSTEM_ERROR_RESPONSE` on the wire.
+    /// Wire value: `ACS_SYSTEM_ERROR_RESPONSE`.
     AcsSystemErrorResponse,
     /// Failed: the authentication proof (CAVV) could not be generated.
     ///
-    /// `ERROR_GENERATING_CAVV` on the wire.
+    /// Wire value: `ERROR_GENERATING_CAVV`.
     ErrorGeneratingCavv,
     /// Failed: unsupported version of 3-D Secure.
     ///
-    /// `PROTOCOL_VERSION_NOT_SUPPORTED` on the wire.
+    /// Wire value: `PROTOCOL_VERSION_NOT_SUPPORTED`.
     ProtocolVersionNotSupported,
     /// Failed: an authentication attempt is not sufficient for this type of transaction.
     ///
-    /// `TRANSACTION_EXCLUDED_FROM_ATTEMPTS_PROCESSING` on the wire.
+    /// Wire value: `TRANSACTION_EXCLUDED_FROM_ATTEMPTS_PROCESSING`.
     TransactionExcludedFromAttemptsProcessing,
     /// Failed: the requested programme is not supported.
     ///
-    /// `REQUESTED_PROGRAM_NOT_SUPPORTED` on the wire.
+    /// Wire value: `REQUESTED_PROGRAM_NOT_SUPPORTED`.
     RequestedProgramNotSupported,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -380,21 +380,21 @@ payspec_core::open_enum!(
 pub struct RiskData {
     /// Fraud check.
     ///
-    /// `fraudChecks` on the wire.
+    /// Wire name: `fraudChecks`.
     pub fraud_checks: Option<FraudCheck>,
     /// Card code check.
     ///
-    /// `cvvCheck` on the wire.
+    /// Wire name: `cvvCheck`.
     pub cvv_check: Option<CvvCheck>,
     /// Address check.
     ///
-    /// `avsCheck` on the wire.
+    /// Wire name: `avsCheck`.
     pub avs_check: Option<AvsCheck>,
     unreadable: UnreadableMembers,
 }
 
 impl RiskData {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -406,7 +406,7 @@ payspec_core::read_object!(
 );
 
 impl RiskData {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -425,21 +425,21 @@ pub struct FraudCheck {
     pub source: Option<String>,
     /// Decision before the authorization.
     ///
-    /// `preAuthorizationResult` on the wire.
+    /// Wire name: `preAuthorizationResult`.
     pub pre_authorization_result: Option<PreAuthFraudDecision>,
     /// Recommendation for the authorization.
     ///
-    /// `preAuthorizationRecommendation` on the wire.
+    /// Wire name: `preAuthorizationRecommendation`.
     pub pre_authorization_recommendation: Option<PreAuthorizationRecommendation>,
     /// Decision after the authorization.
     ///
-    /// `postAuthorizationResult` on the wire.
+    /// Wire name: `postAuthorizationResult`.
     pub post_authorization_result: Option<PostAuthFraudDecision>,
     unreadable: UnreadableMembers,
 }
 
 impl FraudCheck {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -453,7 +453,7 @@ payspec_core::read_object!(
 );
 
 impl FraudCheck {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -478,7 +478,7 @@ pub struct CvvCheck {
 }
 
 impl CvvCheck {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -490,7 +490,7 @@ payspec_core::read_object!(
 );
 
 impl CvvCheck {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -510,7 +510,7 @@ pub struct AvsCheck {
 }
 
 impl AvsCheck {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -522,7 +522,7 @@ payspec_core::read_object!(
 );
 
 impl AvsCheck {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -536,17 +536,17 @@ payspec_core::write_object!(AvsCheck { "source" = source : optional, "result" = 
 pub struct AvsResult {
     /// Whether the street matches.
     ///
-    /// `streetAddress` on the wire.
+    /// Wire name: `streetAddress`.
     pub street_address: Option<RiskAssessmentStatus>,
     /// Whether the postal code matches.
     ///
-    /// `postalCode` on the wire.
+    /// Wire name: `postalCode`.
     pub postal_code: Option<RiskAssessmentStatus>,
     unreadable: UnreadableMembers,
 }
 
 impl AvsResult {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -558,7 +558,7 @@ payspec_core::read_object!(
 );
 
 impl AvsResult {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -575,29 +575,29 @@ payspec_core::write_object!(
 pub struct ThreeDsAuthentication {
     /// Result.
     ///
-    /// `responseCode` on the wire.
+    /// Wire name: `responseCode`.
     pub response_code: Option<ThreeDsResponseCode>,
     /// Reason why it was skipped or failed.
     ///
-    /// `reasonCode` on the wire.
+    /// Wire name: `reasonCode`.
     pub reason_code: Option<ThreeDsReasonCode>,
     /// Description of the reason.
     ///
-    /// `reasonText` on the wire.
+    /// Wire name: `reasonText`.
     pub reason_text: Option<String>,
     /// The version of 3-D Secure.
     ///
-    /// `protocolVersion` on the wire.
+    /// Wire name: `protocolVersion`.
     pub protocol_version: Option<String>,
     /// Whether the customer was challenged.
     ///
-    /// `challengeIssued` on the wire.
+    /// Wire name: `challengeIssued`.
     pub challenge_issued: Option<bool>,
     unreadable: UnreadableMembers,
 }
 
 impl ThreeDsAuthentication {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -611,7 +611,7 @@ payspec_core::read_object!(
 );
 
 impl ThreeDsAuthentication {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -9,13 +9,13 @@ use payspec_core::{Amount, Decimal, EncodeForm, Form, UnreadableMembers};
 pub enum ProductType {
     /// Physical: requires delivery.
     ///
-    /// `PHYSICAL` on the wire.
+    /// Wire value: `PHYSICAL`.
     Physical,
     /// Digital: can be delivered electronically.
     ///
-    /// `DIGITAL` on the wire.
+    /// Wire value: `DIGITAL`.
     Digital,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -28,15 +28,15 @@ payspec_core::open_enum!(ProductType { Physical = "PHYSICAL", Digital = "DIGITAL
 pub struct Order {
     /// Line items.
     ///
-    /// `lineItems` on the wire.
+    /// Wire name: `lineItems`.
     pub line_items: Option<Vec<OrderLineItem>>,
     /// Country of the order, two-letter ISO 3166-1 code.
     ///
-    /// `countryCode` on the wire.
+    /// Wire name: `countryCode`.
     pub country_code: Option<String>,
     /// Country of the retailer, two-letter ISO 3166-1 code.
     ///
-    /// `retailerCountryCode` on the wire.
+    /// Wire name: `retailerCountryCode`.
     pub retailer_country_code: Option<String>,
     /// Fees in addition to the items.
     pub fees: Option<Vec<OrderFee>>,
@@ -46,7 +46,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -72,7 +72,7 @@ payspec_core::read_object!(
 );
 
 impl Order {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -96,7 +96,7 @@ impl EncodeForm for Order {
 
 /// An item of an order.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `amount`: An amount cannot be negative.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -108,7 +108,7 @@ pub struct OrderLineItem {
     pub amount: Amount,
     /// Merchant-defined item identifier, up to 255 characters.
     ///
-    /// `itemId` on the wire.
+    /// Wire name: `itemId`.
     pub item_id: Option<String>,
     /// Name, up to 255 characters.
     pub name: Option<String>,
@@ -118,29 +118,29 @@ pub struct OrderLineItem {
     pub quantity: Option<i64>,
     /// Discount.
     ///
-    /// In minor units. `discountAmount` on the wire.
+    /// In minor units. Wire name: `discountAmount`.
     pub discount_amount: Option<Amount>,
     /// Tax.
     ///
-    /// In minor units. `taxAmount` on the wire.
+    /// In minor units. Wire name: `taxAmount`.
     pub tax_amount: Option<Amount>,
     /// Type of tax, up to 255 characters.
     ///
-    /// `taxCode` on the wire.
+    /// Wire name: `taxCode`.
     pub tax_code: Option<String>,
     /// Type of product.
     ///
-    /// `productType` on the wire.
+    /// Wire name: `productType`.
     pub product_type: Option<ProductType>,
     /// Additional product data.
     ///
-    /// `productData` on the wire.
+    /// Wire name: `productData`.
     pub product_data: Option<Box<ProductData>>,
     unreadable: UnreadableMembers,
 }
 
 impl OrderLineItem {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount) -> Self {
         Self {
             amount, item_id: None, name: None, description: None, quantity: None, discount_amount: None,
@@ -180,7 +180,7 @@ payspec_core::read_object!(
 );
 
 impl OrderLineItem {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -222,27 +222,27 @@ pub struct ProductData {
     pub color: Option<String>,
     /// The GTIN of the product.
     ///
-    /// `globalTradeItemNumber` on the wire.
+    /// Wire name: `globalTradeItemNumber`.
     pub global_trade_item_number: Option<String>,
     /// Part number of the manufacturer.
     ///
-    /// `manufacturerPartNumber` on the wire.
+    /// Wire name: `manufacturerPartNumber`.
     pub manufacturer_part_number: Option<String>,
     /// Weight, in `weightUnit`.
     pub weight: Option<Decimal>,
     /// Unit of `weight`.
     ///
-    /// `weightUnit` on the wire.
+    /// Wire name: `weightUnit`.
     pub weight_unit: Option<String>,
     /// URL of the product page, up to 1024 characters.
     ///
-    /// `pageUrl` on the wire.
+    /// Wire name: `pageUrl`.
     pub page_url: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl ProductData {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -276,7 +276,7 @@ payspec_core::read_object!(
 );
 
 impl ProductData {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -305,7 +305,7 @@ impl EncodeForm for ProductData {
 
 /// A fee in addition to the items of an order.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `amount`: An amount cannot be negative.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -317,7 +317,7 @@ pub struct OrderFee {
     pub amount: Amount,
     /// Type of fee.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub fee_type: Option<String>,
     /// Description of the fee.
     pub description: Option<String>,
@@ -325,7 +325,7 @@ pub struct OrderFee {
 }
 
 impl OrderFee {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount) -> Self {
         Self { amount, fee_type: None, description: None, unreadable: UnreadableMembers::default() }
     }
@@ -344,7 +344,7 @@ payspec_core::read_object!(
 );
 
 impl OrderFee {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -365,7 +365,7 @@ impl EncodeForm for OrderFee {
 
 /// Delivery method and cost of an order.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `amount`: An amount cannot be negative.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -377,21 +377,21 @@ pub struct OrderShipping {
     pub amount: Option<Amount>,
     /// Merchant-defined identifier of the delivery method.
     ///
-    /// `methodId` on the wire.
+    /// Wire name: `methodId`.
     pub method_id: Option<String>,
     /// Name of the delivery method.
     ///
-    /// `methodName` on the wire.
+    /// Wire name: `methodName`.
     pub method_name: Option<String>,
     /// Description of the delivery method.
     ///
-    /// `methodDescription` on the wire.
+    /// Wire name: `methodDescription`.
     pub method_description: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl OrderShipping {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -415,7 +415,7 @@ payspec_core::read_object!(
 );
 
 impl OrderShipping {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -443,35 +443,35 @@ impl EncodeForm for OrderShipping {
 pub struct Customer {
     /// E-mail address.
     ///
-    /// `emailAddress` on the wire.
+    /// Wire name: `emailAddress`.
     pub email_address: Option<String>,
     /// Mobile phone number.
     ///
-    /// `mobileNumber` on the wire.
+    /// Wire name: `mobileNumber`.
     pub mobile_number: Option<String>,
     /// First name.
     ///
-    /// `firstName` on the wire.
+    /// Wire name: `firstName`.
     pub first_name: Option<String>,
     /// Last name.
     ///
-    /// `lastName` on the wire.
+    /// Wire name: `lastName`.
     pub last_name: Option<String>,
     /// Billing address.
     ///
-    /// `billingAddress` on the wire.
+    /// Wire name: `billingAddress`.
     pub billing_address: Option<Box<Address>>,
     /// Delivery address.
     ///
-    /// `shippingAddress` on the wire.
+    /// Wire name: `shippingAddress`.
     pub shipping_address: Option<Box<Address>>,
     /// Tax identification number.
     ///
-    /// `taxId` on the wire.
+    /// Wire name: `taxId`.
     pub tax_id: Option<String>,
     /// Number of an identity document.
     ///
-    /// `nationalDocumentId` on the wire.
+    /// Wire name: `nationalDocumentId`.
     pub national_document_id: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -494,7 +494,7 @@ impl std::fmt::Debug for Customer {
 }
 
 impl Customer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -528,7 +528,7 @@ payspec_core::read_object!(
 );
 
 impl Customer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -562,19 +562,19 @@ impl EncodeForm for Customer {
 pub struct Address {
     /// First name.
     ///
-    /// `firstName` on the wire.
+    /// Wire name: `firstName`.
     pub first_name: Option<String>,
     /// Last name.
     ///
-    /// `lastName` on the wire.
+    /// Wire name: `lastName`.
     pub last_name: Option<String>,
     /// Street and number.
     ///
-    /// `addressLine1` on the wire.
+    /// Wire name: `addressLine1`.
     pub address_line1: Option<String>,
     /// Second address line.
     ///
-    /// `addressLine2` on the wire.
+    /// Wire name: `addressLine2`.
     pub address_line2: Option<String>,
     /// City.
     pub city: Option<String>,
@@ -582,11 +582,11 @@ pub struct Address {
     pub state: Option<String>,
     /// Country, two-letter ISO 3166-1 code.
     ///
-    /// `countryCode` on the wire.
+    /// Wire name: `countryCode`.
     pub country_code: Option<String>,
     /// Postal code.
     ///
-    /// `postalCode` on the wire.
+    /// Wire name: `postalCode`.
     pub postal_code: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -609,7 +609,7 @@ impl std::fmt::Debug for Address {
 }
 
 impl Address {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -642,7 +642,7 @@ payspec_core::read_object!(
 );
 
 impl Address {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -6,7 +6,7 @@ use super::PrimerAccountId;
 
 /// Identifier of a workflow of the Dashboard.
 ///
-/// `id` on the wire; known from [`Workflow`](crate::Workflow).
+/// Wire name: `id`; see [`Workflow`](crate::Workflow).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkflowId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(WorkflowId);
 
 /// Identifier of a run of a workflow.
 ///
-/// `id` on the wire; known from [`WorkflowRun`](crate::WorkflowRun).
+/// Wire name: `id`; see [`WorkflowRun`](crate::WorkflowRun).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WorkflowRunId(payspec_core::IdText);
 
@@ -26,7 +26,7 @@ payspec_core::id!(WorkflowRunId);
 pub struct WorkflowNotification {
     /// Type of event.
     ///
-    /// `eventType` on the wire.
+    /// Wire name: `eventType`.
     pub event_type: Option<String>,
     /// The version of the event.
     pub version: Option<String>,
@@ -34,12 +34,12 @@ pub struct WorkflowNotification {
     pub date: Option<DateTime>,
     /// Identifier of the merchant's account at Primer.
     ///
-    /// `primerAccountId` on the wire.
+    /// Wire name: `primerAccountId`.
     pub primer_account_id: Option<PrimerAccountId>,
     /// Trigger of the run. In the example, it looks like the identifier of a payment, but no page states
     /// that it is one.
     ///
-    /// `triggerEventId` on the wire.
+    /// Wire name: `triggerEventId`.
     pub trigger_event_id: Option<String>,
     /// The workflow.
     pub workflow: Option<Workflow>,
@@ -49,7 +49,7 @@ pub struct WorkflowNotification {
 }
 
 impl WorkflowNotification {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -63,7 +63,7 @@ payspec_core::read_object!(
 );
 
 impl WorkflowNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -90,7 +90,7 @@ pub struct Workflow {
 }
 
 impl Workflow {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -102,7 +102,7 @@ payspec_core::read_object!(
 );
 
 impl Workflow {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -125,13 +125,13 @@ pub struct WorkflowRun {
     pub status: Option<String>,
     /// Reason for the failure.
     ///
-    /// `lastError` on the wire.
+    /// Wire name: `lastError`.
     pub last_error: Option<WorkflowError>,
     unreadable: UnreadableMembers,
 }
 
 impl WorkflowRun {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -144,7 +144,7 @@ payspec_core::read_object!(
 );
 
 impl WorkflowRun {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -161,15 +161,15 @@ payspec_core::write_object!(
 pub struct WorkflowError {
     /// The application of the workflow.
     ///
-    /// `applicationId` on the wire.
+    /// Wire name: `applicationId`.
     pub application_id: Option<String>,
     /// Action to be performed.
     ///
-    /// `actionId` on the wire.
+    /// Wire name: `actionId`.
     pub action_id: Option<String>,
     /// Identifier for Primer's support.
     ///
-    /// `diagnosticsId` on the wire.
+    /// Wire name: `diagnosticsId`.
     pub diagnostics_id: Option<String>,
     /// Description of the error.
     pub message: Option<String>,
@@ -177,7 +177,7 @@ pub struct WorkflowError {
 }
 
 impl WorkflowError {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -190,7 +190,7 @@ payspec_core::read_object!(
 );
 
 impl WorkflowError {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

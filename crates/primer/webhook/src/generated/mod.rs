@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use primer_model as model;
 
-/// For tests of a receiver: deliveries as Primer sends them.
+/// Test helpers for receivers: deliveries as Primer sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

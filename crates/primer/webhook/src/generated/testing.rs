@@ -7,8 +7,8 @@ pub use payspec_webhook::testing::{SignedDelivery, Signer};
 
 use super::{RawBody, Secret, VerifyError};
 
-/// Signs a body as the API does as of a time: what a [`Verifier`](super::Verifier) with this secret and the same
-/// clock takes for right.
+/// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with this secret and the same
+/// clock accepts it.
 ///
 /// # Errors
 ///
@@ -21,43 +21,43 @@ pub fn sign(
     signer(secret).sign(body, at)
 }
 
-/// Creates a signer, for deliveries whose signed headers are to be chosen as well.
+/// Creates a signer, for deliveries with custom signed headers.
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret)
 }
 
-/// A delivery of each event of Primer, to be changed as a test needs.
+/// A delivery of each event of Primer, to be modified in tests.
 pub mod fixtures {
     use payspec_webhook::testing::Messages;
     pub use payspec_webhook::testing::{Fixture, Fixtures};
     use super::super::model;
-    /// All of them, by the types of their events.
+    /// All fixtures, by event type.
     pub static FIXTURES: Fixtures = Fixtures {
         messages: Messages(include_str!("deliveries.txt")),
         envelope: &super::super::ENVELOPE,
         list: None,
     };
-    /// `DISPUTE.OPENED`, as the documentation shows it.
+    /// `DISPUTE.OPENED`, as documented.
     pub fn dispute_opened() -> Fixture<model::DisputeNotification> {
         FIXTURES.named("dispute_opened")
     }
 
-    /// `DISPUTE.STATUS`, as the documentation shows it.
+    /// `DISPUTE.STATUS`, as documented.
     pub fn dispute_status_changed() -> Fixture<model::DisputeNotification> {
         FIXTURES.named("dispute_status_changed")
     }
 
-    /// `PAYMENT.STATUS`, as the documentation shows it.
+    /// `PAYMENT.STATUS`, as documented.
     pub fn payment_status_changed() -> Fixture<model::PaymentNotification> {
         FIXTURES.named("payment_status_changed")
     }
 
-    /// `PAYMENT.REFUND`, as the documentation shows it.
+    /// `PAYMENT.REFUND`, as documented.
     pub fn payment_refund_changed() -> Fixture<model::PaymentNotification> {
         FIXTURES.named("payment_refund_changed")
     }
 
-    /// `WORKFLOW_RUN.FAILED`, as the documentation shows it.
+    /// `WORKFLOW_RUN.FAILED`, as documented.
     pub fn workflow_run_failed() -> Fixture<model::WorkflowNotification> {
         FIXTURES.named("workflow_run_failed")
     }

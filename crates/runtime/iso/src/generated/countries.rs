@@ -4,11 +4,11 @@
 /// Countries and territories by three-letter ISO 3166-1 code, as of 2026. `from_alpha2` and
 /// `from_numeric` read the two other codes.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Country(payspec_core::Code);
 
-/// What is known of a [`Country`].
+/// The table row of a [`Country`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CountryRow {
@@ -813,7 +813,7 @@ static COUNTRY_BY_ALPHA2: [u16; 249] = [
 ];
 
 impl Country {
-    /// The code whose `alpha2` is this text.
+    /// Returns the code whose `alpha2` is this text.
     pub fn from_alpha2(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(&COUNTRY_BY_ALPHA2, |row| COUNTRY_ROWS[usize::from(row)].alpha2, text)?;
         Some(Self(payspec_core::Code::row(row)))
@@ -834,7 +834,7 @@ static COUNTRY_BY_NUMERIC: [u16; 249] = [
 ];
 
 impl Country {
-    /// The code whose `numeric` is this text.
+    /// Returns the code whose `numeric` is this text.
     pub fn from_numeric(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(&COUNTRY_BY_NUMERIC, |row| COUNTRY_ROWS[usize::from(row)].numeric, text)?;
         Some(Self(payspec_core::Code::row(row)))

@@ -18,7 +18,7 @@ pub enum CurrencyStatus {
     Placeholder,
     /// A withdrawn currency. `replaced_by` and `withdrawn` indicate its successor and the year.
     Withdrawn,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -32,11 +32,11 @@ payspec_core::open_enum!(
 /// The numeric code 532 was reassigned from `ANG` to `XCG`, so `ANG` has none here and the number finds
 /// `XCG`.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -721,7 +721,7 @@ static CURRENCY_BY_NUMERIC: [u16; 187] = [
 ];
 
 impl Currency {
-    /// The code whose `numeric` is this text.
+    /// Returns the code whose `numeric` is this text.
     pub fn from_numeric(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(
             &CURRENCY_BY_NUMERIC,

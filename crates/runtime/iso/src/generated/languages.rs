@@ -5,11 +5,11 @@
 /// two-letter code, which are those that browsers and phones use. `from_alpha2` and
 /// `from_terminological` read the other codes.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Language(payspec_core::Code);
 
-/// What is known of a [`Language`].
+/// The table row of a [`Language`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LanguageRow {
@@ -605,7 +605,7 @@ static LANGUAGE_BY_ALPHA2: [u16; 183] = [
 ];
 
 impl Language {
-    /// The code whose `alpha2` is this text.
+    /// Returns the code whose `alpha2` is this text.
     pub fn from_alpha2(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(&LANGUAGE_BY_ALPHA2, |row| LANGUAGE_ROWS[usize::from(row)].alpha2, text)?;
         Some(Self(payspec_core::Code::row(row)))
@@ -624,7 +624,7 @@ static LANGUAGE_BY_TERMINOLOGICAL: [u16; 183] = [
 ];
 
 impl Language {
-    /// The code whose `terminological` is this text.
+    /// Returns the code whose `terminological` is this text.
     pub fn from_terminological(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(
             &LANGUAGE_BY_TERMINOLOGICAL,

@@ -1,6 +1,6 @@
 //! Unofficial: Adyen Checkout.
 //!
-//! Generated from `spec/adyen`, but for this page: say here what users should know.
+//! Generated from `spec/adyen`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: the async and blocking client of BTCPay Server.
 //!
-//! Generated from `spec/btcpay`, but for this page: say here what users should know.
+//! Generated from `spec/btcpay`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

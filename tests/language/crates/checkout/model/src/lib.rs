@@ -1,6 +1,6 @@
 //! Unofficial: the types and parameters of Checkout.com.
 //!
-//! Generated from `spec/checkout`, but for this page: say here what users should know.
+//! Generated from `spec/checkout`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: the types and parameters of Cybersource.
 //!
-//! Generated from `spec/cybersource`, but for this page: say here what users should know.
+//! Generated from `spec/cybersource`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

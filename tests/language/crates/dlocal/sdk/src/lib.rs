@@ -1,6 +1,6 @@
 //! Unofficial: dLocal.
 //!
-//! Generated from `spec/dlocal`, but for this page: say here what users should know.
+//! Generated from `spec/dlocal`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

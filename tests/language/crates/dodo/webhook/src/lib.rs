@@ -1,6 +1,6 @@
 //! Unofficial: the webhooks of Dodo Payments.
 //!
-//! Generated from `spec/dodo`, but for this page: say here what users should know.
+//! Generated from `spec/dodo`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: the types and parameters of Gate Wallet.
 //!
-//! Generated from `spec/gate`, but for this page: say here what users should know.
+//! Generated from `spec/gate`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

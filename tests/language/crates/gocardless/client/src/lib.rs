@@ -1,6 +1,6 @@
 //! Unofficial: the async and blocking client of GoCardless.
 //!
-//! Generated from `spec/gocardless`, but for this page: say here what users should know.
+//! Generated from `spec/gocardless`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

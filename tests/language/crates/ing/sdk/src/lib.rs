@@ -1,6 +1,6 @@
 //! Unofficial: ING Payment Request.
 //!
-//! Generated from `spec/ing`, but for this page: say here what users should know.
+//! Generated from `spec/ing`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

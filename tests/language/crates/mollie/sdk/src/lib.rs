@@ -1,6 +1,6 @@
 //! Unofficial: Mollie.
 //!
-//! Generated from `spec/mollie`, but for this page: say here what users should know.
+//! Generated from `spec/mollie`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

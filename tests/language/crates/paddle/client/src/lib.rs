@@ -1,6 +1,6 @@
 //! Unofficial: the async and blocking client of Paddle Billing.
 //!
-//! Generated from `spec/paddle`, but for this page: say here what users should know.
+//! Generated from `spec/paddle`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: the async and blocking client of Paystack.
 //!
-//! Generated from `spec/paystack`, but for this page: say here what users should know.
+//! Generated from `spec/paystack`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: PhonePe.
 //!
-//! Generated from `spec/phonepe`, but for this page: say here what users should know.
+//! Generated from `spec/phonepe`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: the async and blocking client of Rapyd.
 //!
-//! Generated from `spec/rapyd`, but for this page: say here what users should know.
+//! Generated from `spec/rapyd`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

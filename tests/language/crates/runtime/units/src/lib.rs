@@ -1,6 +1,6 @@
 //! Code tables that payment APIs share: units.
 //!
-//! Generated from the spec's folder `units`, but for this page: say here what users should know.
+//! Generated from the spec's folder `units`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: the async and blocking client of Shopify Payments.
 //!
-//! Generated from `spec/shopify`, but for this page: say here what users should know.
+//! Generated from `spec/shopify`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

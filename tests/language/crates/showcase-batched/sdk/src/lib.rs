@@ -1,6 +1,6 @@
 //! Unofficial: Showcase Mills.
 //!
-//! Generated from `spec/showcase-batched`, but for this page: say here what users should know.
+//! Generated from `spec/showcase-batched`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: the async and blocking client of Showcase Bells.
 //!
-//! Generated from `spec/showcase-bell`, but for this page: say here what users should know.
+//! Generated from `spec/showcase-bell`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

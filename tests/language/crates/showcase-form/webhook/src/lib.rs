@@ -1,6 +1,6 @@
 //! Unofficial: the webhooks of Showcase Necklaces.
 //!
-//! Generated from `spec/showcase-form`, but for this page: say here what users should know.
+//! Generated from `spec/showcase-form`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: the webhooks of Showcase Beacons.
 //!
-//! Generated from `spec/showcase-json`, but for this page: say here what users should know.
+//! Generated from `spec/showcase-json`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

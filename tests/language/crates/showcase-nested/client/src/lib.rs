@@ -1,6 +1,6 @@
 //! Unofficial: the async and blocking client of Showcase Kites.
 //!
-//! Generated from `spec/showcase-nested`, but for this page: say here what users should know.
+//! Generated from `spec/showcase-nested`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: the types and parameters of Showcase Couriers.
 //!
-//! Generated from `spec/showcase-sealed`, but for this page: say here what users should know.
+//! Generated from `spec/showcase-sealed`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

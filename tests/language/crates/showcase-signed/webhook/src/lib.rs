@@ -1,6 +1,6 @@
 //! Unofficial: the webhooks of Showcase Ferries.
 //!
-//! Generated from `spec/showcase-signed`, but for this page: say here what users should know.
+//! Generated from `spec/showcase-signed`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

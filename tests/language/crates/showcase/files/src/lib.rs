@@ -1,6 +1,6 @@
 //! Unofficial: the files of the portal of Showcase Parcels.
 //!
-//! Generated from `spec/showcase`, but for this page: say here what users should know.
+//! Generated from `spec/showcase`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: the webhooks of Square.
 //!
-//! Generated from `spec/square`, but for this page: say here what users should know.
+//! Generated from `spec/square`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

@@ -1,6 +1,6 @@
 //! Unofficial: Stripe.
 //!
-//! Generated from `spec/stripe`, but for this page: say here what users should know.
+//! Generated from `spec/stripe`, except this page: document here what users should know.
 
 #[rustfmt::skip]
 mod generated;

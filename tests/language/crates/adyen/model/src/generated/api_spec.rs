@@ -10,7 +10,7 @@ use super::{
     RefundModification, SubmitDetailsPayment, UpdatePaymentLink,
 };
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "api-key",
     scheme: AuthScheme::Header { name: "X-API-Key", prefix: "" },
@@ -37,7 +37,7 @@ pub static OPERATIONS: [&OperationSpec; 9] = [
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 and 403 only one that takes the default credentials:
+/// Errors of every operation; 401 and 403 only operations with the default credentials:
 ///
 /// - 400: The body could not be read.
 /// - 401: The key is missing or wrong.

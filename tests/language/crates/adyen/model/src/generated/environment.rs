@@ -3,7 +3,7 @@
 
 use payspec_core::HostLabel;
 
-/// Where Adyen Checkout answers.
+/// The environments of Adyen Checkout.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Environment {
@@ -21,13 +21,13 @@ pub enum Environment {
     Live {
         /// The prefix of the account, found in the Customer Area under the URLs of the API.
         ///
-        /// `{prefix}` in the host: letters, digits and hyphens, such as `1797a841fbb37ca7-AdyenDemo`.
+        /// Replaces `{prefix}` in the host: letters, digits and hyphens, such as `1797a841fbb37ca7-AdyenDemo`.
         prefix: HostLabel,
     },
 }
 
 impl Environment {
-    /// The URL that paths are appended to.
+    /// The base URL.
     pub fn base_url(&self) -> String {
         match self {
             Self::Test => "https://checkout-test.adyen.com/v71".to_owned(),

@@ -10,9 +10,9 @@ use super::{Money, PspReference};
 pub enum ModificationStatus {
     /// A notification will tell.
     ///
-    /// `received` on the wire.
+    /// Wire value: `received`.
     Received,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -24,11 +24,11 @@ payspec_core::open_enum!(ModificationStatus { Received = "received" });
 pub struct Modification {
     /// Identifies the modification.
     ///
-    /// `pspReference` on the wire.
+    /// Wire name: `pspReference`.
     pub psp_reference: PspReference,
     /// Identifies the payment.
     ///
-    /// `paymentPspReference` on the wire.
+    /// Wire name: `paymentPspReference`.
     pub payment_psp_reference: Option<PspReference>,
     /// What became of it.
     pub status: Option<ModificationStatus>,
@@ -40,7 +40,7 @@ pub struct Modification {
 }
 
 impl Modification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(psp_reference: impl Into<PspReference>) -> Self {
         Self {
             psp_reference: psp_reference.into(), payment_psp_reference: None, status: None, reference: None,
@@ -57,7 +57,7 @@ payspec_core::read_object!(
 );
 
 impl Modification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -75,25 +75,25 @@ payspec_core::write_object!(
 pub struct NotificationItem {
     /// Identifies the payment or the modification.
     ///
-    /// `pspReference` on the wire.
+    /// Wire name: `pspReference`.
     pub psp_reference: Option<PspReference>,
     /// Identifies the payment, of a modification.
     ///
-    /// `originalReference` on the wire.
+    /// Wire name: `originalReference`.
     pub original_reference: Option<PspReference>,
     /// The account of the merchant.
     ///
-    /// `merchantAccountCode` on the wire.
+    /// Wire name: `merchantAccountCode`.
     pub merchant_account_code: Option<String>,
     /// The reference of the merchant.
     ///
-    /// `merchantReference` on the wire.
+    /// Wire name: `merchantReference`.
     pub merchant_reference: Option<String>,
     /// What it is about.
     pub amount: Option<Money>,
     /// When it happened.
     ///
-    /// `eventDate` on the wire.
+    /// Wire name: `eventDate`.
     pub event_date: Option<DateTime>,
     /// Whether it succeeded.
     pub success: Option<bool>,
@@ -101,13 +101,13 @@ pub struct NotificationItem {
     pub reason: Option<String>,
     /// What was paid with.
     ///
-    /// `paymentMethod` on the wire.
+    /// Wire name: `paymentMethod`.
     pub payment_method: Option<String>,
     /// What can be done next.
     pub operations: Option<Vec<String>>,
     /// What else is known.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Map<String>>,
     unreadable: UnreadableMembers,
 }
@@ -133,7 +133,7 @@ impl std::fmt::Debug for NotificationItem {
 }
 
 impl NotificationItem {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -149,7 +149,7 @@ payspec_core::read_object!(
 );
 
 impl NotificationItem {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -12,25 +12,25 @@ use super::{Modification, Money, PspReference};
 /// Returns the [`Modification`](crate::Modification): it was received. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CaptureModification {
     /// The payment.
     ///
-    /// `paymentPspReference` on the wire.
+    /// Wire name: `paymentPspReference`.
     pub payment_psp_reference: PspReference,
     /// The account of the merchant.
     ///
-    /// `merchantAccount` on the wire. That it is required: *inferred*.
+    /// Wire name: `merchantAccount`. Required: *inferred*.
     pub merchant_account: String,
     /// What is taken.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub amount: Money,
     /// The reference of the merchant.
     pub reference: Option<String>,
@@ -42,7 +42,7 @@ payspec_core::write_object!(
 );
 
 impl CaptureModification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         payment_psp_reference: impl Into<PspReference>,
         merchant_account: impl Into<String>,
@@ -83,25 +83,25 @@ impl Operation for CaptureModification {
 /// Returns the [`Modification`](crate::Modification): it was received. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RefundModification {
     /// The payment.
     ///
-    /// `paymentPspReference` on the wire.
+    /// Wire name: `paymentPspReference`.
     pub payment_psp_reference: PspReference,
     /// The account of the merchant.
     ///
-    /// `merchantAccount` on the wire. That it is required: *inferred*.
+    /// Wire name: `merchantAccount`. Required: *inferred*.
     pub merchant_account: String,
     /// What goes back.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub amount: Money,
     /// The reference of the merchant.
     pub reference: Option<String>,
@@ -113,7 +113,7 @@ payspec_core::write_object!(
 );
 
 impl RefundModification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(
         payment_psp_reference: impl Into<PspReference>,
         merchant_account: impl Into<String>,
@@ -154,21 +154,21 @@ impl Operation for RefundModification {
 /// Returns the [`Modification`](crate::Modification): it was received. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelModification {
     /// The payment.
     ///
-    /// `paymentPspReference` on the wire.
+    /// Wire name: `paymentPspReference`.
     pub payment_psp_reference: PspReference,
     /// The account of the merchant.
     ///
-    /// `merchantAccount` on the wire. That it is required: *inferred*.
+    /// Wire name: `merchantAccount`. Required: *inferred*.
     pub merchant_account: String,
     /// The reference of the merchant.
     pub reference: Option<String>,
@@ -180,7 +180,7 @@ payspec_core::write_object!(
 );
 
 impl CancelModification {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_psp_reference: impl Into<PspReference>, merchant_account: impl Into<String>) -> Self {
         Self {
             payment_psp_reference: payment_psp_reference.into(), merchant_account: merchant_account.into(),

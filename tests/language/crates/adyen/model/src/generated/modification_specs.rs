@@ -8,11 +8,11 @@ use payspec_core::{
 use super::{AUTH, Currency};
 
 const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["merchantAccount", "amount"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_AMOUNT_REQUIRED: Rule = Rule::new("amount-required", Check::Requires(&["amount.currency"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 pub(super) static CAPTURE_MODIFICATION: OperationSpec = OperationSpec {
@@ -89,7 +89,7 @@ pub(super) static CANCEL_MODIFICATION: OperationSpec = OperationSpec {
     },
     rules: &[
         Rule::new("required", Check::Requires(&["merchantAccount"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     evidence: Evidence::inferred("", "From memory, not looked up."),

@@ -5,11 +5,11 @@ use payspec_core::{Amount, EncodeForm, Form, UnreadableMembers};
 
 /// Currencies by their codes in ISO 4217, as many as the tests need.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -17,7 +17,7 @@ pub struct CurrencyRow {
     pub code: &'static str,
     /// How many decimals it has.
     pub minor_units: u32,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -54,17 +54,17 @@ payspec_core::code_table!(Currency, CurrencyRow, CURRENCY_ROWS, CURRENCY_ALIASES
 pub struct Money {
     /// How much it is.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub value: Amount,
     /// The currency of `value`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     unreadable: UnreadableMembers,
 }
 
 impl Money {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(value: Amount, currency: impl Into<Currency>) -> Self {
         Self { value, currency: currency.into(), unreadable: UnreadableMembers::default() }
     }
@@ -76,7 +76,7 @@ payspec_core::read_object!(
 );
 
 impl Money {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

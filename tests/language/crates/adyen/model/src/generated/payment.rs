@@ -6,7 +6,7 @@ use super::Money;
 
 /// Identifies a payment or a modification.
 ///
-/// `pspReference`, `paymentPspReference`, `originalReference` on the wire; known from
+/// Wire names: `pspReference`, `paymentPspReference`, `originalReference`; see
 /// [`Modification`](crate::Modification).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PspReference(payspec_core::IdText);
@@ -19,45 +19,45 @@ payspec_core::id!(PspReference);
 pub enum ResultCode {
     /// It is authorised.
     ///
-    /// `Authorised` on the wire.
+    /// Wire value: `Authorised`.
     Authorised,
     /// It was refused.
     ///
-    /// `Refused` on the wire.
+    /// Wire value: `Refused`.
     Refused,
     /// The shopper goes on elsewhere.
     ///
-    /// `RedirectShopper` on the wire.
+    /// Wire value: `RedirectShopper`.
     RedirectShopper,
     /// The device of the shopper is fingerprinted.
     ///
-    /// `IdentifyShopper` on the wire.
+    /// Wire value: `IdentifyShopper`.
     IdentifyShopper,
     /// The shopper is asked to prove who it is.
     ///
-    /// `ChallengeShopper` on the wire.
+    /// Wire value: `ChallengeShopper`.
     ChallengeShopper,
     /// A voucher or a code is shown.
     ///
-    /// `PresentToShopper` on the wire.
+    /// Wire value: `PresentToShopper`.
     PresentToShopper,
     /// The result comes by a notification.
     ///
-    /// `Pending` on the wire.
+    /// Wire value: `Pending`.
     Pending,
     /// It was received and the result comes by a notification.
     ///
-    /// `Received` on the wire.
+    /// Wire value: `Received`.
     Received,
     /// It was cancelled.
     ///
-    /// `Cancelled` on the wire.
+    /// Wire value: `Cancelled`.
     Cancelled,
     /// It failed.
     ///
-    /// `Error` on the wire.
+    /// Wire value: `Error`.
     Error,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -74,21 +74,21 @@ payspec_core::open_enum!(
 pub enum ShopperInteraction {
     /// The shopper is online.
     ///
-    /// `Ecommerce` on the wire.
+    /// Wire value: `Ecommerce`.
     Ecommerce,
     /// The shopper has agreed before.
     ///
-    /// `ContAuth` on the wire.
+    /// Wire value: `ContAuth`.
     ContAuth,
     /// By mail or telephone.
     ///
-    /// `Moto` on the wire.
+    /// Wire value: `Moto`.
     Moto,
     /// At a terminal.
     ///
-    /// `POS` on the wire.
+    /// Wire value: `POS`.
     Pos,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -103,37 +103,37 @@ payspec_core::open_enum!(
 pub struct Payment {
     /// Identifies the payment.
     ///
-    /// `pspReference` on the wire.
+    /// Wire name: `pspReference`.
     pub psp_reference: Option<PspReference>,
     /// What became of it.
     ///
-    /// `resultCode` on the wire.
+    /// Wire name: `resultCode`.
     pub result_code: Option<ResultCode>,
     /// The reference of the merchant.
     ///
-    /// `merchantReference` on the wire.
+    /// Wire name: `merchantReference`.
     pub merchant_reference: Option<String>,
     /// What is paid.
     pub amount: Option<Money>,
     /// Why it was refused.
     ///
-    /// `refusalReason` on the wire.
+    /// Wire name: `refusalReason`.
     pub refusal_reason: Option<String>,
     /// The same as a code.
     ///
-    /// `refusalReasonCode` on the wire.
+    /// Wire name: `refusalReasonCode`.
     pub refusal_reason_code: Option<String>,
     /// What the shopper has to do next.
     pub action: Option<Action>,
     /// What else is known.
     ///
-    /// `additionalData` on the wire.
+    /// Wire name: `additionalData`.
     pub additional_data: Option<Map<String>>,
     unreadable: UnreadableMembers,
 }
 
 impl Payment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -148,7 +148,7 @@ payspec_core::read_object!(
 );
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -168,13 +168,13 @@ payspec_core::write_object!(
 pub struct PaymentMethods {
     /// The ways.
     ///
-    /// `paymentMethods` on the wire.
+    /// Wire name: `paymentMethods`.
     pub payment_methods: Option<Vec<OfferedMethod>>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentMethods {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -186,7 +186,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentMethods {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -200,7 +200,7 @@ payspec_core::write_object!(PaymentMethods { "paymentMethods" = payment_methods 
 pub struct OfferedMethod {
     /// Its code.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<String>,
     /// What shoppers call it.
     pub name: Option<String>,
@@ -210,7 +210,7 @@ pub struct OfferedMethod {
 }
 
 impl OfferedMethod {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -222,7 +222,7 @@ payspec_core::read_object!(
 );
 
 impl OfferedMethod {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -235,8 +235,7 @@ payspec_core::write_object!(
 
 /// What is paid with.
 ///
-/// Each variant is made of its struct, with `new` and `into`, and one that is not described with
-/// `other`.
+/// Create a variant from its struct, with `new` and `into`; create an undeclared variant with `other`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PaymentMethod {
@@ -252,7 +251,7 @@ pub enum PaymentMethod {
     ///
     /// The variant of [`PaymentMethod`] whose `type` is `sepadirectdebit`.
     SepaDirectDebit(PaymentMethodSepaDirectDebit),
-    /// A variant that is not described here, made with `other`.
+    /// An undeclared variant, created with `other`.
     Other(payspec_core::UnknownVariant),
 }
 
@@ -265,23 +264,23 @@ pub enum PaymentMethod {
 pub struct PaymentMethodScheme {
     /// The number.
     ///
-    /// `encryptedCardNumber` on the wire. That it is required: *inferred*.
+    /// Wire name: `encryptedCardNumber`. Required: *inferred*.
     pub encrypted_card_number: Secret,
     /// The month of its end.
     ///
-    /// `encryptedExpiryMonth` on the wire. That it is required: *inferred*.
+    /// Wire name: `encryptedExpiryMonth`. Required: *inferred*.
     pub encrypted_expiry_month: Secret,
     /// The year of its end.
     ///
-    /// `encryptedExpiryYear` on the wire. That it is required: *inferred*.
+    /// Wire name: `encryptedExpiryYear`. Required: *inferred*.
     pub encrypted_expiry_year: Secret,
     /// The code on the card.
     ///
-    /// `encryptedSecurityCode` on the wire.
+    /// Wire name: `encryptedSecurityCode`.
     pub encrypted_security_code: Option<Secret>,
     /// Whose card it is.
     ///
-    /// `holderName` on the wire.
+    /// Wire name: `holderName`.
     pub holder_name: Option<String>,
 }
 
@@ -298,7 +297,7 @@ impl std::fmt::Debug for PaymentMethodScheme {
     }
 }
 
-/// What [`PaymentMethodScheme::new`] takes, by name.
+/// The required arguments of [`PaymentMethodScheme::new`], by name.
 #[derive(Debug, Clone)]
 pub struct PaymentMethodSchemeRequired {
     /// The number.
@@ -310,7 +309,7 @@ pub struct PaymentMethodSchemeRequired {
 }
 
 impl PaymentMethodScheme {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: PaymentMethodSchemeRequired) -> Self {
         Self {
             encrypted_card_number: required.encrypted_card_number,
@@ -364,7 +363,7 @@ pub struct PaymentMethodIdeal {
 }
 
 impl PaymentMethodIdeal {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -393,11 +392,11 @@ impl EncodeForm for PaymentMethodIdeal {
 pub struct PaymentMethodSepaDirectDebit {
     /// Whose account it is.
     ///
-    /// `ownerName` on the wire. That it is required: *inferred*.
+    /// Wire name: `ownerName`. Required: *inferred*.
     pub owner_name: String,
     /// The account.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub iban: String,
 }
 
@@ -411,7 +410,7 @@ impl std::fmt::Debug for PaymentMethodSepaDirectDebit {
     }
 }
 
-/// What [`PaymentMethodSepaDirectDebit::new`] takes, by name.
+/// The required arguments of [`PaymentMethodSepaDirectDebit::new`], by name.
 #[derive(Clone)]
 pub struct PaymentMethodSepaDirectDebitRequired {
     /// Whose account it is.
@@ -431,7 +430,7 @@ impl std::fmt::Debug for PaymentMethodSepaDirectDebitRequired {
 }
 
 impl PaymentMethodSepaDirectDebit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: PaymentMethodSepaDirectDebitRequired) -> Self {
         Self { owner_name: required.owner_name, iban: required.iban }
     }
@@ -463,19 +462,19 @@ payspec_core::sent_union!(
 pub struct Action {
     /// What is paid with.
     ///
-    /// `paymentMethodType` on the wire.
+    /// Wire name: `paymentMethodType`.
     pub payment_method_type: Option<String>,
     /// What is sent back with the details.
     ///
-    /// `paymentData` on the wire.
+    /// Wire name: `paymentData`.
     pub payment_data: Option<Secret>,
-    /// What it is, with what only this variant has; told by `type`.
+    /// The variant with its specific fields, identified by `type`.
     pub variant: ActionVariant,
     unreadable: UnreadableMembers,
 }
 
 impl Action {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<ActionVariant>) -> Self {
         Self {
             payment_method_type: None, payment_data: None, variant: variant.into(),
@@ -485,13 +484,13 @@ impl Action {
 }
 
 impl Action {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`Action`] can be. There may be more variants at any time.
+/// The variants of [`Action`]. More may be added at any time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ActionVariant {
@@ -507,7 +506,7 @@ pub enum ActionVariant {
     ///
     /// The variant of [`Action`] whose `type` is `qrCode`.
     QrCode(ActionQrCode),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
@@ -526,7 +525,7 @@ pub struct ActionRedirect {
 }
 
 impl ActionRedirect {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -552,7 +551,7 @@ pub struct ActionThreeDs2 {
 }
 
 impl ActionThreeDs2 {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -570,12 +569,12 @@ payspec_core::write_object!(ActionThreeDs2 { "token" = token : optional, "subtyp
 pub struct ActionQrCode {
     /// What the code says.
     ///
-    /// `qrCodeData` on the wire.
+    /// Wire name: `qrCodeData`.
     pub qr_code_data: Option<String>,
 }
 
 impl ActionQrCode {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -6,7 +6,7 @@ use super::Money;
 
 /// Identifies a link.
 ///
-/// `id`, `linkId` on the wire; known from [`PaymentLink`](crate::PaymentLink).
+/// Wire names: `id`, `linkId`; see [`PaymentLink`](crate::PaymentLink).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentLinkId(payspec_core::IdText);
 
@@ -18,21 +18,21 @@ payspec_core::id!(PaymentLinkId);
 pub enum PaymentLinkStatus {
     /// It can be paid.
     ///
-    /// `active` on the wire.
+    /// Wire value: `active`.
     Active,
     /// The result is not known yet.
     ///
-    /// `paymentPending` on the wire.
+    /// Wire value: `paymentPending`.
     PaymentPending,
     /// It was paid.
     ///
-    /// `completed` on the wire.
+    /// Wire value: `completed`.
     Completed,
     /// It cannot be paid any more.
     ///
-    /// `expired` on the wire.
+    /// Wire value: `expired`.
     Expired,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -42,17 +42,17 @@ payspec_core::open_enum!(
 );
 
 impl PaymentLinkStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Active)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Completed | Self::Expired)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Active => &[Self::Completed, Self::Expired, Self::PaymentPending],
@@ -61,7 +61,7 @@ impl PaymentLinkStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -83,13 +83,13 @@ pub struct PaymentLink {
     pub reference: Option<String>,
     /// When it ends.
     ///
-    /// `expiresAt` on the wire.
+    /// Wire name: `expiresAt`.
     pub expires_at: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentLink {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentLinkId>) -> Self {
         Self {
             id: id.into(), url: None, status: None, amount: None, reference: None, expires_at: None,
@@ -105,7 +105,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentLink {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

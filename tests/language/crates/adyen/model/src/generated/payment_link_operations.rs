@@ -12,29 +12,29 @@ use super::{Money, PaymentLink, PaymentLinkId, PaymentLinkStatus};
 /// Returns the [`PaymentLink`](crate::PaymentLink). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentLink {
     /// What is paid.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub amount: Money,
     /// The account of the merchant.
     ///
-    /// `merchantAccount` on the wire. That it is required: *inferred*.
+    /// Wire name: `merchantAccount`. Required: *inferred*.
     pub merchant_account: String,
     /// The reference of the merchant.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub reference: String,
     /// When it ends.
     ///
-    /// `expiresAt` on the wire.
+    /// Wire name: `expiresAt`.
     pub expires_at: Option<DateTime>,
     /// What is shown on the page.
     pub description: Option<String>,
@@ -46,7 +46,7 @@ payspec_core::write_object!(
     "description" = description : optional }
 );
 
-/// What [`CreatePaymentLink::new`] takes, by name.
+/// The required arguments of [`CreatePaymentLink::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentLinkRequired {
     /// What is paid.
@@ -58,7 +58,7 @@ pub struct CreatePaymentLinkRequired {
 }
 
 impl CreatePaymentLink {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreatePaymentLinkRequired) -> Self {
         Self {
             amount: required.amount, merchant_account: required.merchant_account, reference: required.reference,
@@ -93,18 +93,18 @@ impl Operation for CreatePaymentLink {
 ///
 /// Errors:
 /// - 404: There is no such link.
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentLink {
     /// The link.
     ///
-    /// `linkId` on the wire.
+    /// Wire name: `linkId`.
     pub link_id: PaymentLinkId,
 }
 
 impl GetPaymentLink {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(link_id: impl Into<PaymentLinkId>) -> Self {
         Self { link_id: link_id.into() }
     }
@@ -127,28 +127,28 @@ impl Operation for GetPaymentLink {
 ///
 /// Errors:
 /// - 404: There is no such link.
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `only-expired`: A link can be ended and nothing else. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UpdatePaymentLink {
     /// The link.
     ///
-    /// `linkId` on the wire.
+    /// Wire name: `linkId`.
     pub link_id: PaymentLinkId,
     /// What it becomes.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub status: PaymentLinkStatus,
 }
 
 payspec_core::write_object!(UpdatePaymentLink { "status" = status : member });
 
 impl UpdatePaymentLink {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(link_id: impl Into<PaymentLinkId>, status: impl Into<PaymentLinkStatus>) -> Self {
         Self { link_id: link_id.into(), status: status.into() }
     }

@@ -27,10 +27,10 @@ pub(super) static CREATE_PAYMENT_LINK: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["amount", "merchantAccount", "reference"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("amount-required", Check::Requires(&["amount.currency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     known_values: &[KnownValues::new("amount.currency", "Currency", Currency::WIRE_VALUES)],
@@ -80,7 +80,7 @@ pub(super) static UPDATE_PAYMENT_LINK: OperationSpec = OperationSpec {
             .inferred("")
             .note("From memory, not looked up."),
         Rule::new("required", Check::Requires(&["status"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     known_values: &[KnownValues::new("status", "PaymentLinkStatus", PaymentLinkStatus::WIRE_VALUES)],

@@ -12,56 +12,56 @@ use super::{Money, Payment, PaymentMethod, PaymentMethods, ShopperInteraction};
 /// Returns the [`Payment`](crate::Payment): what became of the payment. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `kept-for-a-shopper`: What is kept belongs to a shopper. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `shopper-email-format`: The API takes an e-mail address here.
-/// - `shopper-ip-format`: The API takes the address of one machine here.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `shopper-email-format`: The API requires an e-mail address.
+/// - `shopper-ip-format`: The API requires an IP address.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// What is paid.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub amount: Money,
     /// The account of the merchant.
     ///
-    /// `merchantAccount` on the wire. That it is required: *inferred*.
+    /// Wire name: `merchantAccount`. Required: *inferred*.
     pub merchant_account: String,
     /// What is paid with.
     ///
-    /// `paymentMethod` on the wire. That it is required: *inferred*.
+    /// Wire name: `paymentMethod`. Required: *inferred*.
     pub payment_method: PaymentMethod,
     /// The reference of the merchant.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub reference: String,
     /// Where the shopper comes back to.
     ///
-    /// `returnUrl` on the wire. That it is required: *inferred*.
+    /// Wire name: `returnUrl`. Required: *inferred*.
     pub return_url: String,
     /// The shopper, as the merchant calls it.
     ///
-    /// `shopperReference` on the wire.
+    /// Wire name: `shopperReference`.
     pub shopper_reference: Option<String>,
     /// The address of the shopper.
     ///
-    /// `shopperEmail` on the wire.
+    /// Wire name: `shopperEmail`.
     pub shopper_email: Option<String>,
     /// The network address of the shopper.
     ///
-    /// `shopperIP` on the wire.
+    /// Wire name: `shopperIP`.
     pub shopper_ip: Option<String>,
     /// How the shopper takes part.
     ///
-    /// `shopperInteraction` on the wire.
+    /// Wire name: `shopperInteraction`.
     pub shopper_interaction: Option<ShopperInteraction>,
     /// Whether it is kept for later payments.
     ///
-    /// `storePaymentMethod` on the wire.
+    /// Wire name: `storePaymentMethod`.
     pub store_payment_method: Option<bool>,
     /// What the merchant wants to find again.
     pub metadata: Option<Metadata>,
@@ -95,7 +95,7 @@ impl std::fmt::Debug for CreatePayment {
     }
 }
 
-/// What [`CreatePayment::new`] takes, by name.
+/// The required arguments of [`CreatePayment::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentRequired {
     /// What is paid.
@@ -111,7 +111,7 @@ pub struct CreatePaymentRequired {
 }
 
 impl CreatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreatePaymentRequired) -> Self {
         Self {
             amount: required.amount, merchant_account: required.merchant_account,
@@ -155,18 +155,18 @@ impl Operation for CreatePayment {
 /// Returns the [`Payment`](crate::Payment): what became of the payment. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SubmitDetailsPayment {
     /// What came back with the shopper.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub details: Map<String>,
     /// What came with the action.
     ///
-    /// `paymentData` on the wire.
+    /// Wire name: `paymentData`.
     pub payment_data: Option<Secret>,
 }
 
@@ -186,7 +186,7 @@ impl std::fmt::Debug for SubmitDetailsPayment {
 }
 
 impl SubmitDetailsPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(details: Map<String>) -> Self {
         Self { details, payment_data: None }
     }
@@ -212,27 +212,27 @@ impl Operation for SubmitDetailsPayment {
 ///
 /// Returns the [`PaymentMethods`](crate::PaymentMethods): the ways to pay. *Inferred*: not documented.
 ///
-/// It only reads, so a client may repeat it by itself.
+/// Read-only, so it may be retried automatically.
 ///
 /// Errors:
-/// - 400, 401, 403, 422, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 422, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `country-code-format`: The API takes a country of ISO 3166-1 here, in two letters.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `country-code-format`: The API requires a two-letter ISO 3166-1 country code.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListMethodsPayment {
     /// The account of the merchant.
     ///
-    /// `merchantAccount` on the wire. That it is required: *inferred*.
+    /// Wire name: `merchantAccount`. Required: *inferred*.
     pub merchant_account: String,
     /// What is to be paid.
     pub amount: Option<Money>,
     /// The country of the shopper.
     ///
-    /// `countryCode` on the wire.
+    /// Wire name: `countryCode`.
     pub country_code: Option<String>,
 }
 
@@ -242,7 +242,7 @@ payspec_core::write_object!(
 );
 
 impl ListMethodsPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(merchant_account: impl Into<String>) -> Self {
         Self { merchant_account: merchant_account.into(), amount: None, country_code: None }
     }

@@ -8,7 +8,7 @@ use payspec_core::{
 use super::{AUTH, Currency, ShopperInteraction};
 
 const RULE_AMOUNT_REQUIRED: Rule = Rule::new("amount-required", Check::Requires(&["amount.currency"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
@@ -49,11 +49,11 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
         Rule::new(
             "required",
             Check::Requires(&["amount", "merchantAccount", "paymentMethod", "reference", "returnUrl"]),
-        ).because("The API needs it, and an empty text is none.").inferred(""),
+        ).because("The API requires it, and empty text does not count.").inferred(""),
         Rule::new("shopper-email-format", Check::Format { field: "shopperEmail", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("shopper-ip-format", Check::Format { field: "shopperIP", format: TextFormat::IpAddress })
-            .because("The API takes the address of one machine here."),
+            .because("The API requires an IP address."),
         RULE_AMOUNT_REQUIRED,
         Rule::new(
             "paymentMethod-scheme-required",
@@ -62,11 +62,11 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "paymentMethod.scheme.encryptedExpiryMonth",
                 "paymentMethod.scheme.encryptedExpiryYear",
             ]),
-        ).because("The API needs it, and an empty text is none.").inferred(""),
+        ).because("The API requires it, and empty text does not count.").inferred(""),
         Rule::new(
             "paymentMethod-sepadirectdebit-required",
             Check::Requires(&["paymentMethod.sepadirectdebit.ownerName", "paymentMethod.sepadirectdebit.iban"]),
-        ).because("The API needs it, and an empty text is none.").inferred(""),
+        ).because("The API requires it, and empty text does not count.").inferred(""),
     ],
     known_values: &[
         KnownValues::new("shopperInteraction", "ShopperInteraction", ShopperInteraction::WIRE_VALUES),
@@ -126,10 +126,10 @@ pub(super) static LIST_METHODS_PAYMENT: OperationSpec = OperationSpec {
     success: SuccessSpec { any_of: &["paymentMethods"], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["merchantAccount"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("country-code-format", Check::Format { field: "countryCode", format: TextFormat::Country })
-            .because("The API takes a country of ISO 3166-1 here, in two letters."),
+            .because("The API requires a two-letter ISO 3166-1 country code."),
         RULE_AMOUNT_REQUIRED,
     ],
     known_values: &[KnownValues::new("amount.currency", "Currency", Currency::WIRE_VALUES)],

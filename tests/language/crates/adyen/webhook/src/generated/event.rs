@@ -4,7 +4,7 @@
 use adyen_model::{EventType, NotificationItem};
 use payspec_webhook::{Envelope, Notification, RawBody, UndecodableError, Unknown};
 
-/// The members around the object of an event.
+/// The envelope of an event.
 pub static ENVELOPE: Envelope = Envelope {
     event_type: Some("NotificationRequestItem.eventCode"),
     event_subtype: None,
@@ -26,8 +26,8 @@ pub static ENVELOPE: Envelope = Envelope {
 ///
 /// *Inferred*: not documented.
 ///
-/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
-/// signature.
+/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) returns an event only if the
+/// signature is valid.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
@@ -35,48 +35,48 @@ pub enum Event {
     ///
     /// *Inferred*: not documented.
     ///
-    /// `CAPTURE` on the wire.
+    /// Wire value: `CAPTURE`.
     Capture(Box<Notification<NotificationItem>>),
     /// Money went back, or did not.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `REFUND` on the wire.
+    /// Wire value: `REFUND`.
     Refund(Box<Notification<NotificationItem>>),
     /// The payment was given up, or was not.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `CANCELLATION` on the wire.
+    /// Wire value: `CANCELLATION`.
     Cancellation(Box<Notification<NotificationItem>>),
     /// A report can be fetched.
     ///
-    /// It is not signed: read it with `decode`, and refetch it.
+    /// Not signed: read it with `decode`, and refetch the object.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `REPORT_AVAILABLE` on the wire.
+    /// Wire value: `REPORT_AVAILABLE`.
     ReportAvailable(Box<Notification<NotificationItem>>),
     /// A payment was authorised, or refused.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `AUTHORISATION` on the wire.
+    /// Wire value: `AUTHORISATION`.
     Authorisation(Box<Notification<NotificationItem>>),
     /// The shopper has taken the money back.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `CHARGEBACK` on the wire.
+    /// Wire value: `CHARGEBACK`.
     Chargeback(Box<Notification<NotificationItem>>),
-    /// An event that this version does not know. Nothing of it is lost.
+    /// An event unknown to this version; its content is preserved.
     Unknown(Unknown),
-    /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+    /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
     Undecodable(UndecodableError),
 }
 
 impl Event {
-    /// The type of the event; `None` where the body does not tell.
+    /// Returns the type of the event; `None` if the body does not contain it.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
             Self::Capture(_) => Some(EventType::Capture),
@@ -90,7 +90,7 @@ impl Event {
         }
     }
 
-    /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+    /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
     pub fn event_id(&self) -> Option<&str> {
         match self {
             Self::Capture(event)
@@ -104,7 +104,7 @@ impl Event {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the raw bytes.
     pub fn raw(&self) -> &RawBody {
         match self {
             Self::Capture(event)
@@ -119,8 +119,8 @@ impl Event {
     }
 }
 
-/// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-/// undecodable body has no JSON form and is an error: keep its raw bytes.
+/// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+/// form and is an error: keep its raw bytes.
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -138,22 +138,22 @@ impl serde::Serialize for Event {
     }
 }
 
-/// The events of a delivery, one by one.
+/// The events of a delivery.
 pub type Events = payspec_webhook::Events<Event>;
 
-/// Where they stand.
+/// The location of the list of events.
 pub static EVENTS: payspec_webhook::EventList = payspec_webhook::EventList {
     at: Some("notificationItems"),
     envelope: &ENVELOPE,
 };
 
-/// Reads a delivery, which brings a list of events. Each is read on its own, so one that is unknown or cannot be
-/// read costs no other. What is said in it is not verified here.
+/// Decodes the events of a delivery without verifying them. Each is decoded separately, so an unknown or
+/// undecodable event does not affect the others.
 pub fn decode(body: impl Into<RawBody>) -> Events {
     decode_delivery((&body.into()).into())
 }
 
-/// Reads one event of a delivery, from its own bytes: [`Event::raw`], as they were stored. Any bytes give a value.
+/// Decodes one event of a delivery from its stored bytes ([`Event::raw`]). Any bytes yield a value.
 pub fn decode_event(item: impl Into<RawBody>) -> Event {
     read((&item.into()).into()).unwrap_or_else(Event::Undecodable)
 }
@@ -162,7 +162,7 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Events
     Events::of(&EVENTS, delivery, decode_event, Event::Undecodable)
 }
 
-/// How an event is read, by its name and, where that is not enough, by its object.
+/// Selects the decoder of an event by its type and, if needed, by its object.
 fn choose(
     event_type: &str,
     _parsed: Option<&payspec_webhook::ParsedEnvelope<'_>>,

@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use adyen_model as model;
 
-/// For tests of a receiver: deliveries as Adyen Checkout sends them.
+/// Test helpers for receivers: deliveries as Adyen Checkout sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -7,8 +7,8 @@ pub use payspec_webhook::testing::{SignedDelivery, Signer};
 
 use super::{RawBody, Secret, VerifyError};
 
-/// Signs a body as the API does as of a time: what a [`Verifier`](super::Verifier) with this secret and the same
-/// clock takes for right.
+/// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with this secret and the same
+/// clock accepts it.
 ///
 /// # Errors
 ///
@@ -21,48 +21,48 @@ pub fn sign(
     signer(secret).sign(body, at)
 }
 
-/// Creates a signer, for deliveries whose signed headers are to be chosen as well.
+/// Creates a signer, for deliveries with custom signed headers.
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret).events(&super::EVENTS)
 }
 
-/// A delivery of each event of Adyen Checkout, to be changed as a test needs.
+/// A delivery of each event of Adyen Checkout, to be modified in tests.
 pub mod fixtures {
     use payspec_webhook::testing::Messages;
     pub use payspec_webhook::testing::{Fixture, Fixtures};
     use super::super::model;
-    /// All of them, by the types of their events.
+    /// All fixtures, by event type.
     pub static FIXTURES: Fixtures = Fixtures {
         messages: Messages(include_str!("deliveries.txt")),
         envelope: &super::super::ENVELOPE,
         list: Some(&super::super::EVENTS),
     };
-    /// `CAPTURE`, made up from the description.
+    /// `CAPTURE`, made up from the spec.
     pub fn capture() -> Fixture<model::NotificationItem> {
         FIXTURES.named("capture")
     }
 
-    /// `REFUND`, made up from the description.
+    /// `REFUND`, made up from the spec.
     pub fn refund() -> Fixture<model::NotificationItem> {
         FIXTURES.named("refund")
     }
 
-    /// `CANCELLATION`, made up from the description.
+    /// `CANCELLATION`, made up from the spec.
     pub fn cancellation() -> Fixture<model::NotificationItem> {
         FIXTURES.named("cancellation")
     }
 
-    /// `REPORT_AVAILABLE`, made up from the description.
+    /// `REPORT_AVAILABLE`, made up from the spec.
     pub fn report_available() -> Fixture<model::NotificationItem> {
         FIXTURES.named("report_available")
     }
 
-    /// `AUTHORISATION`, made up from the description.
+    /// `AUTHORISATION`, made up from the spec.
     pub fn authorisation() -> Fixture<model::NotificationItem> {
         FIXTURES.named("authorisation")
     }
 
-    /// `CHARGEBACK`, made up from the description.
+    /// `CHARGEBACK`, made up from the spec.
     pub fn chargeback() -> Fixture<model::NotificationItem> {
         FIXTURES.named("chargeback")
     }

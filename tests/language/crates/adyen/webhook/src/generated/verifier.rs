@@ -44,17 +44,17 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
     timestamp: None,
 };
 
-/// Verifies deliveries of Adyen Checkout and reads those that are right.
+/// Verifies and decodes deliveries of Adyen Checkout.
 ///
 /// References, amount, code and success of each notification are signed.
 ///
 /// *Inferred*: not documented.
 ///
-/// Nothing of the body is signed but `NotificationRequestItem.pspReference`,
+/// The signature only covers `NotificationRequestItem.pspReference`,
 /// `NotificationRequestItem.originalReference`, `NotificationRequestItem.merchantAccountCode`,
 /// `NotificationRequestItem.merchantReference`, `NotificationRequestItem.amount.value`,
 /// `NotificationRequestItem.amount.currency`, `NotificationRequestItem.eventCode`,
-/// `NotificationRequestItem.success`: refetch what the rest says.
+/// `NotificationRequestItem.success`: refetch the rest of the body.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Verifier {
@@ -62,47 +62,47 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier with the secret that deliveries are signed with.
+    /// Creates a verifier with the secret of the deliveries.
     pub fn new(secret: impl Into<Secret>) -> Self {
         Self { runtime: payspec_webhook::Verifier::new(&SIGNATURE, secret) }
     }
 
-    /// A further secret that will do as well, while secrets are being changed.
+    /// Accepts an additional secret (for rotation).
     pub fn or_secret(self, secret: impl Into<Secret>) -> Self {
         self.configure(|runtime| runtime.or_secret(secret))
     }
 
-    /// Changes the settings that all APIs have in common: tolerance, clock.
+    /// Changes the settings shared by all APIs: tolerance, clock.
     pub fn configure(mut self, change: impl FnOnce(payspec_webhook::Verifier) -> payspec_webhook::Verifier) -> Self {
         self.runtime = change(self.runtime);
         self
     }
 
-    /// Checks the secrets without a delivery: call it when the receiver starts.
+    /// Validates the secrets without a delivery: call it when the receiver starts.
     ///
     /// # Errors
     ///
-    /// [`VerifyError::NoSecret`] where there is none, and [`VerifyError::MalformedSecret`] where one is not
-    /// written in hexadecimal digits.
+    /// [`VerifyError::NoSecret`] if there is no secret, and [`VerifyError::MalformedSecret`] if one is not
+    /// encoded as hexadecimal.
     pub fn check(&self) -> Result<(), VerifyError> {
         self.runtime.check()
     }
 
-    /// Finds the events of a delivery, and verifies and reads each by the signature that it has in itself. Headers say
-    /// nothing of it. One that is rejected costs no other.
+    /// Verifies and decodes each event of a delivery by the signature in the event. Headers are not used. A rejected
+    /// event does not affect the others.
     ///
     /// # Errors
     ///
-    /// [`VerifyError::NoSecret`], and [`VerifyError::NoEvents`] where the body has no list of events.
+    /// [`VerifyError::NoSecret`], and [`VerifyError::NoEvents`] if the body has no list of events.
     pub fn verify(&self, body: impl Into<RawBody>) -> Result<VerifiedEvents, VerifyError> {
         VerifiedEvents::of(&EVENTS, &self.runtime, &body.into(), read)
     }
 
-    /// Verifies one event of a delivery by its own bytes, as they were stored, and reads it.
+    /// Verifies one event of a delivery by its stored bytes, and decodes it.
     ///
     /// # Errors
     ///
-    /// Why it is not taken for one of the API. One with a right signature always gives an event.
+    /// Returns why the event was rejected. Bytes with a valid signature always yield an event.
     pub fn verify_event(&self, item: impl Into<RawBody>) -> Result<Event, VerifyError> {
         let item = item.into();
         self.runtime.verify_event(item.as_bytes())?;
@@ -110,10 +110,10 @@ impl Verifier {
     }
 }
 
-/// The events of a delivery whose signatures are verified one by one.
+/// The events of a delivery, verified one by one.
 pub type VerifiedEvents = payspec_webhook::VerifiedEvents<Event>;
 
-/// Reads an event whose signature is right.
+/// Decodes an event with a valid signature.
 fn read(item: RawBody) -> Result<Event, VerifyError> {
     match decode_event(item) {
         Event::ReportAvailable(_) => Err(VerifyError::NeverSigned),

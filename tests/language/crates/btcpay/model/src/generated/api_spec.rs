@@ -6,7 +6,7 @@ use payspec_core::{
 };
 use super::{CreateInvoice, GetInvoice, GetTransactionInvoice};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "api-key",
     scheme: AuthScheme::Header { name: "Authorization", prefix: "token " },
@@ -22,7 +22,7 @@ pub static OPERATIONS: [&OperationSpec; 3] = [CreateInvoice::SPEC, GetInvoice::S
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 and 403 only one that takes the default credentials:
+/// Errors of every operation; 401 and 403 only operations with the default credentials:
 ///
 /// - 401: The key is missing or wrong.
 /// - 403: The key does not allow this.

@@ -5,7 +5,7 @@ use payspec_core::{Amount, DateTime, UnreadableMembers};
 
 /// Identifies an invoice.
 ///
-/// `id`, `invoiceId` on the wire; known from [`Invoice`](crate::Invoice).
+/// Wire names: `id`, `invoiceId`; see [`Invoice`](crate::Invoice).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct InvoiceId(payspec_core::IdText);
 
@@ -13,7 +13,7 @@ payspec_core::id!(InvoiceId);
 
 /// Identifies a store.
 ///
-/// `storeId` on the wire; known from [`InvoiceNotice`](crate::InvoiceNotice).
+/// Wire name: `storeId`; see [`InvoiceNotice`](crate::InvoiceNotice).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StoreId(payspec_core::IdText);
 
@@ -21,8 +21,7 @@ payspec_core::id!(StoreId);
 
 /// Identifies a transaction on the chain, in hexadecimal digits.
 ///
-/// `transactionHash`, `transactionId` on the wire; known from
-/// [`WalletTransaction`](crate::WalletTransaction).
+/// Wire names: `transactionHash`, `transactionId`; see [`WalletTransaction`](crate::WalletTransaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransactionId(payspec_core::IdText);
 
@@ -30,11 +29,11 @@ payspec_core::id!(TransactionId);
 
 /// Currencies, as many as the tests need.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -42,7 +41,7 @@ pub struct CurrencyRow {
     pub code: &'static str,
     /// How many decimals amounts have.
     pub decimals: u32,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -72,7 +71,7 @@ pub struct Invoice {
     pub id: InvoiceId,
     /// How much.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     pub currency: Option<Currency>,
@@ -80,17 +79,17 @@ pub struct Invoice {
     pub status: Option<String>,
     /// The page to pay on.
     ///
-    /// `checkoutLink` on the wire.
+    /// Wire name: `checkoutLink`.
     pub checkout_link: Option<String>,
     /// When it was made.
     ///
-    /// On the wire seconds since 1970. `createdTime` on the wire.
+    /// Unix time in seconds on the wire. Wire name: `createdTime`.
     pub created_time: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
 
 impl Invoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<InvoiceId>) -> Self {
         Self {
             id: id.into(), amount: None, currency: None, status: None, checkout_link: None, created_time: None,
@@ -136,7 +135,7 @@ const _: () = {
 };
 
 impl Invoice {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -166,7 +165,7 @@ impl serde::Serialize for Invoice {
 pub struct WalletTransaction {
     /// Identifies it.
     ///
-    /// `transactionHash` on the wire.
+    /// Wire name: `transactionHash`.
     pub transaction_hash: TransactionId,
     /// How many blocks have it or follow.
     pub confirmations: Option<i64>,
@@ -174,7 +173,7 @@ pub struct WalletTransaction {
 }
 
 impl WalletTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(transaction_hash: impl Into<TransactionId>) -> Self {
         Self {
             transaction_hash: transaction_hash.into(), confirmations: None, unreadable: UnreadableMembers::default(),
@@ -189,7 +188,7 @@ payspec_core::read_object!(
 );
 
 impl WalletTransaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -206,25 +205,25 @@ payspec_core::write_object!(
 pub struct InvoiceNotice {
     /// The invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
     /// The store.
     ///
-    /// `storeId` on the wire.
+    /// Wire name: `storeId`.
     pub store_id: Option<StoreId>,
     /// When it happened.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub timestamp: Option<DateTime>,
     /// Whether it was too much.
     ///
-    /// `overPaid` on the wire.
+    /// Wire name: `overPaid`.
     pub over_paid: Option<bool>,
     unreadable: UnreadableMembers,
 }
 
 impl InvoiceNotice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(invoice_id: impl Into<InvoiceId>) -> Self {
         Self {
             invoice_id: invoice_id.into(), store_id: None, timestamp: None, over_paid: None,
@@ -240,7 +239,7 @@ payspec_core::read_object!(
 );
 
 impl InvoiceNotice {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

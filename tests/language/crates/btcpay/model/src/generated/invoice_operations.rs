@@ -13,25 +13,25 @@ use super::{Currency, Invoice, InvoiceId, StoreId, TransactionId, WalletTransact
 ///
 /// Errors:
 /// - 422: A field is wrong.
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInvoice {
     /// The store.
     ///
-    /// `storeId` on the wire.
+    /// Wire name: `storeId`.
     pub store_id: StoreId,
     /// How much.
     ///
-    /// In minor units. On the wire in major units, those of `currency`. That it is required: *inferred*.
+    /// In minor units. On the wire in major units of `currency`. Required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// What belongs to the store.
     pub metadata: Option<Metadata>,
@@ -48,7 +48,7 @@ impl serde::Serialize for CreateInvoice {
 }
 
 impl CreateInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(store_id: impl Into<StoreId>, amount: Amount, currency: impl Into<Currency>) -> Self {
         Self { store_id: store_id.into(), amount, currency: currency.into(), metadata: None }
     }
@@ -82,22 +82,22 @@ impl Operation for CreateInvoice {
 /// Returns the [`Invoice`](crate::Invoice). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetInvoice {
     /// The store.
     ///
-    /// `storeId` on the wire.
+    /// Wire name: `storeId`.
     pub store_id: StoreId,
     /// The invoice.
     ///
-    /// `invoiceId` on the wire.
+    /// Wire name: `invoiceId`.
     pub invoice_id: InvoiceId,
 }
 
 impl GetInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(store_id: impl Into<StoreId>, invoice_id: impl Into<InvoiceId>) -> Self {
         Self { store_id: store_id.into(), invoice_id: invoice_id.into() }
     }
@@ -119,22 +119,22 @@ impl Operation for GetInvoice {
 /// Returns the [`WalletTransaction`](crate::WalletTransaction). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 403, 404: [those of every operation](crate::API#errors).
+/// - 401, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransactionInvoice {
     /// The store.
     ///
-    /// `storeId` on the wire.
+    /// Wire name: `storeId`.
     pub store_id: StoreId,
     /// The transaction.
     ///
-    /// `transactionId` on the wire.
+    /// Wire name: `transactionId`.
     pub transaction_id: TransactionId,
 }
 
 impl GetTransactionInvoice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(store_id: impl Into<StoreId>, transaction_id: impl Into<TransactionId>) -> Self {
         Self { store_id: store_id.into(), transaction_id: transaction_id.into() }
     }

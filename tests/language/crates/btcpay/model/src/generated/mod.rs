@@ -27,7 +27,7 @@ pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Metadata, NoDateError, Secret, UnreadableMembers, json, serde_json,
 };
 
-/// For tests: responses as the API sends them.
+/// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 

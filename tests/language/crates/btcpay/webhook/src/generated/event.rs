@@ -4,7 +4,7 @@
 use btcpay_model::{EventType, InvoiceNotice};
 use payspec_webhook::{Envelope, Notification, RawBody, UndecodableError, Unknown};
 
-/// The members around the object of an event.
+/// The envelope of an event.
 pub static ENVELOPE: Envelope = Envelope {
     event_type: Some("type"),
     event_subtype: None,
@@ -24,8 +24,8 @@ pub static ENVELOPE: Envelope = Envelope {
 ///
 /// *Inferred*: not documented.
 ///
-/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
-/// signature.
+/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) returns an event only if the
+/// signature is valid.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
@@ -33,16 +33,16 @@ pub enum Event {
     ///
     /// *Inferred*: not documented.
     ///
-    /// `InvoiceSettled` on the wire.
+    /// Wire value: `InvoiceSettled`.
     InvoiceSettled(Box<Notification<InvoiceNotice>>),
-    /// An event that this version does not know. Nothing of it is lost.
+    /// An event unknown to this version; its content is preserved.
     Unknown(Unknown),
-    /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+    /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
     Undecodable(UndecodableError),
 }
 
 impl Event {
-    /// The type of the event; `None` where the body does not tell.
+    /// Returns the type of the event; `None` if the body does not contain it.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
             Self::InvoiceSettled(_) => Some(EventType::InvoiceSettled),
@@ -51,7 +51,7 @@ impl Event {
         }
     }
 
-    /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+    /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
     pub fn event_id(&self) -> Option<&str> {
         match self {
             Self::InvoiceSettled(event) => event.event_id.as_deref(),
@@ -60,7 +60,7 @@ impl Event {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the raw bytes.
     pub fn raw(&self) -> &RawBody {
         match self {
             Self::InvoiceSettled(event) => &event.raw,
@@ -70,8 +70,8 @@ impl Event {
     }
 }
 
-/// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-/// undecodable body has no JSON form and is an error: keep its raw bytes.
+/// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+/// form and is an error: keep its raw bytes.
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -84,7 +84,7 @@ impl serde::Serialize for Event {
     }
 }
 
-/// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
+/// Decodes a delivery without verifying it. Any bytes yield a value, and none are lost.
 pub fn decode(body: impl Into<RawBody>) -> Event {
     decode_delivery((&body.into()).into())
 }
@@ -93,7 +93,7 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event 
     read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
-/// How an event is read, by its name and, where that is not enough, by its object.
+/// Selects the decoder of an event by its type and, if needed, by its object.
 fn choose(
     event_type: &str,
     _parsed: Option<&payspec_webhook::ParsedEnvelope<'_>>,

@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use btcpay_model as model;
 
-/// For tests of a receiver: deliveries as BTCPay Server sends them.
+/// Test helpers for receivers: deliveries as BTCPay Server sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{GetPayment, RefundPayment, RequestPayment};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "secret-key",
     scheme: AuthScheme::Header { name: "Authorization", prefix: "" },
@@ -23,7 +23,7 @@ pub static OPERATIONS: [&OperationSpec; 3] = [GetPayment::SPEC, RefundPayment::S
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 only one that takes the default credentials:
+/// Errors of every operation; 401 only operations with the default credentials:
 ///
 /// - 401: The key is missing or wrong.
 /// - 404: There is no such object.

@@ -3,7 +3,7 @@
 
 use payspec_core::HostLabel;
 
-/// Where Checkout.com answers.
+/// The environments of Checkout.com.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Environment {
@@ -13,7 +13,7 @@ pub enum Environment {
     Sandbox {
         /// The first letters of the account's client id.
         ///
-        /// `{prefix}` in the host: letters, digits and hyphens, such as `vkuhvk4v`.
+        /// Replaces `{prefix}` in the host: letters, digits and hyphens, such as `vkuhvk4v`.
         prefix: HostLabel,
     },
     /// Moves money.
@@ -22,13 +22,13 @@ pub enum Environment {
     Production {
         /// The first letters of the account's client id.
         ///
-        /// `{prefix}` in the host: letters, digits and hyphens, such as `vkuhvk4v`.
+        /// Replaces `{prefix}` in the host: letters, digits and hyphens, such as `vkuhvk4v`.
         prefix: HostLabel,
     },
 }
 
 impl Environment {
-    /// The URL that paths are appended to.
+    /// The base URL.
     pub fn base_url(&self) -> String {
         match self {
             Self::Sandbox { prefix } => format!("https://{prefix}.api.sandbox.checkout.com"),

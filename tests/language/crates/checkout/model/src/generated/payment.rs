@@ -5,7 +5,7 @@ use payspec_core::{Amount, CardNumber, EncodeForm, Form, Secret, UnreadableMembe
 
 /// Identifies a payment.
 ///
-/// `id` on the wire; known from [`Payment`](crate::Payment).
+/// Wire name: `id`; see [`Payment`](crate::Payment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentId(payspec_core::IdText);
 
@@ -13,7 +13,7 @@ payspec_core::id!(PaymentId);
 
 /// Identifies something that was done.
 ///
-/// `action_id` on the wire; known from [`Action`](crate::Action).
+/// Wire name: `action_id`; see [`Action`](crate::Action).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActionId(payspec_core::IdText);
 
@@ -21,11 +21,11 @@ payspec_core::id!(ActionId);
 
 /// Currencies by their codes in ISO 4217, as many as the tests need.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -33,7 +33,7 @@ pub struct CurrencyRow {
     pub code: &'static str,
     /// How many decimals it has.
     pub minor_units: u32,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -89,7 +89,7 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
             id: id.into(), status: None, approved: None, amount: None, currency: None, reference: None,
@@ -105,7 +105,7 @@ payspec_core::read_object!(
 );
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -127,13 +127,13 @@ pub struct PendingPayment {
     pub status: Option<String>,
     /// Where it goes on.
     ///
-    /// `_links` on the wire.
+    /// Wire name: `_links`.
     pub links: Option<PendingLinks>,
     unreadable: UnreadableMembers,
 }
 
 impl PendingPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), status: None, links: None, unreadable: UnreadableMembers::default() }
     }
@@ -145,7 +145,7 @@ payspec_core::read_object!(
 );
 
 impl PendingPayment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -166,7 +166,7 @@ pub struct PendingLinks {
 }
 
 impl PendingLinks {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -175,7 +175,7 @@ impl PendingLinks {
 payspec_core::read_object!(PendingLinks { "\0unreadable" = unreadable : unreadable, "redirect" = redirect : object });
 
 impl PendingLinks {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -193,7 +193,7 @@ pub struct Link {
 }
 
 impl Link {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -202,7 +202,7 @@ impl Link {
 payspec_core::read_object!(Link { "\0unreadable" = unreadable : unreadable, "href" = href : text });
 
 impl Link {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -222,7 +222,7 @@ pub struct Action {
 }
 
 impl Action {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(action_id: impl Into<ActionId>) -> Self {
         Self { action_id: action_id.into(), reference: None, unreadable: UnreadableMembers::default() }
     }
@@ -234,7 +234,7 @@ payspec_core::read_object!(
 );
 
 impl Action {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -247,8 +247,7 @@ payspec_core::write_object!(
 
 /// What is paid with.
 ///
-/// Each variant is made of its struct, with `new` and `into`, and one that is not described with
-/// `other`.
+/// Create a variant from its struct, with `new` and `into`; create an undeclared variant with `other`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Source {
@@ -260,7 +259,7 @@ pub enum Source {
     ///
     /// The variant of [`Source`] whose `type` is `token`.
     Token(SourceToken),
-    /// A variant that is not described here, made with `other`.
+    /// An undeclared variant, created with `other`.
     Other(payspec_core::UnknownVariant),
 }
 
@@ -272,19 +271,19 @@ pub enum Source {
 pub struct SourceCard {
     /// Its number.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub number: CardNumber,
     /// The month in which it ends.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub expiry_month: i64,
     /// The year in which it ends.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub expiry_year: i64,
 }
 
-/// What [`SourceCard::new`] takes, by name.
+/// The required arguments of [`SourceCard::new`], by name.
 #[derive(Debug, Clone)]
 pub struct SourceCardRequired {
     /// Its number.
@@ -296,7 +295,7 @@ pub struct SourceCardRequired {
 }
 
 impl SourceCard {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: SourceCardRequired) -> Self {
         Self { number: required.number, expiry_month: required.expiry_month, expiry_year: required.expiry_year }
     }
@@ -329,12 +328,12 @@ impl EncodeForm for SourceCard {
 pub struct SourceToken {
     /// The token.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub token: Secret,
 }
 
 impl SourceToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self { token: token.into() }
     }

@@ -17,21 +17,21 @@ use super::{Action, Currency, Payment, PaymentId, PendingPayment, Source};
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 404, 422, 429: [those of every operation](crate::API#errors).
+/// - 401, 404, 422, 429: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RequestPayment {
     /// What is paid with.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub source: Source,
     /// The currency of `amount`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// What is paid.
     ///
@@ -47,7 +47,7 @@ payspec_core::write_object!(
 );
 
 impl RequestPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(source: impl Into<Source>, currency: impl Into<Currency>) -> Self {
         Self { source: source.into(), currency: currency.into(), amount: None, reference: None }
     }
@@ -71,7 +71,7 @@ impl Operation for RequestPayment {
     }
 }
 
-/// What a success of [`RequestPayment`] is: its status tells.
+/// The result of a successful [`RequestPayment`], depending on the status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum RequestPaymentResponse {
@@ -97,7 +97,7 @@ payspec_core::response_by_status!(
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 404, 422, 429: [those of every operation](crate::API#errors).
+/// - 401, 404, 422, 429: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
@@ -106,7 +106,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into() }
     }
@@ -128,7 +128,7 @@ impl Operation for GetPayment {
 /// Returns the [`Action`](crate::Action): it was taken on. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 404, 422, 429: [those of every operation](crate::API#errors).
+/// - 401, 404, 422, 429: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -146,7 +146,7 @@ pub struct RefundPayment {
 payspec_core::write_object!(RefundPayment { "amount" = amount : optional, "reference" = reference : optional });
 
 impl RefundPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), amount: None, reference: None }
     }

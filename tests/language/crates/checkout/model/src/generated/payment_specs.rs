@@ -30,13 +30,13 @@ pub(super) static REQUEST_PAYMENT: OperationSpec = OperationSpec {
     ],
     rules: &[
         Rule::new("required", Check::Requires(&["source", "currency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("source-card-required", Check::Requires(&["source.card.number"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("source-token-required", Check::Requires(&["source.token.token"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],

@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use checkout_model as model;
 
-/// For tests of a receiver: deliveries as Checkout.com sends them.
+/// Test helpers for receivers: deliveries as Checkout.com sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -5,7 +5,7 @@ use payspec_core::{Amount, CardNumber, DateTime, EncodeForm, Form, Secret, Unrea
 
 /// Identifies a payment.
 ///
-/// `id` on the wire; known from [`Payment`](crate::Payment).
+/// Wire name: `id`; see [`Payment`](crate::Payment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentId(payspec_core::IdText);
 
@@ -13,11 +13,11 @@ payspec_core::id!(PaymentId);
 
 /// Currencies by their codes in ISO 4217, as many as the tests need.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -25,7 +25,7 @@ pub struct CurrencyRow {
     pub code: &'static str,
     /// How many decimals it has.
     pub minor_units: u32,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -63,17 +63,17 @@ pub struct Payment {
     pub status: Option<String>,
     /// When it was made.
     ///
-    /// `submitTimeUtc` on the wire.
+    /// Wire name: `submitTimeUtc`.
     pub submit_time_utc: Option<DateTime>,
     /// What is paid.
     ///
-    /// `orderInformation` on the wire.
+    /// Wire name: `orderInformation`.
     pub order_information: Option<OrderInformation>,
     unreadable: UnreadableMembers,
 }
 
 impl Payment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
             id: id.into(), status: None, submit_time_utc: None, order_information: None,
@@ -89,7 +89,7 @@ payspec_core::read_object!(
 );
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -108,13 +108,13 @@ payspec_core::write_object!(
 pub struct OrderInformation {
     /// How much.
     ///
-    /// `amountDetails` on the wire.
+    /// Wire name: `amountDetails`.
     pub amount_details: Option<AmountDetails>,
     unreadable: UnreadableMembers,
 }
 
 impl OrderInformation {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -131,7 +131,7 @@ payspec_core::read_object!(
 );
 
 impl OrderInformation {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -152,7 +152,7 @@ impl EncodeForm for OrderInformation {
 pub struct AmountDetails {
     /// All of it.
     ///
-    /// In minor units. On the wire in major units, those of `currency`. `totalAmount` on the wire.
+    /// In minor units. On the wire in major units of `currency`. Wire name: `totalAmount`.
     pub total_amount: Option<Amount>,
     /// The currency of `totalAmount`.
     pub currency: Option<Currency>,
@@ -160,7 +160,7 @@ pub struct AmountDetails {
 }
 
 impl AmountDetails {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -201,7 +201,7 @@ const _: () = {
 };
 
 impl AmountDetails {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -242,7 +242,7 @@ pub struct PaymentInformation {
 }
 
 impl PaymentInformation {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -270,23 +270,23 @@ impl EncodeForm for PaymentInformation {
 pub struct Card {
     /// Its number.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub number: CardNumber,
     /// The month in which it ends.
     ///
-    /// `expirationMonth` on the wire. That it is required: *inferred*.
+    /// Wire name: `expirationMonth`. Required: *inferred*.
     pub expiration_month: String,
     /// The year in which it ends.
     ///
-    /// `expirationYear` on the wire. That it is required: *inferred*.
+    /// Wire name: `expirationYear`. Required: *inferred*.
     pub expiration_year: String,
     /// The digits on its back.
     ///
-    /// `securityCode` on the wire.
+    /// Wire name: `securityCode`.
     pub security_code: Option<Secret>,
 }
 
-/// What [`Card::new`] takes, by name.
+/// The required arguments of [`Card::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CardRequired {
     /// Its number.
@@ -298,7 +298,7 @@ pub struct CardRequired {
 }
 
 impl Card {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CardRequired) -> Self {
         Self {
             number: required.number, expiration_month: required.expiration_month,

@@ -13,20 +13,20 @@ use super::{OrderInformation, Payment, PaymentId, PaymentInformation};
 /// not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 502: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 502: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// What is paid.
     ///
-    /// `orderInformation` on the wire. That it is required: *inferred*.
+    /// Wire name: `orderInformation`. Required: *inferred*.
     pub order_information: OrderInformation,
     /// What is paid with.
     ///
-    /// `paymentInformation` on the wire. That it is required: *inferred*.
+    /// Wire name: `paymentInformation`. Required: *inferred*.
     pub payment_information: PaymentInformation,
 }
 
@@ -36,7 +36,7 @@ payspec_core::write_object!(
 );
 
 impl CreatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(order_information: OrderInformation, payment_information: PaymentInformation) -> Self {
         Self { order_information, payment_information }
     }
@@ -60,7 +60,7 @@ impl Operation for CreatePayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 502: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 502: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
@@ -69,7 +69,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into() }
     }

@@ -26,7 +26,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["orderInformation", "paymentInformation"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new(
             "paymentInformation-card-required",
@@ -35,7 +35,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
                 "paymentInformation.card.expirationMonth",
                 "paymentInformation.card.expirationYear",
             ]),
-        ).because("The API needs it, and an empty text is none.").inferred(""),
+        ).because("The API requires it, and empty text does not count.").inferred(""),
     ],
     known_values: &[KnownValues::new("orderInformation.amountDetails.currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::inferred("", "From memory, not looked up."),

@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use cybersource_model as model;
 
-/// For tests of a receiver: deliveries as Cybersource sends them.
+/// Test helpers for receivers: deliveries as Cybersource sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -25,7 +25,7 @@ pub use payment::*;
 pub use payment_operations::*;
 pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json};
 
-/// For tests: responses as the API sends them.
+/// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -5,7 +5,7 @@ use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
 
 /// Identifies a payment.
 ///
-/// `id` on the wire; known from [`Payment`](crate::Payment).
+/// Wire name: `id`; see [`Payment`](crate::Payment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentId(payspec_core::IdText);
 
@@ -13,11 +13,11 @@ payspec_core::id!(PaymentId);
 
 /// Currencies by their codes in ISO 4217, as many as the tests need.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -25,7 +25,7 @@ pub struct CurrencyRow {
     pub code: &'static str,
     /// How many decimals it has.
     pub minor_units: u32,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -60,7 +60,7 @@ payspec_core::code_table!(Currency, CurrencyRow, CURRENCY_ROWS, CURRENCY_ALIASES
 pub struct Payer {
     /// The name.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub name: String,
     /// The address.
     pub email: Option<String>,
@@ -80,7 +80,7 @@ impl std::fmt::Debug for Payer {
 }
 
 impl Payer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), email: None, document: None }
     }
@@ -119,7 +119,7 @@ pub struct Payment {
     pub id: PaymentId,
     /// How much.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     pub currency: Option<Currency>,
@@ -137,7 +137,7 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
             id: id.into(), amount: None, currency: None, payment_method_id: None, payment_method_flow: None,
@@ -188,7 +188,7 @@ const _: () = {
 };
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

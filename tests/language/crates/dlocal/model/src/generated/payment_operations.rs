@@ -12,43 +12,43 @@ use super::{Currency, Payer, Payment, PaymentId};
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404: [those of every operation](crate::API#errors).
+/// - 400, 401, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `country-format`: The API takes a country of ISO 3166-1 here, in two letters.
-/// - `notification-url-format`: The API calls or shows this address, so it has to be whole.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `country-format`: The API requires a two-letter ISO 3166-1 country code.
+/// - `notification-url-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// How much.
     ///
-    /// In minor units. On the wire in major units, those of `currency`. That it is required: *inferred*.
+    /// In minor units. On the wire in major units of `currency`. Required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// Where the payer is.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub country: String,
     /// What is paid with.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub payment_method_id: String,
     /// Whether the customer is sent elsewhere.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub payment_method_flow: String,
     /// Who pays.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub payer: Payer,
     /// The shop's own name of it.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub order_id: String,
     /// Where deliveries go.
     pub notification_url: Option<String>,
@@ -69,7 +69,7 @@ impl serde::Serialize for CreatePayment {
     }
 }
 
-/// What [`CreatePayment::new`] takes, by name.
+/// The required arguments of [`CreatePayment::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentRequired {
     /// How much.
@@ -89,7 +89,7 @@ pub struct CreatePaymentRequired {
 }
 
 impl CreatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreatePaymentRequired) -> Self {
         Self {
             amount: required.amount, currency: required.currency, country: required.country,
@@ -122,7 +122,7 @@ impl Operation for CreatePayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404: [those of every operation](crate::API#errors).
+/// - 400, 401, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
@@ -131,7 +131,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into() }
     }

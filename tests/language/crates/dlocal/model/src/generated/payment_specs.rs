@@ -24,16 +24,16 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             Check::Requires(
                 &["currency", "country", "payment_method_id", "payment_method_flow", "payer", "order_id"],
             ),
-        ).because("The API needs it, and an empty text is none.").inferred(""),
+        ).because("The API requires it, and empty text does not count.").inferred(""),
         Rule::new("country-format", Check::Format { field: "country", format: TextFormat::Country })
-            .because("The API takes a country of ISO 3166-1 here, in two letters."),
+            .because("The API requires a two-letter ISO 3166-1 country code."),
         Rule::new("notification-url-format", Check::Format { field: "notification_url", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new("payer-required", Check::Requires(&["payer.name"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("payer-email-format", Check::Format { field: "payer.email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
     ],
     known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::inferred("", "From memory, not looked up."),

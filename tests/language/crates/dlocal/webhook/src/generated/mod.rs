@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use dlocal_model as model;
 
-/// For tests of a receiver: deliveries as dLocal sends them.
+/// Test helpers for receivers: deliveries as dLocal sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -6,7 +6,7 @@ use payspec_core::{
 };
 use super::GetPayment;
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "api-key",
     scheme: AuthScheme::Header { name: "Authorization", prefix: "Bearer " },
@@ -22,7 +22,7 @@ pub static OPERATIONS: [&OperationSpec; 1] = [GetPayment::SPEC];
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 only one that takes the default credentials:
+/// Errors of every operation; 401 only operations with the default credentials:
 ///
 /// - 401: The key is missing or wrong.
 /// - 404: There is no such payment.

@@ -5,7 +5,7 @@ use payspec_core::{Amount, DateTime, UnreadableMembers};
 
 /// Identifies a payment.
 ///
-/// `payment_id` on the wire; known from [`Payment`](crate::Payment).
+/// Wire name: `payment_id`; see [`Payment`](crate::Payment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentId(payspec_core::IdText);
 
@@ -31,7 +31,7 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_id: impl Into<PaymentId>) -> Self {
         Self {
             payment_id: payment_id.into(), total_amount: None, currency: None, status: None, created_at: None,
@@ -47,7 +47,7 @@ payspec_core::read_object!(
 );
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

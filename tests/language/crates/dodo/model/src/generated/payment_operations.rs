@@ -12,7 +12,7 @@ use super::{Payment, PaymentId};
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 404: [those of every operation](crate::API#errors).
+/// - 401, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
@@ -21,7 +21,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_id: impl Into<PaymentId>) -> Self {
         Self { payment_id: payment_id.into() }
     }

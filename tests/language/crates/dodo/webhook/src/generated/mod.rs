@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use dodo_model as model;
 
-/// For tests of a receiver: deliveries as Dodo Payments sends them.
+/// Test helpers for receivers: deliveries as Dodo Payments sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -7,8 +7,8 @@ pub use payspec_webhook::testing::{SignedDelivery, Signer};
 
 use super::{RawBody, Secret, VerifyError};
 
-/// Signs a body as the API does as of a time: what a [`Verifier`](super::Verifier) with this secret and the same
-/// clock takes for right.
+/// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with this secret and the same
+/// clock accepts it.
 ///
 /// # Errors
 ///
@@ -21,28 +21,28 @@ pub fn sign(
     signer(secret).sign(body, at)
 }
 
-/// Creates a signer, for deliveries whose signed headers are to be chosen as well.
+/// Creates a signer, for deliveries with custom signed headers.
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret)
 }
 
-/// A delivery of each event of Dodo Payments, to be changed as a test needs.
+/// A delivery of each event of Dodo Payments, to be modified in tests.
 pub mod fixtures {
     use payspec_webhook::testing::Messages;
     pub use payspec_webhook::testing::{Fixture, Fixtures};
     use super::super::model;
-    /// All of them, by the types of their events.
+    /// All fixtures, by event type.
     pub static FIXTURES: Fixtures = Fixtures {
         messages: Messages(include_str!("deliveries.txt")),
         envelope: &super::super::ENVELOPE,
         list: None,
     };
-    /// `payment.succeeded`, made up from the description.
+    /// `payment.succeeded`, made up from the spec.
     pub fn payment_succeeded() -> Fixture<model::Payment> {
         FIXTURES.named("payment_succeeded")
     }
 
-    /// `payment.failed`, made up from the description.
+    /// `payment.failed`, made up from the spec.
     pub fn payment_failed() -> Fixture<model::Payment> {
         FIXTURES.named("payment_failed")
     }

@@ -8,7 +8,7 @@ use payspec_core::{
 };
 use super::{CreateWithdrawal, ListWithdrawal};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "account",
     scheme: AuthScheme::Signature,
@@ -39,7 +39,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     }),
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Offset,
     parameter: Some("offset"),
@@ -55,7 +55,7 @@ pub static OPERATIONS: [&OperationSpec; 2] = [CreateWithdrawal::SPEC, ListWithdr
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 only one that takes the default credentials:
+/// Errors of every operation; 401 only operations with the default credentials:
 ///
 /// - 400: A parameter is missing or wrong.
 /// - 401: The signature or the key is wrong.

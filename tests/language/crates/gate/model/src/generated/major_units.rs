@@ -3,7 +3,7 @@
 
 use super::Currency;
 
-/// How amounts of a currency are written: with as many decimals as it has.
+/// The format of amounts in a currency, with its decimals.
 pub(super) fn amounts_in_currency(currency: Option<&Currency>) -> payspec_core::__private::AmountFormat {
     let decimals = || currency?.row().and_then(|row| u8::try_from(row.decimals).ok());
     payspec_core::__private::AmountFormat { decimals: decimals(), is_number: false }

@@ -5,7 +5,7 @@ use payspec_core::{Amount, DateTime, UnreadableMembers};
 
 /// Identifies a withdrawal.
 ///
-/// `id` on the wire; known from [`Withdrawal`](crate::Withdrawal).
+/// Wire name: `id`; see [`Withdrawal`](crate::Withdrawal).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WithdrawalId(payspec_core::IdText);
 
@@ -13,11 +13,11 @@ payspec_core::id!(WithdrawalId);
 
 /// Currencies, as many as the tests need.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -25,7 +25,7 @@ pub struct CurrencyRow {
     pub code: &'static str,
     /// How many decimals amounts have.
     pub decimals: u32,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -55,7 +55,7 @@ pub struct Withdrawal {
     pub id: WithdrawalId,
     /// How much.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     pub currency: Option<Currency>,
@@ -65,7 +65,7 @@ pub struct Withdrawal {
     pub status: Option<String>,
     /// When it was asked for.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub timestamp: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
@@ -86,7 +86,7 @@ impl std::fmt::Debug for Withdrawal {
 }
 
 impl Withdrawal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<WithdrawalId>) -> Self {
         Self {
             id: id.into(), amount: None, currency: None, address: None, status: None, timestamp: None,
@@ -131,7 +131,7 @@ const _: () = {
 };
 
 impl Withdrawal {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -12,28 +12,28 @@ use super::{Currency, Withdrawal};
 /// Returns the [`Withdrawal`](crate::Withdrawal). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 429: [those of every operation](crate::API#errors).
+/// - 400, 401, 429: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateWithdrawal {
     /// How much.
     ///
-    /// In minor units. On the wire in major units, those of `currency`. That it is required: *inferred*.
+    /// In minor units. On the wire in major units of `currency`. Required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// Where it goes.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub address: String,
     /// The chain that it goes by.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub chain: String,
 }
 
@@ -60,7 +60,7 @@ impl std::fmt::Debug for CreateWithdrawal {
     }
 }
 
-/// What [`CreateWithdrawal::new`] takes, by name.
+/// The required arguments of [`CreateWithdrawal::new`], by name.
 #[derive(Clone)]
 pub struct CreateWithdrawalRequired {
     /// How much.
@@ -86,7 +86,7 @@ impl std::fmt::Debug for CreateWithdrawalRequired {
 }
 
 impl CreateWithdrawal {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreateWithdrawalRequired) -> Self {
         Self { amount: required.amount, currency: required.currency, address: required.address, chain: required.chain }
     }
@@ -109,11 +109,11 @@ impl Operation for CreateWithdrawal {
 ///
 /// Returns a page of [`Withdrawal`](crate::Withdrawal) objects. *Inferred*: not documented.
 ///
-/// Pages: `offset` is the number of items before one, `limit` is how many items it has at most. A page
+/// Paging: `offset` is the number of items to skip, `limit` is the maximum number of items. A page
 /// begins after so many items. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 429: [those of every operation](crate::API#errors).
+/// - 400, 401, 429: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -122,12 +122,12 @@ pub struct ListWithdrawal {
     pub currency: Option<Currency>,
     /// Those since then.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub from: Option<DateTime>,
 }
 
 impl ListWithdrawal {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -18,7 +18,7 @@ pub(super) static CREATE_WITHDRAWAL: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["currency", "address", "chain"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],

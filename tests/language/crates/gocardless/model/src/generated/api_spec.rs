@@ -10,7 +10,7 @@ use super::{
     ListPayment, RetryPayment, UpdateCustomer,
 };
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "access-token",
     scheme: AuthScheme::Header { name: "Authorization", prefix: "Bearer " },
@@ -19,7 +19,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     signing: None,
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Cursor { member: "meta.cursors.after" },
     parameter: Some("after"),
@@ -47,7 +47,7 @@ pub static OPERATIONS: [&OperationSpec; 11] = [
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 and 403 only one that takes the default credentials:
+/// Errors of every operation; 401 and 403 only operations with the default credentials:
 ///
 /// - 400: The body could not be read.
 /// - 401: The token is missing or wrong.

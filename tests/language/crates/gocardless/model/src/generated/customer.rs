@@ -5,7 +5,7 @@ use payspec_core::{DateTime, Metadata, UnreadableMembers};
 
 /// Identifies a customer.
 ///
-/// `id`, `identity`, `customer` on the wire; known from [`Customer`](crate::Customer).
+/// Wire names: `id`, `identity`, `customer`; see [`Customer`](crate::Customer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(payspec_core::IdText);
 
@@ -49,7 +49,7 @@ impl std::fmt::Debug for Customer {
 }
 
 impl Customer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<CustomerId>) -> Self {
         Self {
             id: id.into(), created_at: None, email: None, given_name: None, family_name: None, country_code: None,
@@ -66,7 +66,7 @@ payspec_core::read_object!(
 );
 
 impl Customer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

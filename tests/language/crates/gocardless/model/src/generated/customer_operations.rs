@@ -12,11 +12,11 @@ use super::{Customer, CustomerId};
 /// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `email-format`: The API takes an e-mail address here.
-/// - `country-code-format`: The API takes a country of ISO 3166-1 here, in two letters.
+/// Rules, checked before sending:
+/// - `email-format`: The API requires an e-mail address.
+/// - `country-code-format`: The API requires a two-letter ISO 3166-1 country code.
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -53,7 +53,7 @@ impl std::fmt::Debug for CreateCustomer {
 }
 
 impl CreateCustomer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -90,7 +90,7 @@ impl Operation for CreateCustomer {
 /// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomer {
@@ -99,7 +99,7 @@ pub struct GetCustomer {
 }
 
 impl GetCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<CustomerId>) -> Self {
         Self { identity: identity.into() }
     }
@@ -121,11 +121,11 @@ impl Operation for GetCustomer {
 /// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `email-format`: The API takes an e-mail address here.
-/// - `country-code-format`: The API takes a country of ISO 3166-1 here, in two letters.
+/// Rules, checked before sending:
+/// - `email-format`: The API requires an e-mail address.
+/// - `country-code-format`: The API requires a two-letter ISO 3166-1 country code.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -165,7 +165,7 @@ impl std::fmt::Debug for UpdateCustomer {
 }
 
 impl UpdateCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<CustomerId>) -> Self {
         Self {
             identity: identity.into(), given_name: None, family_name: None, email: None, country_code: None,
@@ -209,17 +209,17 @@ impl Operation for UpdateCustomer {
 ///
 /// Returns a page of [`Customer`](crate::Customer) objects. *Inferred*: not documented.
 ///
-/// Pages: `after` takes what `meta.cursors.after` of the one before holds, `limit` is how many items it
-/// has at most. A page names the object after which the next one begins. *(inferred)*
+/// Paging: `after` takes `meta.cursors.after` of the previous page, `limit` is the maximum number of
+/// items. A page names the object after which the next one begins. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomer {}
 
 impl ListCustomer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

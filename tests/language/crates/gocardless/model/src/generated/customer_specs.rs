@@ -11,11 +11,11 @@ use payspec_core::{
 use super::{AUTH, PAGING};
 
 const RULE_EMAIL_FORMAT: Rule = Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_COUNTRY_CODE_FORMAT: Rule =
     Rule::new("country-code-format", Check::Format { field: "country_code", format: TextFormat::Country })
-    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+    .because("The API requires a two-letter ISO 3166-1 country code.");
 
 pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     id: "customer.create",

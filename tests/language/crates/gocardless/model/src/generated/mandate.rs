@@ -6,7 +6,7 @@ use super::CustomerId;
 
 /// Identifies a mandate.
 ///
-/// `id`, `mandate`, `identity` on the wire; known from [`Mandate`](crate::Mandate).
+/// Wire names: `id`, `mandate`, `identity`; see [`Mandate`](crate::Mandate).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MandateId(payspec_core::IdText);
 
@@ -34,7 +34,7 @@ pub struct Mandate {
 }
 
 impl Mandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<MandateId>) -> Self {
         Self {
             id: id.into(), created_at: None, reference: None, status: None, scheme: None,
@@ -51,7 +51,7 @@ payspec_core::read_object!(
 );
 
 impl Mandate {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -76,7 +76,7 @@ pub struct MandateLinks {
 }
 
 impl MandateLinks {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate: impl Into<MandateId>) -> Self {
         Self { mandate: mandate.into(), customer: None, unreadable: UnreadableMembers::default() }
     }
@@ -88,7 +88,7 @@ payspec_core::read_object!(
 );
 
 impl MandateLinks {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

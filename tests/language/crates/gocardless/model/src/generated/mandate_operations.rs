@@ -12,7 +12,7 @@ use super::{Mandate, MandateId};
 /// Returns the [`Mandate`](crate::Mandate). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetMandate {
@@ -21,7 +21,7 @@ pub struct GetMandate {
 }
 
 impl GetMandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<MandateId>) -> Self {
         Self { identity: identity.into() }
     }
@@ -43,7 +43,7 @@ impl Operation for GetMandate {
 /// Returns the [`Mandate`](crate::Mandate). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -57,7 +57,7 @@ pub struct CancelMandate {
 payspec_core::write_object!(CancelMandate { "metadata" = metadata : optional });
 
 impl CancelMandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<MandateId>) -> Self {
         Self { identity: identity.into(), metadata: None }
     }

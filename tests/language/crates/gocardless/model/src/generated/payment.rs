@@ -6,7 +6,7 @@ use super::MandateId;
 
 /// Identifies a payment.
 ///
-/// `id`, `payment`, `identity` on the wire; known from [`Payment`](crate::Payment).
+/// Wire names: `id`, `payment`, `identity`; see [`Payment`](crate::Payment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentId(payspec_core::IdText);
 
@@ -18,41 +18,41 @@ payspec_core::id!(PaymentId);
 pub enum PaymentStatus {
     /// The customer has to agree.
     ///
-    /// `pending_customer_approval` on the wire.
+    /// Wire value: `pending_customer_approval`.
     PendingCustomerApproval,
     /// The customer did not agree.
     ///
-    /// `customer_approval_denied` on the wire.
+    /// Wire value: `customer_approval_denied`.
     CustomerApprovalDenied,
     /// It waits to be sent to the bank.
     ///
-    /// `pending_submission` on the wire.
+    /// Wire value: `pending_submission`.
     PendingSubmission,
     /// The bank has it.
     ///
-    /// `submitted` on the wire.
+    /// Wire value: `submitted`.
     Submitted,
     /// It was collected.
     ///
-    /// `confirmed` on the wire.
+    /// Wire value: `confirmed`.
     Confirmed,
     /// The merchant has the money.
     ///
-    /// `paid_out` on the wire.
+    /// Wire value: `paid_out`.
     PaidOut,
     /// It was given up.
     ///
-    /// `cancelled` on the wire.
+    /// Wire value: `cancelled`.
     Cancelled,
     /// It could not be collected.
     ///
-    /// `failed` on the wire.
+    /// Wire value: `failed`.
     Failed,
     /// The customer has taken it back.
     ///
-    /// `charged_back` on the wire.
+    /// Wire value: `charged_back`.
     ChargedBack,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -65,17 +65,17 @@ payspec_core::open_enum!(
 );
 
 impl PaymentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::PendingCustomerApproval | Self::PendingSubmission)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::CustomerApprovalDenied | Self::Cancelled | Self::ChargedBack)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::PendingCustomerApproval => &[Self::PendingSubmission, Self::CustomerApprovalDenied],
@@ -88,7 +88,7 @@ impl PaymentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -96,11 +96,11 @@ impl PaymentStatus {
 
 /// Currencies by their codes in ISO 4217, as many as the tests need.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -108,7 +108,7 @@ pub struct CurrencyRow {
     pub code: &'static str,
     /// How many decimals it has.
     pub minor_units: u32,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -156,7 +156,7 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
             id: id.into(), amount: None, currency: None, status: None, charge_date: None, reference: None, links: None,
@@ -173,7 +173,7 @@ payspec_core::read_object!(
 );
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -198,7 +198,7 @@ pub struct LinksOfPayment {
 }
 
 impl LinksOfPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -210,7 +210,7 @@ payspec_core::read_object!(
 );
 
 impl LinksOfPayment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -227,12 +227,12 @@ payspec_core::write_object!(
 pub struct LinksToCollectWith {
     /// The mandate.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub mandate: MandateId,
 }
 
 impl LinksToCollectWith {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(mandate: impl Into<MandateId>) -> Self {
         Self { mandate: mandate.into() }
     }
@@ -258,7 +258,7 @@ pub struct PaymentLinks {
 }
 
 impl PaymentLinks {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment: impl Into<PaymentId>) -> Self {
         Self { payment: payment.into(), unreadable: UnreadableMembers::default() }
     }
@@ -270,7 +270,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentLinks {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

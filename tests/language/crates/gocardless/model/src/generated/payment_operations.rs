@@ -12,25 +12,25 @@ use super::{Currency, LinksToCollectWith, MandateId, Payment, PaymentId, Payment
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// What is collected.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// What it belongs to.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub links: LinksToCollectWith,
     /// When it is collected.
     pub charge_date: Option<DateTime>,
@@ -49,7 +49,7 @@ payspec_core::write_object!(
 );
 
 impl CreatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>, links: LinksToCollectWith) -> Self {
         Self {
             amount, currency: currency.into(), links, charge_date: None, description: None, reference: None,
@@ -87,7 +87,7 @@ impl Operation for CreatePayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
@@ -96,7 +96,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<PaymentId>) -> Self {
         Self { identity: identity.into() }
     }
@@ -117,11 +117,11 @@ impl Operation for GetPayment {
 ///
 /// Returns a page of [`Payment`](crate::Payment) objects. *Inferred*: not documented.
 ///
-/// Pages: `after` takes what `meta.cursors.after` of the one before holds, `limit` is how many items it
-/// has at most. A page names the object after which the next one begins. *(inferred)*
+/// Paging: `after` takes `meta.cursors.after` of the previous page, `limit` is the maximum number of
+/// items. A page names the object after which the next one begins. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -133,7 +133,7 @@ pub struct ListPayment {
 }
 
 impl ListPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -166,7 +166,7 @@ impl Operation for ListPayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -180,7 +180,7 @@ pub struct CancelPayment {
 payspec_core::write_object!(CancelPayment { "metadata" = metadata : optional });
 
 impl CancelPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<PaymentId>) -> Self {
         Self { identity: identity.into(), metadata: None }
     }
@@ -212,7 +212,7 @@ impl Operation for CancelPayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 409, 422, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 409, 422, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -226,7 +226,7 @@ pub struct RetryPayment {
 payspec_core::write_object!(RetryPayment { "metadata" = metadata : optional });
 
 impl RetryPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(identity: impl Into<PaymentId>) -> Self {
         Self { identity: identity.into(), metadata: None }
     }

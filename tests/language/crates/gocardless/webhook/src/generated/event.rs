@@ -4,7 +4,7 @@
 use gocardless_model::{EventType, MandateLinks, PaymentLinks};
 use payspec_webhook::{Envelope, Notification, RawBody, UndecodableError, Unknown};
 
-/// The members around the object of an event.
+/// The envelope of an event.
 pub static ENVELOPE: Envelope = Envelope {
     event_type: Some("resource_type"),
     event_subtype: Some("action"),
@@ -25,8 +25,8 @@ pub static ENVELOPE: Envelope = Envelope {
 ///
 /// *Inferred*: not documented.
 ///
-/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
-/// signature.
+/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) returns an event only if the
+/// signature is valid.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
@@ -34,40 +34,40 @@ pub enum Event {
     ///
     /// *Inferred*: not documented.
     ///
-    /// `mandates.active` on the wire.
+    /// Wire value: `mandates.active`.
     MandatesActive(Box<Notification<MandateLinks>>),
     /// No payment can be collected any more.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `mandates.cancelled` on the wire.
+    /// Wire value: `mandates.cancelled`.
     MandatesCancelled(Box<Notification<MandateLinks>>),
     /// It was collected.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `payments.confirmed` on the wire.
+    /// Wire value: `payments.confirmed`.
     PaymentsConfirmed(Box<Notification<PaymentLinks>>),
     /// It could not be collected.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `payments.failed` on the wire.
+    /// Wire value: `payments.failed`.
     PaymentsFailed(Box<Notification<PaymentLinks>>),
     /// The merchant has the money.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `payments.paid_out` on the wire.
+    /// Wire value: `payments.paid_out`.
     PaymentsPaidOut(Box<Notification<PaymentLinks>>),
-    /// An event that this version does not know. Nothing of it is lost.
+    /// An event unknown to this version; its content is preserved.
     Unknown(Unknown),
-    /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+    /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
     Undecodable(UndecodableError),
 }
 
 impl Event {
-    /// The type of the event; `None` where the body does not tell.
+    /// Returns the type of the event; `None` if the body does not contain it.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
             Self::MandatesActive(_) => Some(EventType::MandatesActive),
@@ -80,7 +80,7 @@ impl Event {
         }
     }
 
-    /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+    /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
     pub fn event_id(&self) -> Option<&str> {
         match self {
             Self::MandatesActive(event) | Self::MandatesCancelled(event) => event.event_id.as_deref(),
@@ -92,7 +92,7 @@ impl Event {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the raw bytes.
     pub fn raw(&self) -> &RawBody {
         match self {
             Self::MandatesActive(event) | Self::MandatesCancelled(event) => &event.raw,
@@ -103,8 +103,8 @@ impl Event {
     }
 }
 
-/// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-/// undecodable body has no JSON form and is an error: keep its raw bytes.
+/// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+/// form and is an error: keep its raw bytes.
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -120,19 +120,19 @@ impl serde::Serialize for Event {
     }
 }
 
-/// The events of a delivery, one by one.
+/// The events of a delivery.
 pub type Events = payspec_webhook::Events<Event>;
 
-/// Where they stand.
+/// The location of the list of events.
 pub static EVENTS: payspec_webhook::EventList = payspec_webhook::EventList { at: Some("events"), envelope: &ENVELOPE };
 
-/// Reads a delivery, which brings a list of events. Each is read on its own, so one that is unknown or cannot be
-/// read costs no other. What is said in it is not verified here.
+/// Decodes the events of a delivery without verifying them. Each is decoded separately, so an unknown or
+/// undecodable event does not affect the others.
 pub fn decode(body: impl Into<RawBody>) -> Events {
     decode_delivery((&body.into()).into())
 }
 
-/// Reads one event of a delivery, from its own bytes: [`Event::raw`], as they were stored. Any bytes give a value.
+/// Decodes one event of a delivery from its stored bytes ([`Event::raw`]). Any bytes yield a value.
 pub fn decode_event(item: impl Into<RawBody>) -> Event {
     read((&item.into()).into()).unwrap_or_else(Event::Undecodable)
 }
@@ -141,7 +141,7 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Events
     Events::of(&EVENTS, delivery, decode_event, Event::Undecodable)
 }
 
-/// How an event is read, by its name and, where that is not enough, by its object.
+/// Selects the decoder of an event by its type and, if needed, by its object.
 fn choose(
     event_type: &str,
     _parsed: Option<&payspec_webhook::ParsedEnvelope<'_>>,

@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use gocardless_model as model;
 
-/// For tests of a receiver: deliveries as GoCardless sends them.
+/// Test helpers for receivers: deliveries as GoCardless sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{CreatePaymentRequest, GetPaymentRequest};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "access-token",
     scheme: AuthScheme::Header { name: "Authorization", prefix: "Bearer " },
@@ -60,7 +60,7 @@ pub static OPERATIONS: [&OperationSpec; 2] = [CreatePaymentRequest::SPEC, GetPay
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 only one that takes the default credentials:
+/// Errors of every operation; 401 only operations with the default credentials:
 ///
 /// - 400: A field is missing or wrong.
 /// - 401: The token or the signature is wrong.

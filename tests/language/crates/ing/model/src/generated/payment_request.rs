@@ -5,7 +5,7 @@ use payspec_core::{Amount, EncodeForm, Form, UnreadableMembers};
 
 /// Identifies a payment request.
 ///
-/// `id` on the wire; known from [`PaymentRequest`](crate::PaymentRequest).
+/// Wire name: `id`; see [`PaymentRequest`](crate::PaymentRequest).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentRequestId(payspec_core::IdText);
 
@@ -17,17 +17,17 @@ payspec_core::id!(PaymentRequestId);
 pub struct FixedAmount {
     /// How much.
     ///
-    /// In minor units. On the wire in major units. That it is required: *inferred*.
+    /// In minor units. On the wire in major units. Required: *inferred*.
     pub value: Amount,
     /// `EUR`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: String,
     unreadable: UnreadableMembers,
 }
 
 impl FixedAmount {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(value: Amount, currency: impl Into<String>) -> Self {
         Self { value, currency: currency.into(), unreadable: UnreadableMembers::default() }
     }
@@ -57,7 +57,7 @@ const _: () = {
 };
 
 impl FixedAmount {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -87,11 +87,11 @@ pub struct PaymentRequest {
     pub id: PaymentRequestId,
     /// How much is paid.
     ///
-    /// `fixedAmount` on the wire.
+    /// Wire name: `fixedAmount`.
     pub fixed_amount: Option<FixedAmount>,
     /// The link.
     ///
-    /// `paymentInitiationUrl` on the wire.
+    /// Wire name: `paymentInitiationUrl`.
     pub payment_initiation_url: Option<String>,
     /// How far it is.
     pub status: Option<String>,
@@ -99,7 +99,7 @@ pub struct PaymentRequest {
 }
 
 impl PaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentRequestId>) -> Self {
         Self {
             id: id.into(), fixed_amount: None, payment_initiation_url: None, status: None,
@@ -115,7 +115,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentRequest {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

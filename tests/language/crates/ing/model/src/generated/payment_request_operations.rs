@@ -12,29 +12,29 @@ use super::{FixedAmount, PaymentRequest, PaymentRequestId};
 /// Returns the [`PaymentRequest`](crate::PaymentRequest). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404: [those of every operation](crate::API#errors).
+/// - 400, 401, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentRequest {
     /// How much is paid.
     ///
-    /// `fixedAmount` on the wire. That it is required: *inferred*.
+    /// Wire name: `fixedAmount`. Required: *inferred*.
     pub fixed_amount: FixedAmount,
     /// What the payer reads.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub description: String,
     /// The shop's own name of it.
     ///
-    /// `purchaseId` on the wire. That it is required: *inferred*.
+    /// Wire name: `purchaseId`. Required: *inferred*.
     pub purchase_id: String,
     /// The last day on which it can be paid.
     ///
-    /// `validUntil` on the wire.
+    /// Wire name: `validUntil`.
     pub valid_until: Option<DateTime>,
 }
 
@@ -44,7 +44,7 @@ payspec_core::write_object!(
     : optional }
 );
 
-/// What [`CreatePaymentRequest::new`] takes, by name.
+/// The required arguments of [`CreatePaymentRequest::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentRequestRequired {
     /// How much is paid.
@@ -56,7 +56,7 @@ pub struct CreatePaymentRequestRequired {
 }
 
 impl CreatePaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreatePaymentRequestRequired) -> Self {
         Self {
             fixed_amount: required.fixed_amount, description: required.description, purchase_id: required.purchase_id,
@@ -88,7 +88,7 @@ impl Operation for CreatePaymentRequest {
 /// Returns the [`PaymentRequest`](crate::PaymentRequest). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404: [those of every operation](crate::API#errors).
+/// - 400, 401, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPaymentRequest {
@@ -97,7 +97,7 @@ pub struct GetPaymentRequest {
 }
 
 impl GetPaymentRequest {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentRequestId>) -> Self {
         Self { id: id.into() }
     }

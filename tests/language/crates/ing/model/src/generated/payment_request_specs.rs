@@ -16,10 +16,10 @@ pub(super) static CREATE_PAYMENT_REQUEST: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["fixedAmount", "description", "purchaseId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("fixedAmount-required", Check::Requires(&["fixedAmount.currency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     evidence: Evidence::inferred("", "From memory, not looked up; names of members are guesses."),

@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{CancelPayment, CreatePayment, GetPayment, ListPayment};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "api-key",
     scheme: AuthScheme::Header { name: "Authorization", prefix: "Bearer " },
@@ -16,7 +16,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     signing: None,
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Link { member: "_links.next.href" },
     parameter: None,
@@ -37,7 +37,7 @@ pub static OPERATIONS: [&OperationSpec; 4] = [
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 only one that takes the default credentials:
+/// Errors of every operation; 401 only operations with the default credentials:
 ///
 /// - 401: The key is missing or wrong.
 /// - 404: There is no such object.

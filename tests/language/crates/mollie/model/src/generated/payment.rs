@@ -5,7 +5,7 @@ use payspec_core::{Amount, DateTime, EncodeForm, Form, Metadata, UnreadableMembe
 
 /// Identifies a payment.
 ///
-/// `id` on the wire; known from [`Payment`](crate::Payment).
+/// Wire name: `id`; see [`Payment`](crate::Payment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentId(payspec_core::IdText);
 
@@ -17,25 +17,25 @@ payspec_core::id!(PaymentId);
 pub enum PaymentStatus {
     /// It waits for the customer.
     ///
-    /// `open` on the wire.
+    /// Wire value: `open`.
     Open,
     /// The money is there.
     ///
-    /// `paid` on the wire.
+    /// Wire value: `paid`.
     Paid,
     /// The customer has left.
     ///
-    /// `canceled` on the wire.
+    /// Wire value: `canceled`.
     Canceled,
     /// Nobody paid in time.
     ///
-    /// `expired` on the wire.
+    /// Wire value: `expired`.
     Expired,
     /// It did not work.
     ///
-    /// `failed` on the wire.
+    /// Wire value: `failed`.
     Failed,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -45,17 +45,17 @@ payspec_core::open_enum!(
 );
 
 impl PaymentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Open)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Paid | Self::Canceled | Self::Expired | Self::Failed)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Open => &[Self::Paid, Self::Canceled, Self::Expired, Self::Failed],
@@ -63,7 +63,7 @@ impl PaymentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -75,13 +75,13 @@ impl PaymentStatus {
 pub enum Include {
     /// A code to scan.
     ///
-    /// `details.qrCode` on the wire.
+    /// Wire value: `details.qrCode`.
     DetailsQrCode,
     /// What was paid otherwise.
     ///
-    /// `details.remainderDetails` on the wire.
+    /// Wire value: `details.remainderDetails`.
     DetailsRemainderDetails,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -92,11 +92,11 @@ payspec_core::open_enum!(
 
 /// Currencies by their codes in ISO 4217, as many as the tests need.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -104,7 +104,7 @@ pub struct CurrencyRow {
     pub code: &'static str,
     /// How many decimals it has.
     pub minor_units: u32,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -144,17 +144,17 @@ payspec_core::code_table!(Currency, CurrencyRow, CURRENCY_ROWS, CURRENCY_ALIASES
 pub struct Money {
     /// How much.
     ///
-    /// In minor units. On the wire in major units, those of `currency`. That it is required: *inferred*.
+    /// In minor units. On the wire in major units of `currency`. Required: *inferred*.
     pub value: Amount,
     /// The currency of `value`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     unreadable: UnreadableMembers,
 }
 
 impl Money {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(value: Amount, currency: impl Into<Currency>) -> Self {
         Self { value, currency: currency.into(), unreadable: UnreadableMembers::default() }
     }
@@ -184,7 +184,7 @@ const _: () = {
 };
 
 impl Money {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -222,7 +222,7 @@ pub struct Payment {
     pub details: Option<PaymentDetails>,
     /// When it was made.
     ///
-    /// `createdAt` on the wire.
+    /// Wire name: `createdAt`.
     pub created_at: Option<DateTime>,
     /// What belongs to the merchant.
     pub metadata: Option<Metadata>,
@@ -230,7 +230,7 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
             id: id.into(), status: None, amount: None, description: None, details: None, created_at: None,
@@ -278,7 +278,7 @@ const _: () = {
 };
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -308,7 +308,7 @@ pub struct PaymentNotice {
 }
 
 impl PaymentNotice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), unreadable: UnreadableMembers::default() }
     }
@@ -320,7 +320,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentNotice {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -332,54 +332,54 @@ payspec_core::write_object!(PaymentNotice { "id" = id : member } keeps unreadabl
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDetails {
-    /// What it is, with what only this variant has; told by `method` beside it.
+    /// The variant with its specific fields, identified by `method` next to it.
     pub variant: PaymentDetailsVariant,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentDetails {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<PaymentDetailsVariant>) -> Self {
         Self { variant: variant.into(), unreadable: UnreadableMembers::default() }
     }
 }
 
 impl PaymentDetails {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`PaymentDetails`] can be. There may be more variants at any time.
+/// The variants of [`PaymentDetails`]. More may be added at any time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PaymentDetailsVariant {
     /// A card.
     ///
-    /// The variant of [`PaymentDetails`] with `method` beside it that is `creditcard`.
+    /// The variant of [`PaymentDetails`] with a sibling `method` of `creditcard`.
     Creditcard(PaymentDetailsCreditcard),
     /// A bank account in the Netherlands.
     ///
-    /// The variant of [`PaymentDetails`] with `method` beside it that is `ideal`.
+    /// The variant of [`PaymentDetails`] with a sibling `method` of `ideal`.
     Ideal(PaymentDetailsIdeal),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
 /// A card.
 ///
-/// The variant of [`PaymentDetails`] with `method` beside it that is `creditcard`.
+/// The variant of [`PaymentDetails`] with a sibling `method` of `creditcard`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDetailsCreditcard {
     /// The last four digits.
     ///
-    /// `cardNumber` on the wire.
+    /// Wire name: `cardNumber`.
     pub card_number: Option<String>,
     /// The network.
     ///
-    /// `cardLabel` on the wire.
+    /// Wire name: `cardLabel`.
     pub card_label: Option<String>,
 }
 
@@ -394,7 +394,7 @@ impl std::fmt::Debug for PaymentDetailsCreditcard {
 }
 
 impl PaymentDetailsCreditcard {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -412,18 +412,18 @@ payspec_core::write_object!(
 
 /// A bank account in the Netherlands.
 ///
-/// The variant of [`PaymentDetails`] with `method` beside it that is `ideal`.
+/// The variant of [`PaymentDetails`] with a sibling `method` of `ideal`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentDetailsIdeal {
     /// The bank.
     ///
-    /// `consumerBic` on the wire.
+    /// Wire name: `consumerBic`.
     pub consumer_bic: Option<String>,
 }
 
 impl PaymentDetailsIdeal {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -12,31 +12,31 @@ use super::{Include, Money, Payment, PaymentId};
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 404, 422, 429: [those of every operation](crate::API#errors).
+/// - 401, 404, 422, 429: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `redirect-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `webhook-url-format`: The API calls or shows this address, so it has to be whole.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `redirect-url-format`: The API requires an absolute URL.
+/// - `webhook-url-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// What is paid.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub amount: Money,
     /// What the customer reads.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub description: String,
     /// Where the customer goes then.
     ///
-    /// `redirectUrl` on the wire. That it is required: *inferred*.
+    /// Wire name: `redirectUrl`. Required: *inferred*.
     pub redirect_url: String,
     /// Where Mollie posts the id to.
     ///
-    /// `webhookUrl` on the wire.
+    /// Wire name: `webhookUrl`.
     pub webhook_url: Option<String>,
     /// What belongs to the merchant.
     pub metadata: Option<Metadata>,
@@ -48,7 +48,7 @@ payspec_core::write_object!(
     "metadata" = metadata : optional }
 );
 
-/// What [`CreatePayment::new`] takes, by name.
+/// The required arguments of [`CreatePayment::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreatePaymentRequired {
     /// What is paid.
@@ -60,7 +60,7 @@ pub struct CreatePaymentRequired {
 }
 
 impl CreatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreatePaymentRequired) -> Self {
         Self {
             amount: required.amount, description: required.description, redirect_url: required.redirect_url,
@@ -94,7 +94,7 @@ impl Operation for CreatePayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 404, 422, 429: [those of every operation](crate::API#errors).
+/// - 401, 404, 422, 429: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -106,7 +106,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into(), include: None }
     }
@@ -140,7 +140,7 @@ impl Operation for GetPayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 404, 422, 429: [those of every operation](crate::API#errors).
+/// - 401, 404, 422, 429: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPayment {
@@ -149,7 +149,7 @@ pub struct CancelPayment {
 }
 
 impl CancelPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self { id: id.into() }
     }
@@ -170,17 +170,17 @@ impl Operation for CancelPayment {
 ///
 /// Returns a page of [`Payment`](crate::Payment) objects. *Inferred*: not documented.
 ///
-/// Pages: `_links.next.href` of the one before is the link to one, `limit` is how many items it has at
-/// most. Fifty objects come at once, and a link leads to the next page. *(inferred)*
+/// Paging: `_links.next.href` of the previous page links to the next, `limit` is the maximum number of
+/// items. Fifty objects come at once, and a link leads to the next page. *(inferred)*
 ///
 /// Errors:
-/// - 401, 404, 422, 429: [those of every operation](crate::API#errors).
+/// - 401, 404, 422, 429: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPayment {}
 
 impl ListPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -20,14 +20,14 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["amount", "description", "redirectUrl"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("redirect-url-format", Check::Format { field: "redirectUrl", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new("webhook-url-format", Check::Format { field: "webhookUrl", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new("amount-required", Check::Requires(&["amount.currency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     known_values: &[KnownValues::new("amount.currency", "Currency", Currency::WIRE_VALUES)],

@@ -4,10 +4,10 @@
 use mollie_model::{EventType, PaymentNotice};
 use payspec_webhook::{Payload, PayloadShape, Envelope, RawBody, UndecodableError, Unknown};
 
-/// There are no members around the object of an event.
+/// Events have no envelope.
 pub static ENVELOPE: Envelope = Envelope { ids: &["id"], ..Envelope::NONE };
 
-/// How objects without an envelope are recognised.
+/// The members that identify unenveloped objects.
 static UNENVELOPED: &[PayloadShape] = &[PayloadShape { object: "PaymentNotice", keys: &["id"] }];
 
 /// A delivery of Mollie.
@@ -16,8 +16,8 @@ static UNENVELOPED: &[PayloadShape] = &[PayloadShape { object: "PaymentNotice", 
 ///
 /// *Inferred*: not documented.
 ///
-/// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
-/// Take an event as a hint: make the call that its `refetch` gives, and act on what the API answers.
+/// Deliveries are not signed, so a receiver cannot authenticate the sender. Treat an event as a hint:
+/// make the call that `refetch` returns, and act on the response of the API.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
@@ -25,14 +25,14 @@ pub enum Event {
     ///
     /// *Inferred*: not documented.
     Payment(Box<Payload<PaymentNotice>>),
-    /// An event that this version does not know. Nothing of it is lost.
+    /// An event unknown to this version; its content is preserved.
     Unknown(Unknown),
-    /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+    /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
     Undecodable(UndecodableError),
 }
 
 impl Event {
-    /// The type of the event; `None` where the body does not tell.
+    /// Returns the type of the event; `None` if the body does not contain it.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
             Self::Payment(_) => Some(EventType::Payment),
@@ -41,7 +41,7 @@ impl Event {
         }
     }
 
-    /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+    /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
     pub fn event_id(&self) -> Option<&str> {
         match self {
             Self::Payment(_) => None,
@@ -50,7 +50,7 @@ impl Event {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the raw bytes.
     pub fn raw(&self) -> &RawBody {
         match self {
             Self::Payment(unenveloped) => &unenveloped.raw,
@@ -60,8 +60,8 @@ impl Event {
     }
 }
 
-/// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-/// undecodable body has no JSON form and is an error: keep its raw bytes.
+/// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+/// form and is an error: keep its raw bytes.
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -74,7 +74,7 @@ impl serde::Serialize for Event {
     }
 }
 
-/// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
+/// Decodes a delivery without verifying it. Any bytes yield a value, and none are lost.
 pub fn decode(body: impl Into<RawBody>) -> Event {
     decode_delivery((&body.into()).into())
 }

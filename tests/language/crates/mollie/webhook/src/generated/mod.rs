@@ -14,6 +14,6 @@ pub use payspec_webhook::{
 };
 pub use mollie_model as model;
 
-/// For tests of a receiver: deliveries as Mollie sends them.
+/// Test helpers for receivers: deliveries as Mollie sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

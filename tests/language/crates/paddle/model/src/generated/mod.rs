@@ -20,7 +20,7 @@ pub use transaction::*;
 pub use transaction_operations::*;
 pub use payspec_core::{self, Amount, Page, Secret, UnreadableMembers, json, serde_json};
 
-/// For tests: responses as the API sends them.
+/// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 

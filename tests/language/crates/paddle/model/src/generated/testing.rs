@@ -9,13 +9,13 @@ pub use payspec_core::testing::ResponseFixture;
 #[doc(hidden)]
 pub static MESSAGES: Messages = Messages(include_str!("responses.txt"));
 
-/// A successful response to an operation of this API: all that the description says of it, made up from its
-/// examples. `None` for operations of others.
+/// Returns a successful response to an operation of this API, with every field of the spec, made up from its
+/// examples. `None` for operations of other APIs.
 pub fn response<O: payspec_core::Operation>() -> Option<ResponseFixture> {
     responses::<O>().next()
 }
 
-/// The successful responses to an operation: one, unless the status tells what the body is.
+/// Returns the successful responses to an operation: one, unless the body depends on the status.
 pub fn responses<O: payspec_core::Operation>() -> impl Iterator<Item = ResponseFixture> {
     ResponseFixture::of(MESSAGES, O::SPEC.id)
 }

@@ -5,7 +5,7 @@ use payspec_core::{Amount, UnreadableMembers};
 
 /// Identifies a transaction.
 ///
-/// `id` on the wire; known from [`Transaction`](crate::Transaction).
+/// Wire name: `id`; see [`Transaction`](crate::Transaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TransactionId(payspec_core::IdText);
 
@@ -27,7 +27,7 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<TransactionId>) -> Self {
         Self {
             id: id.into(), status: None, currency_code: None, details: None, unreadable: UnreadableMembers::default(),
@@ -42,7 +42,7 @@ payspec_core::read_object!(
 );
 
 impl Transaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -63,7 +63,7 @@ pub struct TransactionDetails {
 }
 
 impl TransactionDetails {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -72,7 +72,7 @@ impl TransactionDetails {
 payspec_core::read_object!(TransactionDetails { "\0unreadable" = unreadable : unreadable, "totals" = totals : object });
 
 impl TransactionDetails {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -92,7 +92,7 @@ pub struct TransactionTotals {
 }
 
 impl TransactionTotals {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -104,7 +104,7 @@ payspec_core::read_object!(
 );
 
 impl TransactionTotals {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -12,7 +12,7 @@ use super::{Transaction, TransactionId};
 /// Returns the [`Transaction`](crate::Transaction). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 403, 404: [those of every operation](crate::API#errors).
+/// - 400, 403, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetTransaction {
@@ -21,7 +21,7 @@ pub struct GetTransaction {
 }
 
 impl GetTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<TransactionId>) -> Self {
         Self { id: id.into() }
     }
@@ -42,11 +42,11 @@ impl Operation for GetTransaction {
 ///
 /// Returns a page of [`Transaction`](crate::Transaction) objects. *Inferred*: not documented.
 ///
-/// Pages: `meta.pagination.next` of the one before is the link to one, `per_page` is how many items it
-/// has at most. Each page has a link to the next one, and says whether there is one. *(inferred)*
+/// Paging: `meta.pagination.next` of the previous page links to the next, `per_page` is the maximum
+/// number of items. Each page has a link to the next one, and says whether there is one. *(inferred)*
 ///
 /// Errors:
-/// - 400, 403, 404: [those of every operation](crate::API#errors).
+/// - 400, 403, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -56,7 +56,7 @@ pub struct ListTransaction {
 }
 
 impl ListTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

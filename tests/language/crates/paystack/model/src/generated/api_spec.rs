@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{InitializeTransaction, ListTransaction, VerifyTransaction};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "secret-key",
     scheme: AuthScheme::Header { name: "Authorization", prefix: "Bearer " },
@@ -16,7 +16,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     signing: None,
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Page { first: 1 },
     parameter: Some("page"),
@@ -36,7 +36,7 @@ pub static OPERATIONS: [&OperationSpec; 3] = [
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 only one that takes the default credentials:
+/// Errors of every operation; 401 only operations with the default credentials:
 ///
 /// - 400: A parameter is missing or wrong.
 /// - 401: The key is missing or wrong.

@@ -5,7 +5,7 @@ use payspec_core::{Amount, DateTime, Secret, UnreadableMembers};
 
 /// Identifies a transaction.
 ///
-/// `reference` on the wire; known from [`Transaction`](crate::Transaction).
+/// Wire name: `reference`; see [`Transaction`](crate::Transaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Reference(payspec_core::IdText);
 
@@ -17,21 +17,21 @@ payspec_core::id!(Reference);
 pub enum Currency {
     /// Naira.
     ///
-    /// `NGN` on the wire.
+    /// Wire value: `NGN`.
     Ngn,
     /// Cedi.
     ///
-    /// `GHS` on the wire.
+    /// Wire value: `GHS`.
     Ghs,
     /// Shilling.
     ///
-    /// `KES` on the wire.
+    /// Wire value: `KES`.
     Kes,
     /// Rand.
     ///
-    /// `ZAR` on the wire.
+    /// Wire value: `ZAR`.
     Zar,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -43,17 +43,17 @@ payspec_core::open_enum!(Currency { Ngn = "NGN", Ghs = "GHS", Kes = "KES", Zar =
 pub enum TransactionStatus {
     /// It is paid.
     ///
-    /// `success` on the wire.
+    /// Wire value: `success`.
     Success,
     /// It did not work.
     ///
-    /// `failed` on the wire.
+    /// Wire value: `failed`.
     Failed,
     /// The customer has left.
     ///
-    /// `abandoned` on the wire.
+    /// Wire value: `abandoned`.
     Abandoned,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -81,7 +81,7 @@ pub struct Transaction {
 }
 
 impl Transaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(reference: impl Into<Reference>) -> Self {
         Self {
             reference: reference.into(), status: None, amount: None, currency: None, channel: None, paid_at: None,
@@ -98,7 +98,7 @@ payspec_core::read_object!(
 );
 
 impl Transaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -124,7 +124,7 @@ pub struct StartedTransaction {
 }
 
 impl StartedTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(reference: impl Into<Reference>) -> Self {
         Self {
             reference: reference.into(), authorization_url: None, access_code: None,
@@ -140,7 +140,7 @@ payspec_core::read_object!(
 );
 
 impl StartedTransaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

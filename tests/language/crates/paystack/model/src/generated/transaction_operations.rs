@@ -13,23 +13,23 @@ use super::{Currency, Reference, StartedTransaction, Transaction, TransactionSta
 /// *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404: [those of every operation](crate::API#errors).
+/// - 400, 401, 404: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `email-format`: The API takes an e-mail address here.
-/// - `callback-url-format`: The API calls or shows this address, so it has to be whole.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `email-format`: The API requires an e-mail address.
+/// - `callback-url-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InitializeTransaction {
     /// Who pays.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub email: String,
     /// How much, in kobo, pesewas or cents.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`.
     pub currency: Option<Currency>,
@@ -62,7 +62,7 @@ impl std::fmt::Debug for InitializeTransaction {
 }
 
 impl InitializeTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(email: impl Into<String>, amount: Amount) -> Self {
         Self { email: email.into(), amount, currency: None, reference: None, callback_url: None, metadata: None }
     }
@@ -97,7 +97,7 @@ impl Operation for InitializeTransaction {
 /// Returns the [`Transaction`](crate::Transaction). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404: [those of every operation](crate::API#errors).
+/// - 400, 401, 404: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct VerifyTransaction {
@@ -106,7 +106,7 @@ pub struct VerifyTransaction {
 }
 
 impl VerifyTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(reference: impl Into<Reference>) -> Self {
         Self { reference: reference.into() }
     }
@@ -127,11 +127,11 @@ impl Operation for VerifyTransaction {
 ///
 /// Returns a page of [`Transaction`](crate::Transaction) objects. *Inferred*: not documented.
 ///
-/// Pages: `page` is the number of one, counted from 1, `perPage` is how many items it has at most.
-/// Pages have numbers. *(inferred)*
+/// Paging: `page` is the page number, starting at 1, `perPage` is the maximum number of items. Pages
+/// have numbers. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 404: [those of every operation](crate::API#errors).
+/// - 400, 401, 404: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -141,7 +141,7 @@ pub struct ListTransaction {
 }
 
 impl ListTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -20,12 +20,12 @@ pub(super) static INITIALIZE_TRANSACTION: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["reference"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["email"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("callback-url-format", Check::Format { field: "callback_url", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
     ],
     known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::inferred("", "From memory, not looked up."),

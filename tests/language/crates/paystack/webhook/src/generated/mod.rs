@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use paystack_model as model;
 
-/// For tests of a receiver: deliveries as Paystack sends them.
+/// Test helpers for receivers: deliveries as Paystack sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{GetOrder, PayOrder};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "merchant",
     scheme: AuthScheme::Token(&TokenSpec {
@@ -27,7 +27,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     signing: None,
 }];
 
-/// The hosts beside the main one, as operations name them.
+/// The services: additional hosts, as named by operations.
 pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     name: "identity",
     hosts: &[
@@ -53,7 +53,7 @@ pub static OPERATIONS: [&OperationSpec; 2] = [GetOrder::SPEC, PayOrder::SPEC];
 ///
 /// # Errors
 ///
-/// What every operation can return:
+/// Errors of every operation:
 ///
 /// - 400: A parameter is missing or wrong.
 /// - 404: There is no such order.

@@ -5,7 +5,7 @@ use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
 
 /// Identifies an order; the merchant has chosen it.
 ///
-/// `merchantOrderId` on the wire; known from [`Order`](crate::Order).
+/// Wire name: `merchantOrderId`; see [`Order`](crate::Order).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MerchantOrderId(payspec_core::IdText);
 
@@ -13,7 +13,7 @@ payspec_core::id!(MerchantOrderId);
 
 /// Identifies an order at PhonePe.
 ///
-/// `orderId` on the wire; known from [`Order`](crate::Order).
+/// Wire name: `orderId`; see [`Order`](crate::Order).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrderId(payspec_core::IdText);
 
@@ -25,34 +25,34 @@ payspec_core::id!(OrderId);
 pub enum OrderState {
     /// It waits for the customer.
     ///
-    /// `PENDING` on the wire.
+    /// Wire value: `PENDING`.
     Pending,
     /// It is paid.
     ///
-    /// `COMPLETED` on the wire.
+    /// Wire value: `COMPLETED`.
     Completed,
     /// It was not paid.
     ///
-    /// `FAILED` on the wire.
+    /// Wire value: `FAILED`.
     Failed,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
 payspec_core::open_enum!(OrderState { Pending = "PENDING", Completed = "COMPLETED", Failed = "FAILED" });
 
 impl OrderState {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Completed | Self::Failed)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::Completed, Self::Failed],
@@ -60,7 +60,7 @@ impl OrderState {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -72,11 +72,11 @@ impl OrderState {
 pub struct Order {
     /// The name that the merchant has given it.
     ///
-    /// `merchantOrderId` on the wire.
+    /// Wire name: `merchantOrderId`.
     pub merchant_order_id: Option<MerchantOrderId>,
     /// Identifies it.
     ///
-    /// `orderId` on the wire.
+    /// Wire name: `orderId`.
     pub order_id: OrderId,
     /// How far it is.
     pub state: Option<OrderState>,
@@ -86,21 +86,21 @@ pub struct Order {
     pub amount: Option<Amount>,
     /// Until when it can be paid.
     ///
-    /// On the wire milliseconds since 1970. `expireAt` on the wire.
+    /// Unix time in milliseconds on the wire. Wire name: `expireAt`.
     pub expire_at: Option<DateTime>,
     /// The page to pay on.
     ///
-    /// `redirectUrl` on the wire.
+    /// Wire name: `redirectUrl`.
     pub redirect_url: Option<String>,
     /// What was tried.
     ///
-    /// `paymentDetails` on the wire.
+    /// Wire name: `paymentDetails`.
     pub payment_details: Option<Vec<PaymentDetail>>,
     unreadable: UnreadableMembers,
 }
 
 impl Order {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(order_id: impl Into<OrderId>) -> Self {
         Self {
             merchant_order_id: None, order_id: order_id.into(), state: None, amount: None, expire_at: None,
@@ -117,7 +117,7 @@ payspec_core::read_object!(
 );
 
 impl Order {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -143,11 +143,11 @@ impl serde::Serialize for Order {
 pub struct PaymentDetail {
     /// What was paid with.
     ///
-    /// `paymentMode` on the wire.
+    /// Wire name: `paymentMode`.
     pub payment_mode: Option<String>,
     /// When.
     ///
-    /// On the wire milliseconds since 1970.
+    /// Unix time in milliseconds on the wire.
     pub timestamp: Option<DateTime>,
     /// How much, in paise.
     ///
@@ -159,7 +159,7 @@ pub struct PaymentDetail {
 }
 
 impl PaymentDetail {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -172,7 +172,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentDetail {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -196,16 +196,16 @@ impl serde::Serialize for PaymentDetail {
 pub struct PaymentFlow {
     /// `PG_CHECKOUT`.
     ///
-    /// `type` on the wire. That it is required: *inferred*.
+    /// Wire name: `type`. Required: *inferred*.
     pub kind: String,
     /// Where the customer goes then.
     ///
-    /// `merchantUrls` on the wire.
+    /// Wire name: `merchantUrls`.
     pub merchant_urls: Option<MerchantUrls>,
 }
 
 impl PaymentFlow {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(kind: impl Into<String>) -> Self {
         Self { kind: kind.into(), merchant_urls: None }
     }
@@ -236,12 +236,12 @@ impl EncodeForm for PaymentFlow {
 pub struct MerchantUrls {
     /// The page of the shop.
     ///
-    /// `redirectUrl` on the wire. That it is required: *inferred*.
+    /// Wire name: `redirectUrl`. Required: *inferred*.
     pub redirect_url: String,
 }
 
 impl MerchantUrls {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(redirect_url: impl Into<String>) -> Self {
         Self { redirect_url: redirect_url.into() }
     }

@@ -12,29 +12,29 @@ use super::{MerchantOrderId, Order, PaymentFlow};
 /// Returns the [`Order`](crate::Order): it waits for the customer. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 404, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayOrder {
     /// A name of the merchant's own.
     ///
-    /// `merchantOrderId` on the wire. That it is required: *inferred*.
+    /// Wire name: `merchantOrderId`. Required: *inferred*.
     pub merchant_order_id: MerchantOrderId,
     /// How much, in paise.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// How the customer pays.
     ///
-    /// `paymentFlow` on the wire. That it is required: *inferred*.
+    /// Wire name: `paymentFlow`. Required: *inferred*.
     pub payment_flow: PaymentFlow,
     /// How many seconds it can be paid.
     ///
-    /// `expireAfter` on the wire.
+    /// Wire name: `expireAfter`.
     pub expire_after: Option<i64>,
 }
 
@@ -45,7 +45,7 @@ payspec_core::write_object!(
 );
 
 impl PayOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(merchant_order_id: impl Into<MerchantOrderId>, amount: Amount, payment_flow: PaymentFlow) -> Self {
         Self { merchant_order_id: merchant_order_id.into(), amount, payment_flow, expire_after: None }
     }
@@ -74,18 +74,18 @@ impl Operation for PayOrder {
 /// Returns the [`Order`](crate::Order). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetOrder {
     /// The order.
     ///
-    /// `merchantOrderId` on the wire.
+    /// Wire name: `merchantOrderId`.
     pub merchant_order_id: MerchantOrderId,
 }
 
 impl GetOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(merchant_order_id: impl Into<MerchantOrderId>) -> Self {
         Self { merchant_order_id: merchant_order_id.into() }
     }

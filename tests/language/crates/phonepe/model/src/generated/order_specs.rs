@@ -18,18 +18,18 @@ pub(super) static PAY_ORDER: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["orderId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["merchantOrderId", "paymentFlow"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("paymentFlow-required", Check::Requires(&["paymentFlow.type"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("paymentFlow-merchantUrls-required", Check::Requires(&["paymentFlow.merchantUrls.redirectUrl"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new(
             "paymentFlow-merchantUrls-redirect-url-format",
             Check::Format { field: "paymentFlow.merchantUrls.redirectUrl", format: TextFormat::Url },
-        ).because("The API calls or shows this address, so it has to be whole."),
+        ).because("The API requires an absolute URL."),
     ],
     evidence: Evidence::inferred("", "From memory, not looked up."),
     ..OperationSpec::EMPTY

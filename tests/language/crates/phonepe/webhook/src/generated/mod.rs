@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use phonepe_model as model;
 
-/// For tests of a receiver: deliveries as PhonePe sends them.
+/// Test helpers for receivers: deliveries as PhonePe sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

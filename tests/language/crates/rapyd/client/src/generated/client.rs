@@ -27,12 +27,12 @@ impl Client {
         ClientBuilder::at(environment.base_url())
     }
 
-    /// Makes a client of the environment variables that [`ClientBuilder::from_env`] names. A blocking one is made by
-    /// `ClientBuilder::from_env()?.build_blocking()`.
+    /// Creates a client from the environment variables listed at [`ClientBuilder::from_env`]. For a blocking client,
+    /// use `ClientBuilder::from_env()?.build_blocking()`.
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential is repeated.
+    /// Names the variable that is missing or invalid, with the accepted values. Never contains a credential.
     pub fn from_env() -> Result<Self, ConfigError> {
         ClientBuilder::from_env()?.build()
     }
@@ -131,29 +131,29 @@ impl ClientBuilder {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
-    /// Starts to build a client with settings from the environment variables of the process. Those that are
-    /// set to an empty text count as not set.
+    /// Creates a builder from the environment variables of the process. Variables set to empty text count
+    /// as unset.
     ///
-    /// One of the first two is needed. Those of the credentials are needed.
+    /// One of the first two is required. The credentials are required.
     ///
-    /// - `RAPYD_ENVIRONMENT`: where to send to: `sandbox` or `production`
-    /// - `RAPYD_BASE_URL`: the address of a proxy or a test server, in place of an environment: see
+    /// - `RAPYD_ENVIRONMENT`: the environment: `sandbox` or `production`
+    /// - `RAPYD_BASE_URL`: the address of a proxy or a test server, instead of an environment: see
     ///   [`at`](Self::at)
     /// - `RAPYD_SIGNING_KEY_ID`, `RAPYD_SIGNING_KEY`: for [`keys`](Self::keys)
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential
-    /// is repeated.
+    /// Names the variable that is missing or invalid, with the accepted values. Never contains a
+    /// credential.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_variables(|name| std::env::var_os(name))
     }
 
-    /// Does the same as [`from_env`](Self::from_env) with variables from elsewhere, in tests for example.
+    /// Creates a builder like [`from_env`](Self::from_env), with variables from another source, for example in tests.
     ///
     /// # Errors
     ///
-    /// As those of [`from_env`](Self::from_env).
+    /// The same as [`from_env`](Self::from_env).
     pub fn from_variables(lookup: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, ConfigError> {
         let variables = payspec_http::env::Variables::new(&ENV, &lookup);
         let builder = match variables.place()? {

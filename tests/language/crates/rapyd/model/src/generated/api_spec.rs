@@ -12,7 +12,7 @@ use super::{
     ListCustomer, ListPayment, ListRefund, UpdateCustomer, UpdatePayment,
 };
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "keys",
     scheme: AuthScheme::Signature,
@@ -42,7 +42,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     }),
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::LastId,
     parameter: Some("starting_after"),
@@ -80,7 +80,7 @@ pub static OPERATIONS: [&OperationSpec; 20] = [
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 only one that takes the default credentials:
+/// Errors of every operation; 401 only operations with the default credentials:
 ///
 /// - 400: Something in the request is wrong.
 /// - 401: The signature or the key is wrong.

@@ -6,7 +6,7 @@ use super::Payment;
 
 /// Identifies a page.
 ///
-/// `id`, `checkout` on the wire; known from [`Checkout`](crate::Checkout).
+/// Wire names: `id`, `checkout`; see [`Checkout`](crate::Checkout).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CheckoutId(payspec_core::IdText);
 
@@ -28,13 +28,13 @@ pub struct Checkout {
     pub payment: Option<Box<Payment>>,
     /// When it ends.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub page_expiration: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
 
 impl Checkout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<CheckoutId>) -> Self {
         Self {
             id: id.into(), redirect_url: None, status: None, country: None, payment: None, page_expiration: None,
@@ -51,7 +51,7 @@ payspec_core::read_object!(
 );
 
 impl Checkout {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -12,28 +12,28 @@ use super::{Checkout, CheckoutId, Currency, CustomerId};
 /// Returns the [`Checkout`](crate::Checkout). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `country-format`: The API takes a country of ISO 3166-1 here, in two letters.
-/// - `complete-checkout-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `cancel-checkout-url-format`: The API calls or shows this address, so it has to be whole.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `country-format`: The API requires a two-letter ISO 3166-1 country code.
+/// - `complete-checkout-url-format`: The API requires an absolute URL.
+/// - `cancel-checkout-url-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCheckout {
     /// What is paid.
     ///
-    /// In minor units. On the wire in major units, those of `currency`. That it is required: *inferred*.
+    /// In minor units. On the wire in major units of `currency`. Required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// The country of the customer.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub country: String,
     /// Who pays.
     pub customer: Option<CustomerId>,
@@ -60,7 +60,7 @@ impl serde::Serialize for CreateCheckout {
 }
 
 impl CreateCheckout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>, country: impl Into<String>) -> Self {
         Self {
             amount, currency: currency.into(), country: country.into(), customer: None, complete_checkout_url: None,
@@ -99,7 +99,7 @@ impl Operation for CreateCheckout {
 /// Returns the [`Checkout`](crate::Checkout). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCheckout {
@@ -108,7 +108,7 @@ pub struct GetCheckout {
 }
 
 impl GetCheckout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(checkout: impl Into<CheckoutId>) -> Self {
         Self { checkout: checkout.into() }
     }

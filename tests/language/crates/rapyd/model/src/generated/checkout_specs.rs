@@ -21,16 +21,16 @@ pub(super) static CREATE_CHECKOUT: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["currency", "country"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("country-format", Check::Format { field: "country", format: TextFormat::Country })
-            .because("The API takes a country of ISO 3166-1 here, in two letters."),
+            .because("The API requires a two-letter ISO 3166-1 country code."),
         Rule::new(
             "complete-checkout-url-format",
             Check::Format { field: "complete_checkout_url", format: TextFormat::Url },
-        ).because("The API calls or shows this address, so it has to be whole."),
+        ).because("The API requires an absolute URL."),
         Rule::new("cancel-checkout-url-format", Check::Format { field: "cancel_checkout_url", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
     ],
     known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],
     evidence: Evidence::inferred("", "From memory, not looked up."),

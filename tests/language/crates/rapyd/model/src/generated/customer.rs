@@ -5,7 +5,7 @@ use payspec_core::{DateTime, Metadata, UnreadableMembers};
 
 /// Identifies a customer.
 ///
-/// `customer`, `id`, `customer_token` on the wire; known from [`Customer`](crate::Customer).
+/// Wire names: `customer`, `id`, `customer_token`; see [`Customer`](crate::Customer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(payspec_core::IdText);
 
@@ -13,7 +13,7 @@ payspec_core::id!(CustomerId);
 
 /// Identifies a wallet.
 ///
-/// `ewallet` on the wire; known from [`WalletShare`](crate::WalletShare).
+/// Wire name: `ewallet`; see [`WalletShare`](crate::WalletShare).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WalletId(payspec_core::IdText);
 
@@ -37,7 +37,7 @@ pub struct Customer {
     pub default_payment_method: Option<String>,
     /// When it was made.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created_at: Option<DateTime>,
     /// What the merchant wants to find again.
     pub metadata: Option<Metadata>,
@@ -62,7 +62,7 @@ impl std::fmt::Debug for Customer {
 }
 
 impl Customer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<CustomerId>) -> Self {
         Self {
             id: id.into(), name: None, email: None, phone_number: None, ewallet: None, default_payment_method: None,
@@ -80,7 +80,7 @@ payspec_core::read_object!(
 );
 
 impl Customer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -113,7 +113,7 @@ pub struct DeletedCustomer {
 }
 
 impl DeletedCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<CustomerId>) -> Self {
         Self { id: id.into(), deleted: None, unreadable: UnreadableMembers::default() }
     }
@@ -125,7 +125,7 @@ payspec_core::read_object!(
 );
 
 impl DeletedCustomer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

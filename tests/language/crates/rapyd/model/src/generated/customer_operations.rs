@@ -12,21 +12,21 @@ use super::{Customer, CustomerId, DeletedCustomer};
 /// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `phone-number-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `phone-number-format`: The API expects a phone number, in any notation.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomer {
     /// What the customer is called.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub name: String,
     /// The address of the customer.
     pub email: Option<String>,
@@ -54,7 +54,7 @@ impl std::fmt::Debug for CreateCustomer {
 }
 
 impl CreateCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), email: None, phone_number: None, metadata: None }
     }
@@ -87,7 +87,7 @@ impl Operation for CreateCustomer {
 /// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetCustomer {
@@ -96,7 +96,7 @@ pub struct GetCustomer {
 }
 
 impl GetCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer: impl Into<CustomerId>) -> Self {
         Self { customer: customer.into() }
     }
@@ -118,13 +118,13 @@ impl Operation for GetCustomer {
 /// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `email-format`: The API takes an e-mail address here.
+/// Rules, checked before sending:
+/// - `email-format`: The API requires an e-mail address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `phone-number-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `phone-number-format`: The API expects a phone number, in any notation.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -160,7 +160,7 @@ impl std::fmt::Debug for UpdateCustomer {
 }
 
 impl UpdateCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer: impl Into<CustomerId>) -> Self {
         Self { customer: customer.into(), name: None, email: None, phone_number: None, metadata: None }
     }
@@ -200,7 +200,7 @@ impl Operation for UpdateCustomer {
 /// Returns the [`DeletedCustomer`](crate::DeletedCustomer): it is gone. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomer {
@@ -209,7 +209,7 @@ pub struct DeleteCustomer {
 }
 
 impl DeleteCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer: impl Into<CustomerId>) -> Self {
         Self { customer: customer.into() }
     }
@@ -230,17 +230,17 @@ impl Operation for DeleteCustomer {
 ///
 /// Returns a page of [`Customer`](crate::Customer) objects. *Inferred*: not documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. A page begins after the object of the given id. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. A page begins after the object of the given id. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListCustomer {}
 
 impl ListCustomer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -8,11 +8,11 @@ use payspec_core::{
 use super::{AUTH, PAGING};
 
 const RULE_EMAIL_FORMAT: Rule = Rule::new("email-format", Check::Format { field: "email", format: TextFormat::Email })
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_PHONE_NUMBER_FORMAT: Rule =
     Rule::new("phone-number-format", Check::Format { field: "phone_number", format: TextFormat::Phone })
-    .because("The API takes a phone number here, in whatever way it is written.");
+    .because("The API expects a phone number, in any notation.");
 
 pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     id: "customer.create",
@@ -27,7 +27,7 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["name"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         RULE_EMAIL_FORMAT,
     ],

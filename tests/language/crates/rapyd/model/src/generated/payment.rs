@@ -6,7 +6,7 @@ use super::{Currency, CustomerId, WalletId};
 
 /// Identifies a payment.
 ///
-/// `id`, `payment` on the wire; known from [`Payment`](crate::Payment).
+/// Wire names: `id`, `payment`; see [`Payment`](crate::Payment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentId(payspec_core::IdText);
 
@@ -18,29 +18,29 @@ payspec_core::id!(PaymentId);
 pub enum PaymentStatus {
     /// It waits for the customer or the capture.
     ///
-    /// `ACT` on the wire.
+    /// Wire value: `ACT`.
     Act,
     /// It was paid.
     ///
-    /// `CLO` on the wire.
+    /// Wire value: `CLO`.
     Clo,
     /// It was cancelled.
     ///
-    /// `CAN` on the wire.
+    /// Wire value: `CAN`.
     Can,
     /// It failed.
     ///
-    /// `ERR` on the wire.
+    /// Wire value: `ERR`.
     Err,
     /// Nobody paid in time.
     ///
-    /// `EXP` on the wire.
+    /// Wire value: `EXP`.
     Exp,
     /// It was reversed.
     ///
-    /// `REV` on the wire.
+    /// Wire value: `REV`.
     Rev,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -50,17 +50,17 @@ payspec_core::open_enum!(
 );
 
 impl PaymentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Act)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Can | Self::Err | Self::Exp | Self::Rev)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Act => &[Self::Clo, Self::Can, Self::Err, Self::Exp],
@@ -69,7 +69,7 @@ impl PaymentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -83,11 +83,11 @@ pub struct Payment {
     pub id: PaymentId,
     /// What was paid.
     ///
-    /// In minor units. On the wire in major units, those of `currency_code`.
+    /// In minor units. On the wire in major units of `currency_code`.
     pub amount: Option<Amount>,
     /// What was to be paid.
     ///
-    /// In minor units. On the wire in major units, those of `currency_code`.
+    /// In minor units. On the wire in major units of `currency_code`.
     pub original_amount: Option<Amount>,
     /// The currency of the amounts.
     pub currency_code: Option<Currency>,
@@ -109,11 +109,11 @@ pub struct Payment {
     pub failure_code: Option<String>,
     /// When it was made.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created_at: Option<DateTime>,
     /// When it was paid.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub paid_at: Option<DateTime>,
     /// What the merchant wants to find again.
     pub metadata: Option<Metadata>,
@@ -121,7 +121,7 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
             id: id.into(), amount: None, original_amount: None, currency_code: None, status: None, paid: None,
@@ -197,7 +197,7 @@ const _: () = {
 };
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -242,7 +242,7 @@ impl serde::Serialize for Payment {
 pub struct MethodToPayWith {
     /// The kind of method, with its country.
     ///
-    /// `type` on the wire. That it is required: *inferred*.
+    /// Wire name: `type`. Required: *inferred*.
     pub kind: String,
     /// What the method asks for, such as the number of a card.
     pub fields: Option<Map<String>>,
@@ -259,7 +259,7 @@ impl std::fmt::Debug for MethodToPayWith {
 }
 
 impl MethodToPayWith {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(kind: impl Into<String>) -> Self {
         Self { kind: kind.into(), fields: None }
     }
@@ -291,14 +291,14 @@ impl EncodeForm for MethodToPayWith {
 pub struct WalletShare {
     /// The wallet.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub ewallet: WalletId,
     /// How many percent it gets.
     pub percentage: Option<Decimal>,
 }
 
 impl WalletShare {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(ewallet: impl Into<WalletId>) -> Self {
         Self { ewallet: ewallet.into(), percentage: None }
     }

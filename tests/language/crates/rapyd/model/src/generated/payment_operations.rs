@@ -12,24 +12,24 @@ use super::{Currency, CustomerId, MethodToPayWith, Payment, PaymentId, WalletSha
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `positive`: Nothing is paid with less than nothing. *(inferred)*
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `complete-payment-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `error-payment-url-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `complete-payment-url-format`: The API requires an absolute URL.
+/// - `error-payment-url-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// What is paid.
     ///
-    /// In minor units. On the wire in major units, those of `currency`. That it is required: *inferred*.
+    /// In minor units. On the wire in major units of `currency`. Required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     /// What is paid with.
     pub payment_method: Option<MethodToPayWith>,
@@ -45,7 +45,7 @@ pub struct CreatePayment {
     pub ewallets: Option<Vec<WalletShare>>,
     /// When it expires.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub expiration: Option<DateTime>,
     /// What is paid for.
     pub description: Option<String>,
@@ -75,7 +75,7 @@ impl serde::Serialize for CreatePayment {
 }
 
 impl CreatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>) -> Self {
         Self {
             amount, currency: currency.into(), payment_method: None, customer: None, capture: None,
@@ -126,7 +126,7 @@ impl Operation for CreatePayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
@@ -135,7 +135,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment: impl Into<PaymentId>) -> Self {
         Self { payment: payment.into() }
     }
@@ -157,7 +157,7 @@ impl Operation for GetPayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -173,7 +173,7 @@ pub struct UpdatePayment {
 payspec_core::write_object!(UpdatePayment { "description" = description : optional, "metadata" = metadata : optional });
 
 impl UpdatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment: impl Into<PaymentId>) -> Self {
         Self { payment: payment.into(), description: None, metadata: None }
     }
@@ -207,7 +207,7 @@ impl Operation for UpdatePayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -226,7 +226,7 @@ payspec_core::write_object!(
 );
 
 impl CapturePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment: impl Into<PaymentId>) -> Self {
         Self { payment: payment.into(), amount: None, statement_descriptor: None }
     }
@@ -260,7 +260,7 @@ impl Operation for CapturePayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPayment {
@@ -269,7 +269,7 @@ pub struct CancelPayment {
 }
 
 impl CancelPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment: impl Into<PaymentId>) -> Self {
         Self { payment: payment.into() }
     }
@@ -290,11 +290,11 @@ impl Operation for CancelPayment {
 ///
 /// Returns a page of [`Payment`](crate::Payment) objects. *Inferred*: not documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. A page begins after the object of the given id. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. A page begins after the object of the given id. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -305,12 +305,12 @@ pub struct ListPayment {
     pub merchant_reference_id: Option<String>,
     /// Only what was made later.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created_after: Option<DateTime>,
 }
 
 impl ListPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -25,19 +25,19 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
             .inferred("")
             .note("From memory, not looked up."),
         Rule::new("required", Check::Requires(&["currency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new(
             "complete-payment-url-format",
             Check::Format { field: "complete_payment_url", format: TextFormat::Url },
-        ).because("The API calls or shows this address, so it has to be whole."),
+        ).because("The API requires an absolute URL."),
         Rule::new("error-payment-url-format", Check::Format { field: "error_payment_url", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new("payment_method-required", Check::Requires(&["payment_method.type"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("ewallets-required", Check::Requires(&["ewallets.ewallet"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],

@@ -6,7 +6,7 @@ use super::Currency;
 
 /// Identifies a payout.
 ///
-/// `id`, `payout` on the wire; known from [`Payout`](crate::Payout).
+/// Wire names: `id`, `payout`; see [`Payout`](crate::Payout).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PayoutId(payspec_core::IdText);
 
@@ -20,13 +20,13 @@ pub struct Payout {
     pub id: PayoutId,
     /// What arrives.
     ///
-    /// In minor units. On the wire in major units, those of `payout_currency`.
+    /// In minor units. On the wire in major units of `payout_currency`.
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     pub payout_currency: Option<Currency>,
     /// What leaves.
     ///
-    /// In minor units. On the wire in major units, those of `sender_currency`.
+    /// In minor units. On the wire in major units of `sender_currency`.
     pub sender_amount: Option<Amount>,
     /// The currency of `sender_amount`.
     pub sender_currency: Option<Currency>,
@@ -36,13 +36,13 @@ pub struct Payout {
     pub status: Option<String>,
     /// When it was made.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created_at: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
 
 impl Payout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PayoutId>) -> Self {
         Self {
             id: id.into(), amount: None, payout_currency: None, sender_amount: None, sender_currency: None,
@@ -98,7 +98,7 @@ const _: () = {
 };
 
 impl Payout {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

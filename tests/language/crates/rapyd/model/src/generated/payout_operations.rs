@@ -12,34 +12,33 @@ use super::{Currency, Payout, PayoutId, WalletId};
 /// Returns the [`Payout`](crate::Payout). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayout {
     /// Where the money comes from.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub ewallet: WalletId,
     /// What arrives.
     ///
-    /// In minor units. On the wire in major units, those of `payout_currency`. That it is required:
-    /// *inferred*.
+    /// In minor units. On the wire in major units of `payout_currency`. Required: *inferred*.
     pub payout_amount: Amount,
     /// The currency of `payout_amount`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub payout_currency: Currency,
     /// The currency of what leaves.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub sender_currency: Currency,
     /// How it is sent.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub payout_method_type: String,
     /// Who gets it.
     pub beneficiary: Option<Map<String>>,
@@ -81,7 +80,7 @@ impl std::fmt::Debug for CreatePayout {
     }
 }
 
-/// What [`CreatePayout::new`] takes, by name.
+/// The required arguments of [`CreatePayout::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreatePayoutRequired {
     /// Where the money comes from.
@@ -97,7 +96,7 @@ pub struct CreatePayoutRequired {
 }
 
 impl CreatePayout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: CreatePayoutRequired) -> Self {
         Self {
             ewallet: required.ewallet, payout_amount: required.payout_amount, payout_currency: required.payout_currency,
@@ -132,7 +131,7 @@ impl Operation for CreatePayout {
 /// Returns the [`Payout`](crate::Payout). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayout {
@@ -141,7 +140,7 @@ pub struct GetPayout {
 }
 
 impl GetPayout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payout: impl Into<PayoutId>) -> Self {
         Self { payout: payout.into() }
     }
@@ -163,7 +162,7 @@ impl Operation for GetPayout {
 /// Returns the [`Payout`](crate::Payout). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ConfirmPayout {
@@ -174,7 +173,7 @@ pub struct ConfirmPayout {
 payspec_core::write_object!(ConfirmPayout {});
 
 impl ConfirmPayout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payout: impl Into<PayoutId>) -> Self {
         Self { payout: payout.into() }
     }
@@ -201,7 +200,7 @@ impl Operation for ConfirmPayout {
 /// Returns the [`Payout`](crate::Payout). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelPayout {
@@ -210,7 +209,7 @@ pub struct CancelPayout {
 }
 
 impl CancelPayout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payout: impl Into<PayoutId>) -> Self {
         Self { payout: payout.into() }
     }

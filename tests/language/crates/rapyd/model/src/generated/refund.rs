@@ -6,7 +6,7 @@ use super::{Currency, PaymentId};
 
 /// Identifies a refund.
 ///
-/// `id`, `refund` on the wire; known from [`Refund`](crate::Refund).
+/// Wire names: `id`, `refund`; see [`Refund`](crate::Refund).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RefundId(payspec_core::IdText);
 
@@ -22,7 +22,7 @@ pub struct Refund {
     pub payment: Option<PaymentId>,
     /// What goes back.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     pub currency: Option<Currency>,
@@ -32,13 +32,13 @@ pub struct Refund {
     pub reason: Option<String>,
     /// When it was made.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created_at: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
 
 impl Refund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<RefundId>) -> Self {
         Self {
             id: id.into(), payment: None, amount: None, currency: None, status: None, reason: None, created_at: None,
@@ -86,7 +86,7 @@ const _: () = {
 };
 
 impl Refund {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -12,21 +12,21 @@ use super::{Currency, PaymentId, Refund, RefundId};
 /// Returns the [`Refund`](crate::Refund). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRefund {
     /// What was paid.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub payment: PaymentId,
     /// What goes back, all of it when not said.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     pub currency: Option<Currency>,
@@ -54,7 +54,7 @@ impl serde::Serialize for CreateRefund {
 }
 
 impl CreateRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment: impl Into<PaymentId>) -> Self {
         Self { payment: payment.into(), amount: None, currency: None, reason: None, merchant_reference_id: None }
     }
@@ -89,7 +89,7 @@ impl Operation for CreateRefund {
 /// Returns the [`Refund`](crate::Refund). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetRefund {
@@ -98,7 +98,7 @@ pub struct GetRefund {
 }
 
 impl GetRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(refund: impl Into<RefundId>) -> Self {
         Self { refund: refund.into() }
     }
@@ -119,17 +119,17 @@ impl Operation for GetRefund {
 ///
 /// Returns a page of [`Refund`](crate::Refund) objects. *Inferred*: not documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. A page begins after the object of the given id. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. A page begins after the object of the given id. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 404, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListRefund {}
 
 impl ListRefund {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

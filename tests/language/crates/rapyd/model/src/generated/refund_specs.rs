@@ -23,7 +23,7 @@ pub(super) static CREATE_REFUND: OperationSpec = OperationSpec {
     },
     rules: &[
         Rule::new("required", Check::Requires(&["payment"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],

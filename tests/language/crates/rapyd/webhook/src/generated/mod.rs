@@ -14,6 +14,6 @@ pub use payspec_webhook::{
 };
 pub use rapyd_model as model;
 
-/// For tests of a receiver: deliveries as Rapyd sends them.
+/// Test helpers for receivers: deliveries as Rapyd sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

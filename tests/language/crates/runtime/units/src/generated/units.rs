@@ -9,7 +9,7 @@ pub enum System {
     Si,
     /// Feet and stones.
     Imperial,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -17,11 +17,11 @@ payspec_core::open_enum!(System { Si = "si", Imperial = "imperial" });
 
 /// A unit of weight.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Unit(payspec_core::Code);
 
-/// What is known of a [`Unit`].
+/// The table row of a [`Unit`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnitRow {
@@ -73,7 +73,7 @@ payspec_core::code_table!(Unit, UnitRow, UNIT_ROWS, UNIT_ALIASES);
 static UNIT_BY_NUMERIC: [u16; 3] = [0, 1, 2];
 
 impl Unit {
-    /// The code whose `numeric` is this text.
+    /// Returns the code whose `numeric` is this text.
     pub fn from_numeric(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(&UNIT_BY_NUMERIC, |row| UNIT_ROWS[usize::from(row)].numeric, text)?;
         Some(Self(payspec_core::Code::row(row)))
@@ -82,11 +82,11 @@ impl Unit {
 
 /// Money that can be weighed.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Coin(payspec_core::Code);
 
-/// What is known of a [`Coin`].
+/// The table row of a [`Coin`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CoinRow {

@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{GetDispute, GetPayout, ListPayout};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "access-token",
     scheme: AuthScheme::Header { name: "X-Shopify-Access-Token", prefix: "" },
@@ -16,7 +16,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     signing: None,
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::LinkHeader,
     parameter: None,
@@ -32,7 +32,7 @@ pub static OPERATIONS: [&OperationSpec; 3] = [GetDispute::SPEC, GetPayout::SPEC,
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 and 403 only one that takes the default credentials:
+/// Errors of every operation; 401 and 403 only operations with the default credentials:
 ///
 /// - 401: The token is missing or wrong.
 /// - 403: The app has not asked for that.

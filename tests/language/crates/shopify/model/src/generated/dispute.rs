@@ -6,7 +6,7 @@ use super::Currency;
 
 /// Identifies a dispute.
 ///
-/// `id` on the wire; known from [`Dispute`](crate::Dispute).
+/// Wire name: `id`; see [`Dispute`](crate::Dispute).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DisputeId(payspec_core::IdText);
 
@@ -20,11 +20,11 @@ pub struct Dispute {
     pub id: DisputeId,
     /// An inquiry, or a chargeback.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<String>,
     /// How much.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     pub currency: Option<Currency>,
@@ -40,7 +40,7 @@ pub struct Dispute {
 }
 
 impl Dispute {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<DisputeId>) -> Self {
         Self {
             id: id.into(), kind: None, amount: None, currency: None, reason: None, network_reason_code: None,
@@ -90,7 +90,7 @@ const _: () = {
 };
 
 impl Dispute {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

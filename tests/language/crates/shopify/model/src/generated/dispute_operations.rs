@@ -12,7 +12,7 @@ use super::{Dispute, DisputeId};
 /// Returns the [`Dispute`](crate::Dispute). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 403, 404, 429: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 429: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetDispute {
@@ -21,7 +21,7 @@ pub struct GetDispute {
 }
 
 impl GetDispute {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<DisputeId>) -> Self {
         Self { id: id.into() }
     }

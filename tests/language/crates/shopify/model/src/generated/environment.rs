@@ -3,7 +3,7 @@
 
 use payspec_core::HostLabel;
 
-/// Where Shopify Payments answers.
+/// The environments of Shopify Payments.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Environment {
@@ -13,13 +13,13 @@ pub enum Environment {
     Live {
         /// The name of the shop, which its address begins with.
         ///
-        /// `{shop}` in the host: letters, digits and hyphens, such as `my-shop`.
+        /// Replaces `{shop}` in the host: letters, digits and hyphens, such as `my-shop`.
         shop: HostLabel,
     },
 }
 
 impl Environment {
-    /// The URL that paths are appended to.
+    /// The base URL.
     pub fn base_url(&self) -> String {
         match self {
             Self::Live { shop } => format!("https://{shop}.myshopify.com/admin/api/2024-07"),

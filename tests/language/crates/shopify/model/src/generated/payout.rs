@@ -5,7 +5,7 @@ use payspec_core::{Amount, DateTime, UnreadableMembers};
 
 /// Identifies a payout.
 ///
-/// `id` on the wire; known from [`Payout`](crate::Payout).
+/// Wire name: `id`; see [`Payout`](crate::Payout).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PayoutId(payspec_core::IdText);
 
@@ -13,11 +13,11 @@ payspec_core::id!(PayoutId);
 
 /// Currencies by their codes in ISO 4217, as many as the tests need.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -25,7 +25,7 @@ pub struct CurrencyRow {
     pub code: &'static str,
     /// How many decimals it has.
     pub minor_units: u32,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -65,7 +65,7 @@ pub struct Payout {
     pub date: Option<DateTime>,
     /// How much.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     pub currency: Option<Currency>,
@@ -73,7 +73,7 @@ pub struct Payout {
 }
 
 impl Payout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PayoutId>) -> Self {
         Self {
             id: id.into(), status: None, date: None, amount: None, currency: None,
@@ -113,7 +113,7 @@ const _: () = {
 };
 
 impl Payout {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -12,7 +12,7 @@ use super::{Payout, PayoutId};
 /// Returns the [`Payout`](crate::Payout). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 403, 404, 429: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 429: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayout {
@@ -21,7 +21,7 @@ pub struct GetPayout {
 }
 
 impl GetPayout {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PayoutId>) -> Self {
         Self { id: id.into() }
     }
@@ -42,11 +42,11 @@ impl Operation for GetPayout {
 ///
 /// Returns a page of [`Payout`](crate::Payout) objects. *Inferred*: not documented.
 ///
-/// Pages: the header `Link` of the one before has the link to one, `limit` is how many items it has at
-/// most. The header `Link` leads to the next page. *(inferred)*
+/// Paging: the header `Link` of the previous page links to the next, `limit` is the maximum number of
+/// items. The header `Link` leads to the next page. *(inferred)*
 ///
 /// Errors:
-/// - 401, 403, 404, 429: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 429: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -58,7 +58,7 @@ pub struct ListPayout {
 }
 
 impl ListPayout {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

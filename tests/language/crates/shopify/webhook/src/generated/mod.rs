@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use shopify_model as model;
 
-/// For tests of a receiver: deliveries as Shopify Payments sends them.
+/// Test helpers for receivers: deliveries as Shopify Payments sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

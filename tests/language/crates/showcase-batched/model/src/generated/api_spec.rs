@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{GetSack, GrindSack, SiftSack, StoreSack};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "guild",
     scheme: AuthScheme::Header { name: "Authorization", prefix: "Bearer " },
@@ -16,7 +16,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     signing: None,
 }];
 
-/// The hosts beside the main one, as operations name them.
+/// The services: additional hosts, as named by operations.
 pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     name: "granary",
     hosts: &[

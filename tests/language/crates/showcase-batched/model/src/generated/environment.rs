@@ -3,7 +3,7 @@
 
 use payspec_core::HostLabel;
 
-/// Where Showcase Mills answers.
+/// The environments of Showcase Mills.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Environment {
@@ -13,7 +13,7 @@ pub enum Environment {
     Test {
         /// The miller's own name, as the guild writes it in the first letter.
         ///
-        /// `{miller}` in the host: letters, digits and hyphens, such as `jane-1`.
+        /// Replaces `{miller}` in the host: letters, digits and hyphens, such as `jane-1`.
         miller: HostLabel,
     },
     /// Grinds.
@@ -22,11 +22,11 @@ pub enum Environment {
     Production {
         /// The miller's own name, as the guild writes it in the first letter.
         ///
-        /// `{miller}` in the host: letters, digits and hyphens, such as `jane-1`.
+        /// Replaces `{miller}` in the host: letters, digits and hyphens, such as `jane-1`.
         miller: HostLabel,
         /// Where the mill stands.
         ///
-        /// `{valley}` in the host: letters, digits and hyphens, such as `north`.
+        /// Replaces `{valley}` in the host: letters, digits and hyphens, such as `north`.
         valley: HostLabel,
     },
     /// The mill of the fair, which is everybody's.
@@ -36,7 +36,7 @@ pub enum Environment {
 }
 
 impl Environment {
-    /// The URL that paths are appended to.
+    /// The base URL.
     pub fn base_url(&self) -> String {
         match self {
             Self::Test { miller } => format!("https://{miller}.test.mills.example/v1"),
@@ -45,10 +45,10 @@ impl Environment {
         }
     }
 
-    /// The URL that paths of the service `granary` are appended to.
+    /// The base URL of the service `granary`.
     ///
     /// - `test`: `https://{miller}.granary.example`. *(inferred)*
-    /// - `production`: not known.
+    /// - `production`: unknown.
     /// - `fair`: `https://fair.granary.example`.
     pub fn granary_base_url(&self) -> Option<String> {
         Some(match self {

@@ -5,7 +5,7 @@ use payspec_core::UnreadableMembers;
 
 /// Identifies a sack.
 ///
-/// `id`, `sack`, `source` on the wire; known from [`Sack`](crate::Sack).
+/// Wire names: `id`, `sack`, `source`; see [`Sack`](crate::Sack).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SackId(payspec_core::IdText);
 
@@ -23,7 +23,7 @@ pub struct Sack {
 }
 
 impl Sack {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SackId>) -> Self {
         Self { id: id.into(), weight: None, unreadable: UnreadableMembers::default() }
     }
@@ -35,7 +35,7 @@ payspec_core::read_object!(
 );
 
 impl Sack {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -55,7 +55,7 @@ pub struct Flour {
 }
 
 impl Flour {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sack: impl Into<SackId>) -> Self {
         Self { sack: sack.into(), weight: None, unreadable: UnreadableMembers::default() }
     }
@@ -67,7 +67,7 @@ payspec_core::read_object!(
 );
 
 impl Flour {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -87,7 +87,7 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -99,7 +99,7 @@ payspec_core::read_object!(
 );
 
 impl Queue {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -18,7 +18,7 @@ pub struct GetSack {
 }
 
 impl GetSack {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SackId>) -> Self {
         Self { id: id.into() }
     }
@@ -35,7 +35,7 @@ impl Operation for GetSack {
 
 /// Puts a sack into the granary.
 ///
-/// `POST /sacks/{id}/store` of the service `granary`
+/// `POST /sacks/{id}/store` on the service `granary`
 ///
 /// Returns the [`Sack`](crate::Sack): the sack is in the granary.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +48,7 @@ pub struct StoreSack {
 payspec_core::write_object!(StoreSack {});
 
 impl StoreSack {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SackId>) -> Self {
         Self { id: id.into() }
     }
@@ -88,7 +88,7 @@ pub struct GrindSack {
 payspec_core::write_object!(GrindSack {});
 
 impl GrindSack {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sack: impl Into<SackId>) -> Self {
         Self { sack: sack.into() }
     }
@@ -108,11 +108,11 @@ impl Operation for GrindSack {
     }
 }
 
-/// What a success of [`GrindSack`] is: its status tells.
+/// The result of a successful [`GrindSack`], depending on the status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum GrindSackResponse {
-    /// Several statuses have this body:
+    /// For several statuses:
     ///
     /// - 200: It was ground before.
     /// - 201: It is ground.
@@ -139,21 +139,21 @@ payspec_core::response_by_status!(GrindSackResponse { Flour(Flour) = 200 | 201, 
 /// - 202, `Queue`: Others come first.
 /// - 204, `Empty`: Nothing was left.
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SiftSack {
     /// The sack.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub source: SackId,
 }
 
 payspec_core::write_object!(SiftSack { "source" = source : member });
 
 impl SiftSack {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(source: impl Into<SackId>) -> Self {
         Self { source: source.into() }
     }
@@ -170,7 +170,7 @@ impl Operation for SiftSack {
     }
 }
 
-/// What a success of [`SiftSack`] is: its status tells.
+/// The result of a successful [`SiftSack`], depending on the status.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum SiftSackResponse {

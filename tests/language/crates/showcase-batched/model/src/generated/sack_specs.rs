@@ -100,7 +100,7 @@ pub(super) static SIFT_SACK: OperationSpec = OperationSpec {
     ],
     rules: &[
         Rule::new("required", Check::Requires(&["source"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     evidence: Evidence::documented("Ledger of Showcase Mills, 2025, page 5", ""),

@@ -4,7 +4,7 @@
 use showcase_batched_model::{EventType, Flour, Sack};
 use payspec_webhook::{Envelope, Notification, RawBody, UndecodableError, Unknown};
 
-/// The members around the object of an event.
+/// The envelope of an event.
 pub static ENVELOPE: Envelope = Envelope {
     event_type: Some("what"),
     event_subtype: Some("happened"),
@@ -22,27 +22,27 @@ pub static ENVELOPE: Envelope = Envelope {
 ///
 /// News are collected for a minute and sent together.
 ///
-/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
-/// signature.
+/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) returns an event only if the
+/// signature is valid.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
     /// A sack was put into the granary.
     ///
-    /// `sack.stored` on the wire.
+    /// Wire value: `sack.stored`.
     SackStored(Box<Notification<Sack>>),
     /// A sack was ground.
     ///
-    /// `sack.ground` on the wire.
+    /// Wire value: `sack.ground`.
     SackGround(Box<Notification<Flour>>),
-    /// An event that this version does not know. Nothing of it is lost.
+    /// An event unknown to this version; its content is preserved.
     Unknown(Unknown),
-    /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+    /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
     Undecodable(UndecodableError),
 }
 
 impl Event {
-    /// The type of the event; `None` where the body does not tell.
+    /// Returns the type of the event; `None` if the body does not contain it.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
             Self::SackStored(_) => Some(EventType::SackStored),
@@ -52,7 +52,7 @@ impl Event {
         }
     }
 
-    /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+    /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
     pub fn event_id(&self) -> Option<&str> {
         match self {
             Self::SackGround(event) => event.event_id.as_deref(),
@@ -62,7 +62,7 @@ impl Event {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the raw bytes.
     pub fn raw(&self) -> &RawBody {
         match self {
             Self::SackGround(event) => &event.raw,
@@ -73,8 +73,8 @@ impl Event {
     }
 }
 
-/// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-/// undecodable body has no JSON form and is an error: keep its raw bytes.
+/// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+/// form and is an error: keep its raw bytes.
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -88,22 +88,22 @@ impl serde::Serialize for Event {
     }
 }
 
-/// The events of a delivery, one by one.
+/// The events of a delivery.
 pub type Events = payspec_webhook::Events<Event>;
 
-/// Where they stand.
+/// The location of the list of events.
 pub static EVENTS: payspec_webhook::EventList = payspec_webhook::EventList {
     at: Some("news.items"),
     envelope: &ENVELOPE,
 };
 
-/// Reads a delivery, which brings a list of events. Each is read on its own, so one that is unknown or cannot be
-/// read costs no other. What is said in it is not verified here.
+/// Decodes the events of a delivery without verifying them. Each is decoded separately, so an unknown or
+/// undecodable event does not affect the others.
 pub fn decode(body: impl Into<RawBody>) -> Events {
     decode_delivery((&body.into()).into())
 }
 
-/// Reads one event of a delivery, from its own bytes: [`Event::raw`], as they were stored. Any bytes give a value.
+/// Decodes one event of a delivery from its stored bytes ([`Event::raw`]). Any bytes yield a value.
 pub fn decode_event(item: impl Into<RawBody>) -> Event {
     read((&item.into()).into()).unwrap_or_else(Event::Undecodable)
 }
@@ -112,7 +112,7 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Events
     Events::of(&EVENTS, delivery, decode_event, Event::Undecodable)
 }
 
-/// How an event is read, by its name and, where that is not enough, by its object.
+/// Selects the decoder of an event by its type and, if needed, by its object.
 fn choose(
     event_type: &str,
     _parsed: Option<&payspec_webhook::ParsedEnvelope<'_>>,

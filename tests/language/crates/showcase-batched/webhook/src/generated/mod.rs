@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use showcase_batched_model as model;
 
-/// For tests of a receiver: deliveries as Showcase Mills sends them.
+/// Test helpers for receivers: deliveries as Showcase Mills sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

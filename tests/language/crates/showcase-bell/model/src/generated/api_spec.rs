@@ -3,7 +3,7 @@
 
 use payspec_core::{ApiSpec, AuthSpec, EnvironmentSpec, ErrorFormat, ListStyle, OperationName, OperationSpec};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 0] = [];
 
 /// All operations, by the names of their parameters.

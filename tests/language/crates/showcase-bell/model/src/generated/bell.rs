@@ -13,7 +13,7 @@ pub struct Bell {
 }
 
 impl Bell {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -22,7 +22,7 @@ impl Bell {
 payspec_core::read_object!(Bell { "\0unreadable" = unreadable : unreadable, "name" = name : text });
 
 impl Bell {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

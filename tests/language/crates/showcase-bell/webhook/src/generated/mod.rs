@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use showcase_bell_model as model;
 
-/// For tests of a receiver: deliveries as Showcase Bells sends them.
+/// Test helpers for receivers: deliveries as Showcase Bells sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

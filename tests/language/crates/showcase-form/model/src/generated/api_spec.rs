@@ -6,7 +6,7 @@ use payspec_core::{
 };
 use super::{DrawNecklace, MendNecklace, SearchNecklace, SellNecklace, StringNecklace};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "thread",
     scheme: AuthScheme::Header { name: "Authorization", prefix: "Bearer " },

@@ -5,7 +5,7 @@ use payspec_core::{CompactDate, DateTime, EncodeForm, Form, Map, UnreadableMembe
 
 /// Identifies a necklace.
 ///
-/// `id` on the wire; known from [`Necklace`](crate::Necklace).
+/// Wire name: `id`; see [`Necklace`](crate::Necklace).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NecklaceId(payspec_core::IdText);
 
@@ -21,15 +21,15 @@ pub struct Necklace {
     pub label: Option<String>,
     /// When it was strung.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub strung: Option<DateTime>,
     /// When it was sold.
     ///
-    /// On the wire milliseconds since 1970.
+    /// Unix time in milliseconds on the wire.
     pub sold: Option<DateTime>,
     /// When somebody looked at it.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub inspected: Option<Vec<DateTime>>,
     /// When it was seen last.
     pub seen: Option<DateTime>,
@@ -51,7 +51,7 @@ pub struct Necklace {
 }
 
 impl Necklace {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<NecklaceId>) -> Self {
         Self {
             id: id.into(), label: None, strung: None, sold: None, inspected: None, seen: None, step: None, counts: None,
@@ -70,7 +70,7 @@ payspec_core::read_object!(
 );
 
 impl Necklace {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -98,7 +98,7 @@ impl serde::Serialize for Necklace {
 
 /// A bead.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `some-beads`: No bead is none.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -106,7 +106,7 @@ impl serde::Serialize for Necklace {
 pub struct Bead {
     /// Its colour.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub colour: String,
     /// How many of them.
     pub count: Option<i64>,
@@ -117,7 +117,7 @@ pub struct Bead {
 }
 
 impl Bead {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(colour: impl Into<String>) -> Self {
         Self { colour: colour.into(), count: None, drilled: None, holes: None }
     }
@@ -162,7 +162,7 @@ pub struct Hole {
 }
 
 impl Hole {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -176,7 +176,7 @@ payspec_core::setters! { Hole {
 payspec_core::read_object!(Hole { "\0unreadable" = unreadable : unreadable, "width" = width : integer });
 
 impl Hole {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -192,7 +192,7 @@ impl EncodeForm for Hole {
 
 /// Something that hangs on a necklace.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `light-charms`: The string tears.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -207,7 +207,7 @@ pub struct Charm {
 }
 
 impl Charm {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -249,7 +249,7 @@ pub struct Clasp {
 }
 
 impl Clasp {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -279,28 +279,28 @@ impl EncodeForm for Clasp {
 pub struct Step {
     /// Since when.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub since: Option<DateTime>,
-    /// What it is, with what only this variant has; told by `kind`.
+    /// The variant with its specific fields, identified by `kind`.
     pub variant: StepVariant,
     unreadable: UnreadableMembers,
 }
 
 impl Step {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<StepVariant>) -> Self {
         Self { since: None, variant: variant.into(), unreadable: UnreadableMembers::default() }
     }
 }
 
 impl Step {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`Step`] can be. There may be more variants at any time.
+/// The variants of [`Step`]. More may be added at any time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StepVariant {
@@ -308,7 +308,7 @@ pub enum StepVariant {
     ///
     /// The variant of [`Step`] whose `kind` is `lent`.
     Lent(StepLent),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
@@ -320,12 +320,12 @@ pub enum StepVariant {
 pub struct StepLent {
     /// For how long.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub until: Option<DateTime>,
 }
 
 impl StepLent {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

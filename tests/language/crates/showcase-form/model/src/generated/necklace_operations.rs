@@ -14,17 +14,17 @@ use super::{Bead, Charm, Clasp, Hole, Necklace, NecklaceId};
 /// Errors:
 /// - 422: Something is wrong with it.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `distinct-beads`: One line holds all beads of a colour.
 /// - `new-year`: Nobody works then.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StringNecklace {
     /// What to write on its box.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub label: String,
     /// What to string.
     pub beads: Option<Vec<Bead>>,
@@ -34,7 +34,7 @@ pub struct StringNecklace {
     pub clasp: Option<Clasp>,
     /// When it must be ready.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub ready: Option<DateTime>,
     /// How many beads of each colour.
     pub counts: Option<Map<i64>>,
@@ -47,7 +47,7 @@ pub struct StringNecklace {
 }
 
 impl StringNecklace {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(label: impl Into<String>) -> Self {
         Self {
             label: label.into(), beads: None, charms: None, clasp: None, ready: None, counts: None, holes: None,
@@ -109,16 +109,16 @@ pub struct SearchNecklace {
     pub colours: Option<Vec<String>>,
     /// Those strung at one of these times.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub strung: Option<Vec<DateTime>>,
     /// Those strung before.
     ///
-    /// On the wire milliseconds since 1970.
+    /// Unix time in milliseconds on the wire.
     pub before: Option<DateTime>,
 }
 
 impl SearchNecklace {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -168,14 +168,14 @@ pub struct DrawNecklace {
     pub id: NecklaceId,
     /// The drawing.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub drawing: Blob,
     /// Its colours.
     pub colours: Option<Vec<String>>,
 }
 
 impl DrawNecklace {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<NecklaceId>, drawing: impl Into<Blob>) -> Self {
         Self { id: id.into(), drawing: drawing.into(), colours: None }
     }
@@ -210,7 +210,7 @@ impl Operation for DrawNecklace {
 ///
 /// Returns the [`Necklace`](crate::Necklace): it is changed.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `long-label`: Short ones get lost.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -220,36 +220,36 @@ pub struct MendNecklace {
     pub id: NecklaceId,
     /// What to write on its box.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub label: Patch<String>,
     /// Its colours.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub colours: Patch<Vec<String>>,
     /// Its beads.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub beads: Patch<Vec<Bead>>,
     /// What holds it.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub clasp: Patch<Clasp>,
     /// When it must be ready.
     ///
-    /// On the wire seconds since 1970. Left out, it stays as it is; `Patch::Null` clears it.
+    /// Unix time in seconds on the wire. If not set, the value is unchanged; `Patch::Null` clears it.
     pub ready: Patch<DateTime>,
     /// When to look at it.
     ///
-    /// On the wire seconds since 1970. Left out, it stays as it is; `Patch::Null` clears it.
+    /// Unix time in seconds on the wire. If not set, the value is unchanged; `Patch::Null` clears it.
     pub inspections: Patch<Vec<DateTime>>,
     /// What the caller has to say.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub notes: Patch<Metadata>,
 }
 
 impl MendNecklace {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<NecklaceId>) -> Self {
         Self {
             id: id.into(), label: Patch::Absent, colours: Patch::Absent, beads: Patch::Absent, clasp: Patch::Absent,
@@ -257,43 +257,43 @@ impl MendNecklace {
         }
     }
 
-    /// Clears `label`: it is sent as an empty text.
+    /// Clears `label`, which is sent as empty text.
     pub fn clear_label(mut self) -> Self {
         self.label = Patch::Null;
         self
     }
 
-    /// Clears `colours`: it is sent as an empty text.
+    /// Clears `colours`, which is sent as empty text.
     pub fn clear_colours(mut self) -> Self {
         self.colours = Patch::Null;
         self
     }
 
-    /// Clears `beads`: it is sent as an empty text.
+    /// Clears `beads`, which is sent as empty text.
     pub fn clear_beads(mut self) -> Self {
         self.beads = Patch::Null;
         self
     }
 
-    /// Clears `clasp`: it is sent as an empty text.
+    /// Clears `clasp`, which is sent as empty text.
     pub fn clear_clasp(mut self) -> Self {
         self.clasp = Patch::Null;
         self
     }
 
-    /// Clears `ready`: it is sent as an empty text.
+    /// Clears `ready`, which is sent as empty text.
     pub fn clear_ready(mut self) -> Self {
         self.ready = Patch::Null;
         self
     }
 
-    /// Clears `inspections`: it is sent as an empty text.
+    /// Clears `inspections`, which is sent as empty text.
     pub fn clear_inspections(mut self) -> Self {
         self.inspections = Patch::Null;
         self
     }
 
-    /// Clears `notes`: it is sent as an empty text.
+    /// Clears `notes`, which is sent as empty text.
     pub fn clear_notes(mut self) -> Self {
         self.notes = Patch::Null;
         self
@@ -354,8 +354,8 @@ impl Operation for MendNecklace {
 ///
 /// Returns the [`Necklace`](crate::Necklace): it is sold.
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -364,19 +364,19 @@ pub struct SellNecklace {
     pub id: NecklaceId,
     /// When.
     ///
-    /// On the wire seconds since 1970. That it is required: *inferred*.
+    /// Unix time in seconds on the wire. Required: *inferred*.
     pub at: DateTime,
     /// When to send the bill again.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub reminders: Option<Vec<DateTime>>,
     /// When it comes back.
     ///
-    /// On the wire seconds since 1970. Left out, it stays as it is; `Patch::Null` clears it.
+    /// Unix time in seconds on the wire. If not set, the value is unchanged; `Patch::Null` clears it.
     pub until: Patch<DateTime>,
     /// What its parts cost.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub prices: Patch<Map<Amount>>,
     /// What else is sold.
     pub parts: Option<Map<Clasp>>,
@@ -397,18 +397,18 @@ impl serde::Serialize for SellNecklace {
 }
 
 impl SellNecklace {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<NecklaceId>, at: impl Into<DateTime>) -> Self {
         Self { id: id.into(), at: at.into(), reminders: None, until: Patch::Absent, prices: Patch::Absent, parts: None }
     }
 
-    /// Clears `until`: it is sent as `null`.
+    /// Clears `until`, which is sent as `null`.
     pub fn clear_until(mut self) -> Self {
         self.until = Patch::Null;
         self
     }
 
-    /// Clears `prices`: it is sent as `null`.
+    /// Clears `prices`, which is sent as `null`.
     pub fn clear_prices(mut self) -> Self {
         self.prices = Patch::Null;
         self

@@ -12,12 +12,12 @@ const RULE_BEADS_SOME_BEADS: Rule =
     .because("No bead is none.");
 
 const RULE_BEADS_REQUIRED: Rule = Rule::new("beads-required", Check::Requires(&["beads.colour"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_BEADS_DRILLED_FORM: Rule =
     Rule::new("beads-drilled-form", Check::Date { field: "beads.drilled", form: CompactDate::Day })
-    .because("The API takes this date without separators.");
+    .because("The API requires this date without separators.");
 
 pub(super) static STRING_NECKLACE: OperationSpec = OperationSpec {
     id: "necklace.string",
@@ -37,7 +37,7 @@ pub(super) static STRING_NECKLACE: OperationSpec = OperationSpec {
         Rule::new("new-year", Check::NoneOf { field: "ready", values: &["2026-01-01T00:00:00Z"] })
             .because("Nobody works then."),
         Rule::new("required", Check::Requires(&["label"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         RULE_BEADS_SOME_BEADS,
         RULE_BEADS_REQUIRED,
@@ -105,7 +105,7 @@ pub(super) static SELL_NECKLACE: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["at"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     evidence: Evidence::documented("Almanac of Showcase Necklaces, 2026, page 4", ""),

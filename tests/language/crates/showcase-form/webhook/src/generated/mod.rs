@@ -14,6 +14,6 @@ pub use payspec_webhook::{
 };
 pub use showcase_form_model as model;
 
-/// For tests of a receiver: deliveries as Showcase Necklaces sends them.
+/// Test helpers for receivers: deliveries as Showcase Necklaces sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

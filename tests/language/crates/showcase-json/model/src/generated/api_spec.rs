@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{AddLampsBeacon, ChargeToll, CollectToll, GetToll, LightBeacon, ListInToll, LookBeacon, WaiveToll};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 5] = [
     AuthSpec {
         name: "keeper",

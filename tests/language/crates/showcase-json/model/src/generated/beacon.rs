@@ -5,7 +5,7 @@ use payspec_core::{EncodeForm, Form, UnreadableMembers};
 
 /// Identifies a beacon.
 ///
-/// `beacon` on the wire; known from [`LitBeacon`](crate::LitBeacon).
+/// Wire name: `beacon`; see [`LitBeacon`](crate::LitBeacon).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BeaconId(payspec_core::IdText);
 
@@ -29,7 +29,7 @@ pub struct Lit {
 }
 
 impl Lit {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -42,7 +42,7 @@ payspec_core::read_object!(
 );
 
 impl Lit {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -63,7 +63,7 @@ pub struct LitBeacon {
 }
 
 impl LitBeacon {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -72,7 +72,7 @@ impl LitBeacon {
 payspec_core::read_object!(LitBeacon { "\0unreadable" = unreadable : unreadable, "beacon" = beacon : value });
 
 impl LitBeacon {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -90,7 +90,7 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(keeper: Keeper) -> Self {
         Self { keeper, unreadable: UnreadableMembers::default() }
     }
@@ -102,7 +102,7 @@ payspec_core::read_object!(
 );
 
 impl Watch {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -133,7 +133,7 @@ impl std::fmt::Debug for Keeper {
 }
 
 impl Keeper {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -145,7 +145,7 @@ payspec_core::read_object!(
 );
 
 impl Keeper {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -155,19 +155,19 @@ payspec_core::write_object!(Keeper { "name" = name : optional, "village" = villa
 
 /// A lamp to be added.
 ///
-/// Warnings about a request that has it, which is sent all the same:
+/// Warnings for requests that contain it, which are sent anyway:
 /// - `no-green`: Green lamps are hard to see.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Lamp {
     /// Its colour.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub colour: String,
 }
 
 impl Lamp {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(colour: impl Into<String>) -> Self {
         Self { colour: colour.into() }
     }
@@ -197,7 +197,7 @@ pub struct BeaconNotification {
 }
 
 impl BeaconNotification {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -209,7 +209,7 @@ payspec_core::read_object!(
 );
 
 impl BeaconNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -230,7 +230,7 @@ pub struct FlareNotification {
 }
 
 impl FlareNotification {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -239,7 +239,7 @@ impl FlareNotification {
 payspec_core::read_object!(FlareNotification { "\0unreadable" = unreadable : unreadable, "flare" = flare : text });
 
 impl FlareNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -11,13 +11,13 @@ use super::{BeaconId, Lamp, Lit};
 ///
 /// Returns the [`Lit`](crate::Lit): it burns.
 ///
-/// Sent with `lang=en` in the query.
+/// Sends `lang=en` in the query.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `whole-watches`: A keeper stays for a watch of four hours.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `short-name`: Long names are cut off by old keepers.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -25,11 +25,11 @@ use super::{BeaconId, Lamp, Lit};
 pub struct LightBeacon {
     /// The beacon.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub beacon: BeaconId,
     /// For how long it burns.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub hours: i64,
     /// What burns.
     pub fuel: Option<String>,
@@ -43,7 +43,7 @@ payspec_core::write_object!(
 );
 
 impl LightBeacon {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(beacon: impl Into<BeaconId>, hours: i64) -> Self {
         Self { beacon: beacon.into(), hours, fuel: None, colours: None }
     }
@@ -73,7 +73,7 @@ impl Operation for LightBeacon {
 ///
 /// Returns the [`Lit`](crate::Lit): whether it burns.
 ///
-/// It only reads, so a client may repeat it by itself.
+/// Read-only, so it may be retried automatically.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -85,7 +85,7 @@ pub struct LookBeacon {
 payspec_core::write_object!(LookBeacon { "beacon" = beacon : optional });
 
 impl LookBeacon {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -111,20 +111,20 @@ impl Operation for LookBeacon {
 ///
 /// Returns nothing. They are added.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `a-lamp`: None is added by nothing.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AddLampsBeacon {
     /// The lamps.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub data: Vec<Lamp>,
 }
 
 impl AddLampsBeacon {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(data: impl IntoIterator<Item = Lamp>) -> Self {
         Self { data: data.into_iter().collect() }
     }

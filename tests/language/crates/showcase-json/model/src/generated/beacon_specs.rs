@@ -25,7 +25,7 @@ pub(super) static LIGHT_BEACON: OperationSpec = OperationSpec {
             .when("fuel", Test::NoneOf(&["gas"]))
             .because("A keeper stays for a watch of four hours."),
         Rule::new("required", Check::Requires(&["beacon"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     warnings: &[
@@ -61,10 +61,10 @@ pub(super) static ADD_LAMPS_BEACON: OperationSpec = OperationSpec {
     rules: &[
         Rule::new("a-lamp", Check::MinItems { field: "data", min: 1 }).because("None is added by nothing."),
         Rule::new("required", Check::Requires(&["data"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("data-required", Check::Requires(&["data.colour"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     warnings: &[

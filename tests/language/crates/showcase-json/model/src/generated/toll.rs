@@ -5,7 +5,7 @@ use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
 
 /// Identifies a toll.
 ///
-/// `tollId`, `toll` on the wire; known from [`Toll`](crate::Toll).
+/// Wire names: `tollId`, `toll`; see [`Toll`](crate::Toll).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TollId(payspec_core::IdText);
 
@@ -13,11 +13,11 @@ payspec_core::id!(TollId);
 
 /// The money of the coast.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Money(payspec_core::Code);
 
-/// What is known of a [`Money`].
+/// The table row of a [`Money`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MoneyRow {
@@ -25,7 +25,7 @@ pub struct MoneyRow {
     pub code: &'static str,
     /// How many decimals it has.
     pub minor_units: Option<u32>,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -66,27 +66,27 @@ payspec_core::code_table!(Money, MoneyRow, MONEY_ROWS, MONEY_ALIASES);
 pub struct Toll {
     /// Identifies the toll.
     ///
-    /// `tollId` on the wire.
+    /// Wire name: `tollId`.
     pub toll_id: TollId,
     /// Who pays.
     ///
-    /// `ship` on the wire, also `vessel`.
+    /// Wire name: `ship`, also `vessel`.
     pub ship: Option<String>,
     /// What is paid.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub amount: Option<Amount>,
     /// What it is made of.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub parts: Option<Vec<Amount>>,
     /// The money of `amount`.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub currency: Option<Money>,
     /// Other money that is taken.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub others: Option<Vec<Money>>,
     /// What became of it.
     pub steps: Option<Vec<Step>>,
@@ -96,7 +96,7 @@ pub struct Toll {
 }
 
 impl Toll {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(toll_id: impl Into<TollId>) -> Self {
         Self {
             toll_id: toll_id.into(), ship: None, amount: None, parts: None, currency: None, others: None, steps: None,
@@ -148,7 +148,7 @@ const _: () = {
 };
 
 impl Toll {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -183,17 +183,17 @@ pub struct Berth {
     pub name: Option<String>,
     /// The money of `fee`.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub coin: Option<Money>,
     /// What it costs.
     ///
-    /// In minor units. On the wire in major units, those of `coin`. `fee` on the wire, also `charge`.
+    /// In minor units. On the wire in major units of `coin`. Wire name: `fee`, also `charge`.
     pub fee: Option<Amount>,
     unreadable: UnreadableMembers,
 }
 
 impl Berth {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -234,7 +234,7 @@ const _: () = {
 };
 
 impl Berth {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -267,17 +267,17 @@ pub struct TollNotification {
     pub toll: Option<TollId>,
     /// What was paid.
     ///
-    /// In minor units. On the wire in major units, those of `money`.
+    /// In minor units. On the wire in major units of `money`.
     pub sum: Option<Amount>,
     /// The money of `sum`.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub money: Option<Money>,
     unreadable: UnreadableMembers,
 }
 
 impl TollNotification {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -309,7 +309,7 @@ const _: () = {
 };
 
 impl TollNotification {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -331,26 +331,26 @@ impl serde::Serialize for TollNotification {
 pub struct Step {
     /// When.
     pub at: Option<DateTime>,
-    /// What it is, with what only this variant has; told by `kind`.
+    /// The variant with its specific fields, identified by `kind`.
     pub variant: StepVariant,
     unreadable: UnreadableMembers,
 }
 
 impl Step {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<StepVariant>) -> Self {
         Self { at: None, variant: variant.into(), unreadable: UnreadableMembers::default() }
     }
 }
 
 impl Step {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`Step`] can be. There may be more variants at any time.
+/// The variants of [`Step`]. More may be added at any time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum StepVariant {
@@ -362,7 +362,7 @@ pub enum StepVariant {
     ///
     /// The variant of [`Step`] whose `kind` is `waived`.
     Waived(StepWaived),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
@@ -374,16 +374,16 @@ pub enum StepVariant {
 pub struct StepPaid {
     /// What was paid.
     ///
-    /// In minor units. On the wire in major units, those of `money`.
+    /// In minor units. On the wire in major units of `money`.
     pub sum: Option<Amount>,
     /// The money of `sum`.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub money: Option<Money>,
 }
 
 impl StepPaid {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -424,7 +424,7 @@ impl serde::Serialize for StepPaid {
 pub struct StepWaived {}
 
 impl StepWaived {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

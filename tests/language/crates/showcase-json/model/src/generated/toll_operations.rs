@@ -11,39 +11,39 @@ use super::{Berth, Money, Toll, TollId};
 ///
 /// Returns the [`Toll`](crate::Toll): it is charged.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount-range`: The purse of a keeper is small.
 /// - `tip-below`: A tip is a part.
 /// - `no-small-yen`: Nobody changes small yen.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ChargeToll {
     /// Who pays.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub ship: String,
     /// What to pay.
     ///
-    /// In minor units. On the wire in major units, those of `currency`. That it is required: *inferred*.
+    /// In minor units. On the wire in major units of `currency`. Required: *inferred*.
     pub amount: Amount,
     /// The money of `amount`.
     ///
-    /// In lower case on the wire. That it is required: *inferred*.
+    /// Lower case on the wire. Required: *inferred*.
     pub currency: Money,
     /// For the keeper.
     ///
-    /// In minor units. On the wire in major units, those of `currency`. Left out, it stays as it is;
+    /// In minor units. On the wire in major units of `currency`. If not set, the value is unchanged;
     /// `Patch::Null` clears it.
     pub tip: Patch<Amount>,
     /// What it is made of.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub parts: Option<Vec<Amount>>,
     /// Other money that the ship has.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub others: Option<Vec<Money>>,
     /// The same as `amount` in the smallest coins.
     ///
@@ -75,7 +75,7 @@ impl serde::Serialize for ChargeToll {
 }
 
 impl ChargeToll {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(ship: impl Into<String>, amount: Amount, currency: impl Into<Money>) -> Self {
         Self {
             ship: ship.into(), amount, currency: currency.into(), tip: Patch::Absent, parts: None, others: None,
@@ -83,7 +83,7 @@ impl ChargeToll {
         }
     }
 
-    /// Clears `tip`: it is sent as `null`.
+    /// Clears `tip`, which is sent as `null`.
     pub fn clear_tip(mut self) -> Self {
         self.tip = Patch::Null;
         self
@@ -128,22 +128,22 @@ impl Operation for ChargeToll {
 pub struct CollectToll {
     /// The toll.
     ///
-    /// `tollId` on the wire.
+    /// Wire name: `tollId`.
     pub toll_id: TollId,
     /// What to collect.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub amount: Option<Amount>,
     /// The money of `amount`.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub currency: Option<Money>,
     /// Where the ship lies.
     pub berth: Option<Berth>,
 }
 
 impl CollectToll {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(toll_id: impl Into<TollId>) -> Self {
         Self { toll_id: toll_id.into(), amount: None, currency: None, berth: None }
     }
@@ -196,12 +196,12 @@ impl Operation for CollectToll {
 pub struct GetToll {
     /// The toll.
     ///
-    /// `tollId` on the wire.
+    /// Wire name: `tollId`.
     pub toll_id: TollId,
 }
 
 impl GetToll {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(toll_id: impl Into<TollId>) -> Self {
         Self { toll_id: toll_id.into() }
     }
@@ -222,24 +222,24 @@ impl Operation for GetToll {
 ///
 /// Returns a list of [`Toll`](crate::Toll) objects.
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListInToll {
     /// The money.
     ///
-    /// In lower case on the wire. That it is required: *inferred*.
+    /// Lower case on the wire. Required: *inferred*.
     pub currency: Money,
     /// Only tolls above it.
     ///
-    /// In minor units. On the wire in major units, those of `currency`.
+    /// In minor units. On the wire in major units of `currency`.
     pub above: Option<Amount>,
 }
 
 impl ListInToll {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(currency: impl Into<Money>) -> Self {
         Self { currency: currency.into(), above: None }
     }
@@ -272,12 +272,12 @@ impl Operation for ListInToll {
 pub struct WaiveToll {
     /// The toll.
     ///
-    /// `tollId` on the wire.
+    /// Wire name: `tollId`.
     pub toll_id: TollId,
 }
 
 impl WaiveToll {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(toll_id: impl Into<TollId>) -> Self {
         Self { toll_id: toll_id.into() }
     }

@@ -23,7 +23,7 @@ pub(super) static CHARGE_TOLL: OperationSpec = OperationSpec {
             .when("currency", Test::OneOf(&["JPY"]))
             .because("Nobody changes small yen."),
         Rule::new("required", Check::Requires(&["ship", "currency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     known_values: &[
@@ -78,7 +78,7 @@ pub(super) static LIST_IN_TOLL: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     rules: &[
         Rule::new("required", Check::Requires(&["currency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     known_values: &[KnownValues::new("currency", "Money", Money::WIRE_VALUES)],

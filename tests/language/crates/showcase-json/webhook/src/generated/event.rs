@@ -4,10 +4,10 @@
 use showcase_json_model::{EventType, BeaconNotification, FlareNotification, TollNotification};
 use payspec_webhook::{Payload, PayloadShape, Envelope, RawBody, UndecodableError, Unknown};
 
-/// There are no members around the object of an event.
+/// Events have no envelope.
 pub static ENVELOPE: Envelope = Envelope { ids: &["beacon", "note", "toll"], ..Envelope::NONE };
 
-/// How objects without an envelope are recognised.
+/// The members that identify unenveloped objects.
 static UNENVELOPED: &[PayloadShape] = &[
     PayloadShape { object: "BeaconNotification", keys: &["beacon"] },
     PayloadShape { object: "FlareNotification", keys: &["flare"] },
@@ -18,8 +18,8 @@ static UNENVELOPED: &[PayloadShape] = &[
 ///
 /// A form, or the same as JSON, is posted whenever a beacon is lit or goes out.
 ///
-/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
-/// signature.
+/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) returns an event only if the
+/// signature is valid.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
@@ -27,20 +27,20 @@ pub enum Event {
     Lit(Box<Payload<BeaconNotification>>),
     /// A flare was seen.
     ///
-    /// It is not signed: read it with `decode`, and refetch it.
+    /// Not signed: read it with `decode`, and refetch the object.
     Flare(Box<Payload<FlareNotification>>),
     /// A toll was paid.
     ///
-    /// It is not signed: read it with `decode`, and refetch it.
+    /// Not signed: read it with `decode`, and refetch the object.
     TollPaid(Box<Payload<TollNotification>>),
-    /// An event that this version does not know. Nothing of it is lost.
+    /// An event unknown to this version; its content is preserved.
     Unknown(Unknown),
-    /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+    /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
     Undecodable(UndecodableError),
 }
 
 impl Event {
-    /// The type of the event; `None` where the body does not tell.
+    /// Returns the type of the event; `None` if the body does not contain it.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
             Self::Lit(_) => Some(EventType::Lit),
@@ -51,7 +51,7 @@ impl Event {
         }
     }
 
-    /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+    /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
     pub fn event_id(&self) -> Option<&str> {
         match self {
             Self::Lit(_) | Self::Flare(_) | Self::TollPaid(_) => None,
@@ -60,7 +60,7 @@ impl Event {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the raw bytes.
     pub fn raw(&self) -> &RawBody {
         match self {
             Self::Lit(unenveloped) => &unenveloped.raw,
@@ -72,8 +72,8 @@ impl Event {
     }
 }
 
-/// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-/// undecodable body has no JSON form and is an error: keep its raw bytes.
+/// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+/// form and is an error: keep its raw bytes.
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -88,7 +88,7 @@ impl serde::Serialize for Event {
     }
 }
 
-/// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
+/// Decodes a delivery without verifying it. Any bytes yield a value, and none are lost.
 pub fn decode(body: impl Into<RawBody>) -> Event {
     decode_delivery((&body.into()).into())
 }

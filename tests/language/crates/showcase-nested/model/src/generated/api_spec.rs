@@ -10,7 +10,7 @@ use super::{
     PricePurchase, RelabelSpool, WalkKite, WindSpool,
 };
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "string",
     scheme: AuthScheme::Header { name: "X-String", prefix: "" },
@@ -19,7 +19,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     signing: None,
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::LastId,
     parameter: Some("starting_after"),

@@ -5,7 +5,7 @@ use payspec_core::{Identified, Refusal, UnreadableMembers};
 
 /// Identifies a kite.
 ///
-/// `id`, `kite` on the wire; known from [`Kite`](crate::Kite).
+/// Wire names: `id`, `kite`; see [`Kite`](crate::Kite).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KiteId(payspec_core::IdText);
 
@@ -13,11 +13,11 @@ payspec_core::id!(KiteId);
 
 /// Why a kite stays on the ground.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Grounding(payspec_core::Code);
 
-/// What is known of a [`Grounding`].
+/// The table row of a [`Grounding`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GroundingRow {
@@ -25,7 +25,7 @@ pub struct GroundingRow {
     pub code: &'static str,
     /// The reason in words.
     pub label: &'static str,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -66,7 +66,7 @@ pub struct Kite {
 }
 
 impl Kite {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<KiteId>) -> Self {
         Self { id: id.into(), colour: None, unreadable: UnreadableMembers::default() }
     }
@@ -78,7 +78,7 @@ payspec_core::read_object!(
 );
 
 impl Kite {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -105,7 +105,7 @@ pub struct Flight {
 }
 
 impl Flight {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<KiteId>) -> Self {
         Self { id: id.into(), error: None, unreadable: UnreadableMembers::default() }
     }
@@ -117,7 +117,7 @@ payspec_core::read_object!(
 );
 
 impl Flight {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -153,7 +153,7 @@ pub struct Trouble {
 }
 
 impl Trouble {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -165,7 +165,7 @@ payspec_core::read_object!(
 );
 
 impl Trouble {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -11,8 +11,8 @@ use super::{Flight, Kite, KiteId};
 ///
 /// Returns a page of [`Kite`](crate::Kite) objects.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten come at once.
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten come at once.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -22,7 +22,7 @@ pub struct ListKite {
 }
 
 impl ListKite {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -49,8 +49,8 @@ impl Operation for ListKite {
 ///
 /// Returns a page of [`Kite`](crate::Kite) objects.
 ///
-/// Pages: `_links.next.href` of the one before is the link to one, `limit` is how many items it has at
-/// most. Each page has the link to the next one.
+/// Paging: `_links.next.href` of the previous page links to the next, `limit` is the maximum number of
+/// items. Each page has the link to the next one.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -60,7 +60,7 @@ pub struct FollowKite {
 }
 
 impl FollowKite {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -87,14 +87,14 @@ impl Operation for FollowKite {
 ///
 /// Returns a page of [`Kite`](crate::Kite) objects.
 ///
-/// Pages: the header `Link` of the one before has the link to one. The header of each page has the link
-/// to the next one.
+/// Paging: the header `Link` of the previous page links to the next. The header of each page has the
+/// link to the next one.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BrowseKite {}
 
 impl BrowseKite {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -111,14 +111,13 @@ impl Operation for BrowseKite {
 ///
 /// Returns a page of [`Kite`](crate::Kite) objects.
 ///
-/// Pages: `after` takes what `meta.page.next` of the one before holds. Each page has the mark of the
-/// next one.
+/// Paging: `after` takes `meta.page.next` of the previous page. Each page has the mark of the next one.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct WalkKite {}
 
 impl WalkKite {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -148,7 +147,7 @@ pub struct FlyKite {
 payspec_core::write_object!(FlyKite {});
 
 impl FlyKite {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<KiteId>) -> Self {
         Self { id: id.into() }
     }

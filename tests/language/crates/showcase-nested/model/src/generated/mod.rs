@@ -36,7 +36,7 @@ pub use spool::*;
 pub use spool_operations::*;
 pub use payspec_core::{self, CardNumber, Expandable, Page, Refusal, Secret, UnreadableMembers, json, serde_json};
 
-/// For tests: responses as the API sends them.
+/// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -6,7 +6,7 @@ use super::Kite;
 
 /// Identifies a purchase.
 ///
-/// `id` on the wire; known from [`Purchase`](crate::Purchase).
+/// Wire name: `id`; see [`Purchase`](crate::Purchase).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PurchaseId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(PurchaseId);
 
 /// Identifies a sailor.
 ///
-/// `sailor_id` on the wire; known from [`Sailor`](crate::Sailor).
+/// Wire name: `sailor_id`; see [`Sailor`](crate::Sailor).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SailorId(payspec_core::IdText);
 
@@ -26,13 +26,13 @@ payspec_core::id!(SailorId, sensitive);
 pub enum Brand {
     /// The card of the gulls.
     ///
-    /// `GULL` on the wire.
+    /// Wire value: `GULL`.
     Gull,
     /// The card of the terns.
     ///
-    /// `TERN` on the wire.
+    /// Wire value: `TERN`.
     Tern,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -60,7 +60,7 @@ pub struct Purchase {
 }
 
 impl Purchase {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PurchaseId>) -> Self {
         Self {
             id: id.into(), wrapping: None, voyage: None, stops: None, receipt: None, kite: None, kiosk: None,
@@ -108,7 +108,7 @@ const _: () = {
 };
 
 impl Purchase {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -140,7 +140,7 @@ pub struct Kiosk {
 }
 
 impl Kiosk {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(owner: impl Into<Expandable<Sailor>>) -> Self {
         Self { owner: owner.into(), guests: None, unreadable: UnreadableMembers::default() }
     }
@@ -152,7 +152,7 @@ payspec_core::read_object!(
 );
 
 impl Kiosk {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -186,7 +186,7 @@ impl std::fmt::Debug for Sailor {
 }
 
 impl Sailor {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sailor_id: impl Into<SailorId>) -> Self {
         Self { sailor_id: sailor_id.into(), name: None, age: None, unreadable: UnreadableMembers::default() }
     }
@@ -198,7 +198,7 @@ payspec_core::read_object!(
 );
 
 impl Sailor {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -228,7 +228,7 @@ pub struct Payer {
 }
 
 impl Payer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -254,7 +254,7 @@ impl EncodeForm for Payer {
 
 /// Where somebody lives.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `length-of-code`: Codes of the coast have five digits.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -267,7 +267,7 @@ pub struct Home {
 }
 
 impl Home {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -293,10 +293,9 @@ impl EncodeForm for Home {
 
 /// What a purchase is paid with.
 ///
-/// The portal calls it *Geldquelle*.
+/// Called *Geldquelle* in the portal.
 ///
-/// Each variant is made of its struct, with `new` and `into`, and one that is not described with
-/// `other`.
+/// Create a variant from its struct, with `new` and `into`; create an undeclared variant with `other`.
 #[allow(deprecated)]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -320,7 +319,7 @@ pub enum Source {
     /// The variant of [`Source`] whose `type` is `cash`.
     #[deprecated = "Nobody carries coins on a beach."]
     Cash(SourceCash),
-    /// A variant that is not described here, made with `other`.
+    /// An undeclared variant, created with `other`.
     Other(payspec_core::UnknownVariant),
 }
 
@@ -328,11 +327,11 @@ pub enum Source {
 ///
 /// The variant of [`Source`] whose `type` is `card`.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `number-luhn`: The number has a check digit.
 /// - `one-proof`: A card needs one proof.
 ///
-/// Warnings about a request that has it, which is sent all the same:
+/// Warnings for requests that contain it, which are sent anyway:
 /// - `short-holder`: A card has room for no more.
 #[must_use]
 #[derive(Clone, PartialEq)]
@@ -342,7 +341,7 @@ pub struct SourceCard {
     pub label: Option<String>,
     /// The number on it.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub number: CardNumber,
     /// Whose card it is.
     pub holder: Option<String>,
@@ -372,7 +371,7 @@ impl std::fmt::Debug for SourceCard {
 }
 
 impl SourceCard {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(number: impl Into<CardNumber>) -> Self {
         Self {
             label: None, number: number.into(), holder: None, code: None, signature: None, brand: None, billing: None,
@@ -430,12 +429,12 @@ pub struct SourceToken {
     pub label: Option<String>,
     /// What stands for the card.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub token: Secret,
 }
 
 impl SourceToken {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(token: impl Into<Secret>) -> Self {
         Self { label: None, token: token.into() }
     }
@@ -470,7 +469,7 @@ pub struct SourceMandate {
     pub label: Option<String>,
     /// The account.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub iban: String,
     /// Where to announce the debit.
     pub email: Option<String>,
@@ -491,7 +490,7 @@ impl std::fmt::Debug for SourceMandate {
 }
 
 impl SourceMandate {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(iban: impl Into<String>) -> Self {
         Self { label: None, iban: iban.into(), email: None, brand: None }
     }
@@ -537,7 +536,7 @@ pub struct SourceCash {
 }
 
 impl SourceCash {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -569,26 +568,26 @@ payspec_core::sent_union!(
 pub struct Wrapping {
     /// What stands on it.
     pub note: Option<String>,
-    /// What it is, with what only this variant has; told by `kind`.
+    /// The variant with its specific fields, identified by `kind`.
     pub variant: WrappingVariant,
     unreadable: UnreadableMembers,
 }
 
 impl Wrapping {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<WrappingVariant>) -> Self {
         Self { note: None, variant: variant.into(), unreadable: UnreadableMembers::default() }
     }
 }
 
 impl Wrapping {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`Wrapping`] can be. There may be more variants at any time.
+/// The variants of [`Wrapping`]. More may be added at any time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum WrappingVariant {
@@ -600,7 +599,7 @@ pub enum WrappingVariant {
     ///
     /// The variant of [`Wrapping`] whose `kind` is `box`.
     Box(WrappingBox),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
@@ -616,7 +615,7 @@ pub struct WrappingPaper {
 }
 
 impl WrappingPaper {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -649,7 +648,7 @@ pub struct WrappingBox {
 }
 
 impl WrappingBox {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -711,8 +710,7 @@ payspec_core::setters! { Wrapping {
 
 /// How a kite gets to its owner.
 ///
-/// Each variant is made of its struct, with `new` and `into`, and one that is not described with
-/// `other`.
+/// Create a variant from its struct, with `new` and `into`; create an undeclared variant with `other`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Delivery {
@@ -724,7 +722,7 @@ pub enum Delivery {
     ///
     /// The variant of [`Delivery`] in the member `pickup`.
     Pickup(DeliveryPickup),
-    /// A variant that is not described here, made with `other`.
+    /// An undeclared variant, created with `other`.
     Other(payspec_core::UnknownVariant),
 }
 
@@ -732,7 +730,7 @@ pub enum Delivery {
 ///
 /// The variant of [`Delivery`] in the member `courier`.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `long-street`: Nobody finds others.
 #[must_use]
 #[derive(Clone, PartialEq)]
@@ -740,7 +738,7 @@ pub enum Delivery {
 pub struct DeliveryCourier {
     /// Where to.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub street: String,
     /// The town.
     pub home: Option<Home>,
@@ -757,7 +755,7 @@ impl std::fmt::Debug for DeliveryCourier {
 }
 
 impl DeliveryCourier {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(street: impl Into<String>) -> Self {
         Self { street: street.into(), home: None }
     }
@@ -794,7 +792,7 @@ pub struct DeliveryPickup {
 }
 
 impl DeliveryPickup {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -822,40 +820,39 @@ payspec_core::sent_union!(
 
 /// Why a purchase costs less.
 ///
-/// Each variant is made of its struct, with `new` and `into`, and one that is not described with
-/// `other`.
+/// Create a variant from its struct, with `new` and `into`; create an undeclared variant with `other`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Bonus {
     /// A coupon.
     ///
-    /// The variant of [`Bonus`] with `bonus_type` beside it that is `coupon`.
+    /// The variant of [`Bonus`] with a sibling `bonus_type` of `coupon`.
     Coupon(BonusCoupon),
     /// It is the birthday of the kite.
     ///
-    /// The variant of [`Bonus`] with `bonus_type` beside it that is `birthday`.
+    /// The variant of [`Bonus`] with a sibling `bonus_type` of `birthday`.
     Birthday(BonusBirthday),
-    /// A variant that is not described here, made with `other`.
+    /// An undeclared variant, created with `other`.
     Other(payspec_core::UnknownVariant),
 }
 
 /// A coupon.
 ///
-/// The variant of [`Bonus`] with `bonus_type` beside it that is `coupon`.
+/// The variant of [`Bonus`] with a sibling `bonus_type` of `coupon`.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `size-of-code`: Coupons have four signs.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BonusCoupon {
     /// What stands on it.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub code: String,
 }
 
 impl BonusCoupon {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(code: impl Into<String>) -> Self {
         Self { code: code.into() }
     }
@@ -873,7 +870,7 @@ impl EncodeForm for BonusCoupon {
 
 /// It is the birthday of the kite.
 ///
-/// The variant of [`Bonus`] with `bonus_type` beside it that is `birthday`.
+/// The variant of [`Bonus`] with a sibling `bonus_type` of `birthday`.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -883,7 +880,7 @@ pub struct BonusBirthday {
 }
 
 impl BonusBirthday {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -914,26 +911,26 @@ payspec_core::union_beside!(Bonus, variants);
 pub struct Voyage {
     /// How long it takes.
     pub days: Option<i64>,
-    /// What it is, with what only this variant has; told by the name of its member.
+    /// The variant with its specific fields, identified by the name of its member.
     pub variant: VoyageVariant,
     unreadable: UnreadableMembers,
 }
 
 impl Voyage {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<VoyageVariant>) -> Self {
         Self { days: None, variant: variant.into(), unreadable: UnreadableMembers::default() }
     }
 }
 
 impl Voyage {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`Voyage`] can be. There may be more variants at any time.
+/// The variants of [`Voyage`]. More may be added at any time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum VoyageVariant {
@@ -945,7 +942,7 @@ pub enum VoyageVariant {
     ///
     /// The variant of [`Voyage`] in the member `wind`.
     Wind(VoyageWind),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
@@ -965,7 +962,7 @@ pub struct VoyageShip {
 }
 
 impl VoyageShip {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -977,7 +974,7 @@ payspec_core::read_object!(
 );
 
 impl VoyageShip {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1000,7 +997,7 @@ pub struct VoyageWind {
 }
 
 impl VoyageWind {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1009,7 +1006,7 @@ impl VoyageWind {
 payspec_core::read_object!(VoyageWind { "\0unreadable" = unreadable : unreadable, "from" = from : text });
 
 impl VoyageWind {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -1046,44 +1043,44 @@ const _: () = {
 pub struct Receipt {
     /// Its number.
     pub number: Option<String>,
-    /// What it is, with what only this variant has; told by `method` beside it.
+    /// The variant with its specific fields, identified by `method` next to it.
     pub variant: ReceiptVariant,
     unreadable: UnreadableMembers,
 }
 
 impl Receipt {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<ReceiptVariant>) -> Self {
         Self { number: None, variant: variant.into(), unreadable: UnreadableMembers::default() }
     }
 }
 
 impl Receipt {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`Receipt`] can be. There may be more variants at any time.
+/// The variants of [`Receipt`]. More may be added at any time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum ReceiptVariant {
     /// A card.
     ///
-    /// The variant of [`Receipt`] with `method` beside it that is `card`.
+    /// The variant of [`Receipt`] with a sibling `method` of `card`.
     Card(ReceiptCard),
     /// Coins.
     ///
-    /// The variant of [`Receipt`] with `method` beside it that is `coins`.
+    /// The variant of [`Receipt`] with a sibling `method` of `coins`.
     Coins(ReceiptCoins),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
 /// A card.
 ///
-/// The variant of [`Receipt`] with `method` beside it that is `card`.
+/// The variant of [`Receipt`] with a sibling `method` of `card`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptCard {
@@ -1099,7 +1096,7 @@ impl std::fmt::Debug for ReceiptCard {
 }
 
 impl ReceiptCard {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -1111,7 +1108,7 @@ payspec_core::write_object!(ReceiptCard { "last4" = last4 : optional });
 
 /// Coins.
 ///
-/// The variant of [`Receipt`] with `method` beside it that is `coins`.
+/// The variant of [`Receipt`] with a sibling `method` of `coins`.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ReceiptCoins {
@@ -1120,7 +1117,7 @@ pub struct ReceiptCoins {
 }
 
 impl ReceiptCoins {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

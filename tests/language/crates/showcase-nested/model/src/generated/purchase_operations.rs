@@ -11,20 +11,20 @@ use super::{Bonus, Delivery, KiteId, Payer, Purchase, Source, Wrapping};
 ///
 /// Returns the [`Purchase`](crate::Purchase): it is bought.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `tip-of-cards`: Tips are paid with cards.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePurchase {
     /// The kite.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub kite: KiteId,
     /// What to pay with.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub source: Source,
     /// What to pay with if that fails.
     pub others: Option<Vec<Source>>,
@@ -56,7 +56,7 @@ impl serde::Serialize for CreatePurchase {
 }
 
 impl CreatePurchase {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(kite: impl Into<KiteId>, source: impl Into<Source>) -> Self {
         Self {
             kite: kite.into(), source: source.into(), others: None, payer: None, wrapping: None, tip: None,
@@ -97,19 +97,19 @@ impl Operation for CreatePurchase {
 ///
 /// Returns the [`Purchase`](crate::Purchase): it is bought.
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrderPurchase {
     /// The kite.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub kite: KiteId,
     /// What to pay with.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub source: Source,
     /// What to pay with if that fails.
     pub others: Option<Vec<Source>>,
@@ -126,7 +126,7 @@ pub struct OrderPurchase {
 }
 
 impl OrderPurchase {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(kite: impl Into<KiteId>, source: impl Into<Source>) -> Self {
         Self {
             kite: kite.into(), source: source.into(), others: None, payer: None, spare: None, wrapping: None,
@@ -182,7 +182,7 @@ pub struct PricePurchase {
 }
 
 impl PricePurchase {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -8,7 +8,7 @@ use payspec_core::{
 use super::{AUTH, Brand};
 
 const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["kite", "source"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_SOURCE_CARD_NUMBER_LUHN: Rule =
@@ -20,7 +20,7 @@ const RULE_SOURCE_CARD_ONE_PROOF: Rule =
     .because("A card needs one proof.");
 
 const RULE_SOURCE_CARD_REQUIRED: Rule = Rule::new("source-card-required", Check::Requires(&["source.card.number"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_SOURCE_CARD_BILLING_LENGTH_OF_CODE: Rule = Rule::new(
@@ -30,17 +30,17 @@ const RULE_SOURCE_CARD_BILLING_LENGTH_OF_CODE: Rule = Rule::new(
     .because("Codes of the coast have five digits.");
 
 const RULE_SOURCE_TOKEN_REQUIRED: Rule = Rule::new("source-token-required", Check::Requires(&["source.token.token"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_SOURCE_MANDATE_REQUIRED: Rule =
     Rule::new("source-mandate-required", Check::Requires(&["source.mandate.iban"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_SOURCE_MANDATE_EMAIL_FORMAT: Rule =
     Rule::new("source-mandate-email-format", Check::Format { field: "source.mandate.email", format: TextFormat::Email })
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_OTHERS_CARD_NUMBER_LUHN: Rule =
     Rule::new("others-card-number-luhn", Check::Luhn { field: "others.card.number" })
@@ -51,7 +51,7 @@ const RULE_OTHERS_CARD_ONE_PROOF: Rule =
     .because("A card needs one proof.");
 
 const RULE_OTHERS_CARD_REQUIRED: Rule = Rule::new("others-card-required", Check::Requires(&["others.card.number"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_OTHERS_CARD_BILLING_LENGTH_OF_CODE: Rule = Rule::new(
@@ -61,17 +61,17 @@ const RULE_OTHERS_CARD_BILLING_LENGTH_OF_CODE: Rule = Rule::new(
     .because("Codes of the coast have five digits.");
 
 const RULE_OTHERS_TOKEN_REQUIRED: Rule = Rule::new("others-token-required", Check::Requires(&["others.token.token"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_OTHERS_MANDATE_REQUIRED: Rule =
     Rule::new("others-mandate-required", Check::Requires(&["others.mandate.iban"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_OTHERS_MANDATE_EMAIL_FORMAT: Rule =
     Rule::new("others-mandate-email-format", Check::Format { field: "others.mandate.email", format: TextFormat::Email })
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_PAYER_SOURCES_CARD_NUMBER_LUHN: Rule =
     Rule::new("payer-sources-card-number-luhn", Check::Luhn { field: "payer.sources.card.number" })
@@ -85,7 +85,7 @@ const RULE_PAYER_SOURCES_CARD_ONE_PROOF: Rule = Rule::new(
 
 const RULE_PAYER_SOURCES_CARD_REQUIRED: Rule =
     Rule::new("payer-sources-card-required", Check::Requires(&["payer.sources.card.number"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_PAYER_SOURCES_CARD_BILLING_LENGTH_OF_CODE: Rule = Rule::new(
@@ -96,19 +96,19 @@ const RULE_PAYER_SOURCES_CARD_BILLING_LENGTH_OF_CODE: Rule = Rule::new(
 
 const RULE_PAYER_SOURCES_TOKEN_REQUIRED: Rule =
     Rule::new("payer-sources-token-required", Check::Requires(&["payer.sources.token.token"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_PAYER_SOURCES_MANDATE_REQUIRED: Rule =
     Rule::new("payer-sources-mandate-required", Check::Requires(&["payer.sources.mandate.iban"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_PAYER_SOURCES_MANDATE_EMAIL_FORMAT: Rule = Rule::new(
     "payer-sources-mandate-email-format",
     Check::Format { field: "payer.sources.mandate.email", format: TextFormat::Email },
 )
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_DELIVERY_COURIER_LONG_STREET: Rule = Rule::new(
     "delivery-courier-long-street",
@@ -118,7 +118,7 @@ const RULE_DELIVERY_COURIER_LONG_STREET: Rule = Rule::new(
 
 const RULE_DELIVERY_COURIER_REQUIRED: Rule =
     Rule::new("delivery-courier-required", Check::Requires(&["delivery.courier.street"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_DELIVERY_COURIER_HOME_LENGTH_OF_CODE: Rule = Rule::new(
@@ -132,7 +132,7 @@ const RULE_BONUS_COUPON_SIZE_OF_CODE: Rule =
     .because("Coupons have four signs.");
 
 const RULE_BONUS_COUPON_REQUIRED: Rule = Rule::new("bonus-coupon-required", Check::Requires(&["bonus.coupon.code"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_SOURCE_CARD_SHORT_HOLDER: Rule =
@@ -237,22 +237,22 @@ pub(super) static ORDER_PURCHASE: OperationSpec = OperationSpec {
         Rule::new("spare-card-one-proof", Check::ExactlyOneOf(&["spare.card.code", "spare.card.signature"]))
             .because("A card needs one proof."),
         Rule::new("spare-card-required", Check::Requires(&["spare.card.number"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new(
             "spare-card-billing-length-of-code",
             Check::Length { field: "spare.card.billing.code", min: Some(5), max: Some(5) },
         ).because("Codes of the coast have five digits."),
         Rule::new("spare-token-required", Check::Requires(&["spare.token.token"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("spare-mandate-required", Check::Requires(&["spare.mandate.iban"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new(
             "spare-mandate-email-format",
             Check::Format { field: "spare.mandate.email", format: TextFormat::Email },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
         RULE_DELIVERY_COURIER_LONG_STREET,
         RULE_DELIVERY_COURIER_REQUIRED,
         RULE_DELIVERY_COURIER_HOME_LENGTH_OF_CODE,

@@ -5,7 +5,7 @@ use payspec_core::{EncodeForm, Form, UnreadableMembers};
 
 /// Identifies a spool.
 ///
-/// `id` on the wire; known from [`Spool`](crate::Spool).
+/// Wire name: `id`; see [`Spool`](crate::Spool).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpoolId(payspec_core::IdText);
 
@@ -27,7 +27,7 @@ pub struct Spool {
 }
 
 impl Spool {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SpoolId>) -> Self {
         Self { id: id.into(), length: None, label: None, parts: None, unreadable: UnreadableMembers::default() }
     }
@@ -39,7 +39,7 @@ payspec_core::read_object!(
 );
 
 impl Spool {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -61,7 +61,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -75,7 +75,7 @@ payspec_core::setters! { Part {
 payspec_core::read_object!(Part { "\0unreadable" = unreadable : unreadable, "name" = name : text });
 
 impl Part {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -14,10 +14,10 @@ use super::{Part, Spool, SpoolId};
 /// Errors:
 /// - 422: Something is wrong with it.
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `length-positive`: Nothing cannot be wound.
 ///
-/// Warnings, for what is sent all the same:
+/// Warnings, which do not prevent sending:
 /// - `short-label`: There is no room for more.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -25,7 +25,7 @@ use super::{Part, Spool, SpoolId};
 pub struct WindSpool {
     /// How many metres.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub length: i64,
     /// What to write on it.
     pub label: Option<String>,
@@ -39,7 +39,7 @@ payspec_core::write_object!(
 );
 
 impl WindSpool {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(length: i64) -> Self {
         Self { length, label: None, parts: None }
     }
@@ -76,7 +76,7 @@ pub struct GetSpool {
 }
 
 impl GetSpool {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SpoolId>) -> Self {
         Self { id: id.into() }
     }
@@ -97,8 +97,8 @@ impl Operation for GetSpool {
 ///
 /// Returns a page of [`Spool`](crate::Spool) objects.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten come at once.
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten come at once.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -108,7 +108,7 @@ pub struct ListSpool {
 }
 
 impl ListSpool {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -139,7 +139,7 @@ impl Operation for ListSpool {
 pub struct AllSpool {}
 
 impl AllSpool {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -168,7 +168,7 @@ pub struct RelabelSpool {
 }
 
 impl RelabelSpool {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SpoolId>) -> Self {
         Self { id: id.into(), label: None, colours: None }
     }
@@ -208,14 +208,14 @@ pub struct CutSpool {
     pub id: SpoolId,
     /// How many metres.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub length: i64,
 }
 
 payspec_core::write_object!(CutSpool { "length" = length : member });
 
 impl CutSpool {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SpoolId>, length: i64) -> Self {
         Self { id: id.into(), length }
     }

@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use showcase_nested_model as model;
 
-/// For tests of a receiver: deliveries as Showcase Kites sends them.
+/// Test helpers for receivers: deliveries as Showcase Kites sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -29,7 +29,7 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
     }),
 };
 
-/// Verifies deliveries of Showcase Kites and reads those that are right.
+/// Verifies and decodes deliveries of Showcase Kites.
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Verifier {
@@ -37,39 +37,39 @@ pub struct Verifier {
 }
 
 impl Verifier {
-    /// A verifier with the secret that deliveries are signed with.
+    /// Creates a verifier with the secret of the deliveries.
     pub fn new(secret: impl Into<Secret>) -> Self {
         Self { runtime: payspec_webhook::Verifier::new(&SIGNATURE, secret) }
     }
 
-    /// A further secret that will do as well, while secrets are being changed.
+    /// Accepts an additional secret (for rotation).
     pub fn or_secret(self, secret: impl Into<Secret>) -> Self {
         self.configure(|runtime| runtime.or_secret(secret))
     }
 
-    /// Changes the settings that all APIs have in common: tolerance, clock.
+    /// Changes the settings shared by all APIs: tolerance, clock.
     pub fn configure(mut self, change: impl FnOnce(payspec_webhook::Verifier) -> payspec_webhook::Verifier) -> Self {
         self.runtime = change(self.runtime);
         self
     }
 
-    /// Checks the secrets without a delivery: call it when the receiver starts.
+    /// Validates the secrets without a delivery: call it when the receiver starts.
     ///
     /// # Errors
     ///
-    /// [`VerifyError::NoSecret`] where there is none, and [`VerifyError::MalformedSecret`] where one is not
-    /// written in hexadecimal digits.
+    /// [`VerifyError::NoSecret`] if there is no secret, and [`VerifyError::MalformedSecret`] if one is not
+    /// encoded as hexadecimal.
     pub fn check(&self) -> Result<(), VerifyError> {
         self.runtime.check()
     }
 
-    /// Verifies a delivery by its headers and its body as it arrived, and reads it.
+    /// Verifies a delivery by its headers and raw body, and decodes it.
     ///
-    /// Headers are names and values, as a borrowed `http::HeaderMap` gives them; bodies are bytes or text.
+    /// Headers are pairs of name and value, such as those of a borrowed `http::HeaderMap`; the body is bytes or text.
     ///
     /// # Errors
     ///
-    /// Why it is not taken for one of the API. A body with a right signature always gives an event.
+    /// Returns why the delivery was rejected. A body with a valid signature always yields an event.
     pub fn verify<N, V>(
         &self,
         headers: impl IntoIterator<Item = (N, V)>,

@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{FindLetter, GetLetter, SendLetter};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 6] = [
     AuthSpec {
         name: "seal",

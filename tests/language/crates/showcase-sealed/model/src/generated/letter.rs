@@ -5,7 +5,7 @@ use payspec_core::UnreadableMembers;
 
 /// Identifies a letter.
 ///
-/// `letterId` on the wire; known from [`Letter`](crate::Letter).
+/// Wire name: `letterId`; see [`Letter`](crate::Letter).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LetterId(payspec_core::IdText);
 
@@ -17,7 +17,7 @@ payspec_core::id!(LetterId);
 pub struct Letter {
     /// Identifies it.
     ///
-    /// `letterId` on the wire.
+    /// Wire name: `letterId`.
     pub letter_id: LetterId,
     /// Who gets it.
     pub to: Option<String>,
@@ -36,7 +36,7 @@ impl std::fmt::Debug for Letter {
 }
 
 impl Letter {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(letter_id: impl Into<LetterId>) -> Self {
         Self { letter_id: letter_id.into(), to: None, unreadable: UnreadableMembers::default() }
     }
@@ -48,7 +48,7 @@ payspec_core::read_object!(
 );
 
 impl Letter {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

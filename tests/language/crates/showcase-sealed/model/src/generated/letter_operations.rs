@@ -16,14 +16,14 @@ use super::{Letter, LetterId};
 pub struct GetLetter {
     /// The letter.
     ///
-    /// `letterId` on the wire.
+    /// Wire name: `letterId`.
     pub letter_id: LetterId,
     /// What else to tell.
     pub expand: Option<String>,
 }
 
 impl GetLetter {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(letter_id: impl Into<LetterId>) -> Self {
         Self { letter_id: letter_id.into(), expand: None }
     }
@@ -61,7 +61,7 @@ pub struct FindLetter {
 }
 
 impl FindLetter {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(rack: impl Into<String>) -> Self {
         Self { rack: rack.into() }
     }
@@ -82,14 +82,14 @@ impl Operation for FindLetter {
 ///
 /// Returns the [`Letter`](crate::Letter): it is on its way.
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SendLetter {
     /// Who gets it.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub to: String,
 }
 
@@ -103,7 +103,7 @@ impl std::fmt::Debug for SendLetter {
 }
 
 impl SendLetter {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(to: impl Into<String>) -> Self {
         Self { to: to.into() }
     }

@@ -41,7 +41,7 @@ pub(super) static SEND_LETTER: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["letterId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["to"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     evidence: Evidence::documented("Rulebook of Showcase Couriers, 2025, page 4", ""),

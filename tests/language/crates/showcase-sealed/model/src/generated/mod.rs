@@ -22,7 +22,7 @@ pub use letter::*;
 pub use letter_operations::*;
 pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};
 
-/// For tests: responses as the API sends them.
+/// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{ChangeCrossing, GetCrossing};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 2] = [
     AuthSpec {
         name: "captain",
@@ -36,7 +36,7 @@ pub static AUTH: [AuthSpec; 2] = [
     },
 ];
 
-/// The hosts beside the main one, as operations name them.
+/// The services: additional hosts, as named by operations.
 pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     name: "harbour",
     hosts: &[

@@ -5,7 +5,7 @@ use payspec_core::{Amount, UnreadableMembers};
 
 /// Identifies a crossing.
 ///
-/// `crossingId` on the wire; known from [`Crossing`](crate::Crossing).
+/// Wire name: `crossingId`; see [`Crossing`](crate::Crossing).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CrossingId(payspec_core::IdText);
 
@@ -17,7 +17,7 @@ payspec_core::id!(CrossingId);
 pub struct Crossing {
     /// Identifies it.
     ///
-    /// `crossingId` on the wire.
+    /// Wire name: `crossingId`.
     pub crossing_id: CrossingId,
     /// Who steers.
     pub captain: Option<String>,
@@ -44,7 +44,7 @@ impl std::fmt::Debug for Crossing {
 }
 
 impl Crossing {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(crossing_id: impl Into<CrossingId>) -> Self {
         Self {
             crossing_id: crossing_id.into(), captain: None, cabins: None, fare: None,
@@ -82,7 +82,7 @@ const _: () = {
 };
 
 impl Crossing {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -107,13 +107,13 @@ pub struct Departure {
     pub crossing: Option<Crossing>,
     /// When it was signed.
     ///
-    /// `signedAt` on the wire.
+    /// Wire name: `signedAt`.
     pub signed_at: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl Departure {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -125,7 +125,7 @@ payspec_core::read_object!(
 );
 
 impl Departure {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -16,14 +16,14 @@ use super::{Crossing, CrossingId};
 pub struct GetCrossing {
     /// The crossing.
     ///
-    /// `crossingId` on the wire.
+    /// Wire name: `crossingId`.
     pub crossing_id: CrossingId,
     /// What else to tell.
     pub expand: Option<Vec<String>>,
 }
 
 impl GetCrossing {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(crossing_id: impl Into<CrossingId>) -> Self {
         Self { crossing_id: crossing_id.into(), expand: None }
     }
@@ -59,19 +59,20 @@ impl Operation for GetCrossing {
 pub struct ChangeCrossing {
     /// The crossing.
     ///
-    /// `crossingId` on the wire.
+    /// Wire name: `crossingId`.
     pub crossing_id: CrossingId,
     /// Who steers.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub captain: Patch<String>,
     /// The cabins.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub cabins: Patch<Vec<String>>,
     /// What it costs.
     ///
-    /// In minor units. On the wire in major units. Left out, it stays as it is; `Patch::Null` clears it.
+    /// In minor units. On the wire in major units. If not set, the value is unchanged; `Patch::Null` clears
+    /// it.
     pub fare: Patch<Amount>,
 }
 
@@ -100,24 +101,24 @@ impl std::fmt::Debug for ChangeCrossing {
 }
 
 impl ChangeCrossing {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(crossing_id: impl Into<CrossingId>) -> Self {
         Self { crossing_id: crossing_id.into(), captain: Patch::Absent, cabins: Patch::Absent, fare: Patch::Absent }
     }
 
-    /// Clears `captain`: it is sent as `null`.
+    /// Clears `captain`, which is sent as `null`.
     pub fn clear_captain(mut self) -> Self {
         self.captain = Patch::Null;
         self
     }
 
-    /// Clears `cabins`: it is sent as `null`.
+    /// Clears `cabins`, which is sent as `null`.
     pub fn clear_cabins(mut self) -> Self {
         self.cabins = Patch::Null;
         self
     }
 
-    /// Clears `fare`: it is sent as `null`.
+    /// Clears `fare`, which is sent as `null`.
     pub fn clear_fare(mut self) -> Self {
         self.fare = Patch::Null;
         self

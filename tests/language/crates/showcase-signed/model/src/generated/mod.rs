@@ -23,7 +23,7 @@ pub use environment::*;
 pub use event_type::*;
 pub use payspec_core::{self, Amount, Patch, Secret, UnreadableMembers, json, serde_json};
 
-/// For tests: responses as the API sends them.
+/// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 

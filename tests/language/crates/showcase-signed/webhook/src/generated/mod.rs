@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use showcase_signed_model as model;
 
-/// For tests of a receiver: deliveries as Showcase Ferries sends them.
+/// Test helpers for receivers: deliveries as Showcase Ferries sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -31,12 +31,12 @@ impl Client {
         builder
     }
 
-    /// Makes a client of the environment variables that [`ClientBuilder::from_env`] names. A blocking one is made by
-    /// `ClientBuilder::from_env()?.build_blocking()`.
+    /// Creates a client from the environment variables listed at [`ClientBuilder::from_env`]. For a blocking client,
+    /// use `ClientBuilder::from_env()?.build_blocking()`.
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential is repeated.
+    /// Names the variable that is missing or invalid, with the accepted values. Never contains a credential.
     pub fn from_env() -> Result<Self, ConfigError> {
         ClientBuilder::from_env()?.build()
     }
@@ -76,7 +76,7 @@ impl<M> Client<M> {
 
     /// Something wrapped that is on its way.
     ///
-    /// The portal calls it *Colis*.
+    /// Called *Colis* in the portal.
     pub fn parcels(&self) -> Parcels<'_, M> {
         Parcels::new(&self.http)
     }
@@ -135,34 +135,34 @@ impl ClientBuilder {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
 
-    /// Starts to build a client with settings from the environment variables of the process. Those that are
-    /// set to an empty text count as not set.
+    /// Creates a builder from the environment variables of the process. Variables set to empty text count
+    /// as unset.
     ///
-    /// One of the first two is needed. Of the credentials one set is needed, as a whole.
+    /// One of the first two is required. One complete set of credentials is required.
     ///
-    /// - `SHOWCASE_ENVIRONMENT`: where to send to: `test` or `production` or `local`
-    /// - `SHOWCASE_BASE_URL`: the address of a proxy or a test server, in place of an environment: see
+    /// - `SHOWCASE_ENVIRONMENT`: the environment: `test` or `production` or `local`
+    /// - `SHOWCASE_BASE_URL`: the address of a proxy or a test server, instead of an environment: see
     ///   [`at`](Self::at)
     /// - `SHOWCASE_CLAIMS_BASE_URL`: optional, for [`claims_at`](Self::claims_at)
     /// - `SHOWCASE_LOGIN`, `SHOWCASE_PASSWORD`: for [`credentials`](Self::credentials)
     /// - `SHOWCASE_TRACKING_KEY`: for [`x_tracking_key`](Self::x_tracking_key)
     /// - `SHOWCASE_SHOP_KEY`: for [`shop_key`](Self::shop_key)
-    /// - `SHOWCASE_ORIGIN`: for [`origin`](Self::origin), where an operation needs it
-    /// - `SHOWCASE_X_DEPOT`: for [`x_depot`](Self::x_depot), where an operation needs it
+    /// - `SHOWCASE_ORIGIN`: for [`origin`](Self::origin), if an operation needs it
+    /// - `SHOWCASE_X_DEPOT`: for [`x_depot`](Self::x_depot), if an operation needs it
     ///
     /// # Errors
     ///
-    /// The variable that is missing or has a value that cannot work, with what is accepted. No credential
-    /// is repeated.
+    /// Names the variable that is missing or invalid, with the accepted values. Never contains a
+    /// credential.
     pub fn from_env() -> Result<Self, ConfigError> {
         Self::from_variables(|name| std::env::var_os(name))
     }
 
-    /// Does the same as [`from_env`](Self::from_env) with variables from elsewhere, in tests for example.
+    /// Creates a builder like [`from_env`](Self::from_env), with variables from another source, for example in tests.
     ///
     /// # Errors
     ///
-    /// As those of [`from_env`](Self::from_env).
+    /// The same as [`from_env`](Self::from_env).
     pub fn from_variables(lookup: impl Fn(&str) -> Option<std::ffi::OsString>) -> Result<Self, ConfigError> {
         let variables = payspec_http::env::Variables::new(&ENV, &lookup);
         let builder = match variables.place()? {

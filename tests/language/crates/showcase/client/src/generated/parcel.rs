@@ -9,7 +9,7 @@ use showcase_model::{
 
 /// Something wrapped that is on its way.
 ///
-/// The portal calls it *Colis*.
+/// Called *Colis* in the portal.
 #[derive(Debug, Clone, Copy)]
 pub struct Parcels<'c, M = Async> {
     client: &'c Client<M>,
@@ -22,7 +22,7 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Announces a parcel.
     ///
-    /// Returns the [`Parcel`](crate::model::Parcel): announced. The path: *sample*. Parameters, rules and
+    /// Returns the [`Parcel`](crate::model::Parcel): announced. Path: *sample*. Parameters, rules and
     /// errors: [`CreateParcel`].
     ///
     /// ```no_run
@@ -92,7 +92,7 @@ impl<'c, M> Parcels<'c, M> {
 
     /// Writes on a parcel.
     ///
-    /// Returns the [`Parcel`](crate::model::Parcel): written. *Sample*: seen in a sample, not described.
+    /// Returns the [`Parcel`](crate::model::Parcel): written. *Sample*: seen in a sample, not documented.
     /// Parameters, rules and errors: [`TagParcel`].
     ///
     /// ```no_run

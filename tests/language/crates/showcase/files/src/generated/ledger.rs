@@ -7,9 +7,9 @@ use showcase_model::{Coin, CoinRow, EntryId, EntryKind};
 
 /// An entry of the ledger.
 ///
-/// The portal calls it *Écriture*.
+/// Called *Écriture* in the portal.
 ///
-/// The separator: *sample*.
+/// Separator: *sample*.
 #[allow(deprecated)]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -22,15 +22,15 @@ pub struct LedgerEntry {
     pub kind: Option<EntryKind>,
     /// What was paid.
     ///
-    /// `gross` in the file, also `gros`.
+    /// Column `gross`, also `gros`.
     ///
-    /// The column `coin` has its currency.
+    /// Its currency is in the column `coin`.
     ///
     /// In minor units.
     pub gross: Option<Amount>,
     /// The part that is tax.
     ///
-    /// The column `coin` has its currency.
+    /// Its currency is in the column `coin`.
     ///
     /// In minor units.
     pub tax: Option<Amount>,
@@ -38,7 +38,7 @@ pub struct LedgerEntry {
     pub coin: Option<Coin>,
     /// Whether the parcel was insured.
     ///
-    /// `1` for true and `0` for false in the file.
+    /// In the file, `1` is true and `0` is false.
     pub insured: Option<bool>,
     /// What the scale said.
     pub weight: Option<i64>,
@@ -70,7 +70,7 @@ impl std::fmt::Debug for LedgerEntry {
 
 #[allow(deprecated)]
 impl LedgerEntry {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(entry_id: impl Into<EntryId>) -> Self {
         Self {
             entry_id: entry_id.into(), booked: None, kind: None, gross: None, tax: None, coin: None, insured: None,
@@ -142,7 +142,8 @@ static LEDGER_ENTRY: files::FileFormat = files::FileFormat {
         files::Column { name: "old_number", also: &[], kind: files::Kind::Text, required: false },
     ],
     rules: &[
-        Rule::new("required", Check::Requires(&["entry_id"])).because("Every row needs it, and an empty text is none."),
+        Rule::new("required", Check::Requires(&["entry_id"]))
+            .because("Every row requires it, and empty text does not count."),
     ],
 };
 
@@ -152,7 +153,7 @@ static LEDGER_ENTRY: files::FileFormat = files::FileFormat {
 /// - `post-code-digits`: Sorting machines read digits only.
 /// - `some-value`: Insurance takes nothing for nothing.
 /// - `fragile-needs-a-phone`: The driver asks where to put it.
-/// - `required`: Every row needs it, and an empty text is none.
+/// - `required`: Every row requires it, and empty text does not count.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -161,17 +162,17 @@ pub struct LabelOrder {
     pub receiver: String,
     /// Where to, four digits.
     ///
-    /// `postCode` in the file.
+    /// Column `postCode`.
     pub post_code: Option<String>,
     /// What it is worth.
     ///
-    /// The file has major units, with decimals; readers and writers convert them.
+    /// In major units in the file; readers and writers convert them.
     ///
     /// In minor units.
     pub value: Amount,
     /// Whether it breaks.
     ///
-    /// `J` for true and `N` for false in the file.
+    /// In the file, `J` is true and `N` is false.
     pub fragile: Option<bool>,
     /// When it leaves.
     pub day: DateTime,
@@ -194,7 +195,7 @@ impl std::fmt::Debug for LabelOrder {
 }
 
 impl LabelOrder {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(receiver: impl Into<String>, value: Amount, day: impl Into<DateTime>) -> Self {
         Self { receiver: receiver.into(), post_code: None, value, fragile: None, day: day.into(), phone: None }
     }
@@ -210,7 +211,7 @@ payspec_core::setters! { LabelOrder {
 } }
 
 impl LabelOrder {
-    /// Validates the row, as a writer does before it writes the row.
+    /// Validates the row, as a writer does before writing it.
     ///
     /// # Errors
     ///
@@ -273,13 +274,13 @@ static LABEL_ORDER: files::FileFormat = files::FileFormat {
             .when("fragile", Test::OneOf(&["true"]))
             .because("The driver asks where to put it."),
         Rule::new("required", Check::Requires(&["receiver", "day"]))
-            .because("Every row needs it, and an empty text is none."),
+            .because("Every row requires it, and empty text does not count."),
     ],
 };
 
 /// What was in the box of a depot.
 ///
-/// *Sample*: seen in a sample, not described. The unit of amounts: *inferred*.
+/// *Sample*: seen in a sample, not documented. Unit of amounts: *inferred*.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CoinCount {
@@ -287,14 +288,14 @@ pub struct CoinCount {
     pub depot: Option<String>,
     /// What was in its box.
     ///
-    /// The file has major units, with decimals; readers and writers convert them.
+    /// In major units in the file; readers and writers convert them.
     ///
     /// In minor units.
     pub total: Option<Amount>,
 }
 
 impl CoinCount {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -9,7 +9,7 @@ pub enum Handling {
     Scale,
     /// It is guessed.
     Sight,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -21,7 +21,7 @@ payspec_core::open_enum!(Handling { Scale = "scale", Sight = "sight" });
 pub enum RefusalAdvice {
     /// Ask for another card.
     OtherCard,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -29,11 +29,11 @@ payspec_core::open_enum!(RefusalAdvice { OtherCard = "other-card" });
 
 /// Why a payment was refused.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct RefusalCode(payspec_core::Code);
 
-/// What is known of a [`RefusalCode`].
+/// The table row of a [`RefusalCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RefusalCodeRow {
@@ -43,7 +43,7 @@ pub struct RefusalCodeRow {
     pub label: &'static str,
     /// What to do next.
     pub advice: Option<RefusalAdvice>,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -75,25 +75,25 @@ payspec_core::code_table!(RefusalCode, RefusalCodeRow, REFUSAL_CODE_ROWS, REFUSA
 
 /// A unit of weight that parcels may have.
 ///
-/// Its own constants: [`unit_codes`].
+/// Constants: [`unit_codes`].
 ///
-/// What else the API says of codes: [`UnitRow`].
+/// Further data of the API about its codes: [`UnitRow`].
 #[doc(inline)]
 pub use payspec_units::Unit;
 
-/// The codes of [`Unit`](super::Unit) that the API names.
+/// The codes of [`Unit`](super::Unit) that this API declares.
 pub mod unit_codes {
     use super::Unit;
     /// `ST`.
     ///
-    /// The API's own: it has no row. It is compared with `==`, since it is no pattern.
+    /// Specific to this API, so it has no row. Compare it with `==`; it cannot be used as a pattern.
     pub const ST: Unit = Unit::unlisted("ST");
-    /// The texts of all codes on the wire: those of the table, then the API's own.
+    /// The wire values of all codes: those of the table, then those of this API.
     pub const WIRE_VALUES: &[&str] =
         &payspec_core::__private::joined::<{ Unit::WIRE_VALUES.len() + 1 }>(Unit::WIRE_VALUES, &["ST"]);
 }
 
-/// What the API says of a [`Unit`] beside what the table of all APIs has.
+/// Data of this API about a [`Unit`], in addition to the shared table.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnitRow {
@@ -101,7 +101,7 @@ pub struct UnitRow {
     pub code: &'static str,
     /// How it is found out.
     pub handling: Option<Handling>,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -118,13 +118,13 @@ payspec_core::code_rows!(UnitRow, Unit, UNIT_ROWS);
 
 /// The units that the scales of a depot print.
 ///
-/// Requests take `G`, `KG` only; another code is refused before anything is sent.
+/// Requests accept `G`, `KG` only; other codes are refused before sending.
 ///
-/// Its own constants: [`scale_unit_codes`].
+/// Constants: [`scale_unit_codes`].
 #[doc(inline)]
 pub use payspec_units::Unit as ScaleUnit;
 
-/// The codes of [`ScaleUnit`](super::ScaleUnit) that the API names.
+/// The codes of [`ScaleUnit`](super::ScaleUnit) that this API declares.
 pub mod scale_unit_codes {
     use super::ScaleUnit;
     /// `G`: Gram.

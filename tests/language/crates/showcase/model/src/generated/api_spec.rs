@@ -11,7 +11,7 @@ use super::{
     StampPostage, TagParcel, TrackClaim,
 };
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 3] = [
     AuthSpec { name: "account", scheme: AuthScheme::Basic, setter: "credentials", instead_of: None, signing: None },
     AuthSpec {
@@ -30,7 +30,7 @@ pub static AUTH: [AuthSpec; 3] = [
     },
 ];
 
-/// The hosts beside the main one, as operations name them.
+/// The services: additional hosts, as named by operations.
 pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     name: "claims",
     hosts: &[
@@ -49,7 +49,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     outcomes: &[("NO_SUCH_PARCEL", ErrorKind::NotFound)],
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::Page { first: 0 },
     parameter: Some("page"),
@@ -84,7 +84,7 @@ pub static OPERATIONS: [&OperationSpec; 18] = [
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 only one that takes the default credentials:
+/// Errors of every operation; 401 only operations with the default credentials:
 ///
 /// - 401: The login is missing.
 /// - 503: The parcel service is closed.

@@ -6,7 +6,7 @@ use super::{Handling, Station, Unit, UnitRow};
 
 /// Identifies a claim.
 ///
-/// `claimId` on the wire; known from [`Claim`](crate::Claim).
+/// Wire name: `claimId`; see [`Claim`](crate::Claim).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ClaimId(payspec_core::IdText);
 
@@ -18,19 +18,19 @@ payspec_core::id!(ClaimId);
 pub struct Claim {
     /// Identifies it.
     ///
-    /// `claimId` on the wire.
+    /// Wire name: `claimId`.
     pub claim_id: ClaimId,
     /// Where the parcel was seen last.
     pub lost: Option<Box<Station>>,
     /// The unit that the customer should have weighed it in, where that is why it was refused.
     ///
-    /// `notWeighedIn` on the wire.
+    /// Wire name: `notWeighedIn`.
     pub not_weighed_in: Option<Unit>,
     unreadable: UnreadableMembers,
 }
 
 impl Claim {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(claim_id: impl Into<ClaimId>) -> Self {
         Self { claim_id: claim_id.into(), lost: None, not_weighed_in: None, unreadable: UnreadableMembers::default() }
     }
@@ -42,7 +42,7 @@ payspec_core::read_object!(
 );
 
 impl Claim {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -7,32 +7,32 @@ use super::{Claim, ParcelId, ScaleUnit, Station, StationId};
 
 /// Opens a claim.
 ///
-/// `POST /claims/` of the service `claims`
+/// `POST /claims/` on the service `claims`
 ///
 /// Returns the [`Claim`](crate::Claim): opened.
 ///
 /// Errors:
-/// - 503: [those of every operation](crate::API#errors).
+/// - 503: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `weighed-in-accepted`: The API accepts these codes only.
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `weighed-in-accepted`: The API accepts only these codes.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OpenClaim {
     /// The parcel.
     ///
-    /// `parcelId` on the wire. That it is required: *inferred*.
+    /// Wire name: `parcelId`. Required: *inferred*.
     pub parcel_id: ParcelId,
     /// The unit that the customer's scales print.
     ///
-    /// `weighedIn` on the wire.
+    /// Wire name: `weighedIn`.
     pub weighed_in: Option<ScaleUnit>,
 }
 
 impl OpenClaim {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
         Self { parcel_id: parcel_id.into(), weighed_in: None }
     }
@@ -57,20 +57,20 @@ impl Operation for OpenClaim {
 
 /// Lists what was claimed.
 ///
-/// `GET /claims/` of the service `claims`
+/// `GET /claims/` on the service `claims`
 ///
 /// Returns a page of [`Claim`](crate::Claim) objects.
 ///
-/// Pages: `after` takes what `nextCursor` of the one before holds. The last page has none. *(inferred)*
+/// Paging: `after` takes `nextCursor` of the previous page. The last page has none. *(inferred)*
 ///
 /// Errors:
-/// - 503: [those of every operation](crate::API#errors).
+/// - 503: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListClaim {}
 
 impl ListClaim {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -83,23 +83,23 @@ impl Operation for ListClaim {
 
 /// Says where a parcel was seen last.
 ///
-/// `GET /stations/{stationId}` of the service `claims`
+/// `GET /stations/{stationId}` on the service `claims`
 ///
 /// Returns the [`Station`](crate::Station). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 401, 503: [those of every operation](crate::API#errors).
+/// - 401, 503: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TrackClaim {
     /// The station.
     ///
-    /// `stationId` on the wire.
+    /// Wire name: `stationId`.
     pub station_id: StationId,
 }
 
 impl TrackClaim {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(station_id: impl Into<StationId>) -> Self {
         Self { station_id: station_id.into() }
     }

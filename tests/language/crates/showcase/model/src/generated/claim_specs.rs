@@ -21,11 +21,11 @@ pub(super) static OPEN_CLAIM: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["claimId"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["parcelId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("All requests of the collection send it."),
         Rule::new("weighed-in-accepted", Check::OneOf { field: "weighedIn", values: &["G", "KG"] })
-            .because("The API accepts these codes only.")
+            .because("The API accepts only these codes.")
             .documented("Handbook of Showcase Parcels, 2024, page 13"),
     ],
     known_values: &[KnownValues::new("weighedIn", "ScaleUnit", ScaleUnit::WIRE_VALUES)],

@@ -13,13 +13,13 @@ payspec_core::id!(EntryId);
 pub enum EntryKind {
     /// Somebody paid postage.
     ///
-    /// `POSTAGE` on the wire.
+    /// Wire value: `POSTAGE`.
     Postage,
     /// Somebody got postage back.
     ///
-    /// `REFUND` on the wire.
+    /// Wire value: `REFUND`.
     Refund,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -27,25 +27,25 @@ payspec_core::open_enum!(EntryKind { Postage = "POSTAGE", Refund = "REFUND" });
 
 /// The money that depots take.
 ///
-/// Its own constants: [`coin_codes`].
+/// Constants: [`coin_codes`].
 ///
-/// What else the API says of codes: [`CoinRow`].
+/// Further data of the API about its codes: [`CoinRow`].
 #[doc(inline)]
 pub use payspec_units::Coin;
 
-/// The codes of [`Coin`](super::Coin) that the API names.
+/// The codes of [`Coin`](super::Coin) that this API declares.
 pub mod coin_codes {
     use super::Coin;
     /// `TOK`.
     ///
-    /// The API's own: it has no row. It is compared with `==`, since it is no pattern.
+    /// Specific to this API, so it has no row. Compare it with `==`; it cannot be used as a pattern.
     pub const TOK: Coin = Coin::unlisted("TOK");
-    /// The texts of all codes on the wire: those of the table, then the API's own.
+    /// The wire values of all codes: those of the table, then those of this API.
     pub const WIRE_VALUES: &[&str] =
         &payspec_core::__private::joined::<{ Coin::WIRE_VALUES.len() + 1 }>(Coin::WIRE_VALUES, &["TOK"]);
 }
 
-/// What the API says of a [`Coin`] beside what the table of all APIs has.
+/// Data of this API about a [`Coin`], in addition to the shared table.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CoinRow {
@@ -53,7 +53,7 @@ pub struct CoinRow {
     pub code: &'static str,
     /// How many decimals it has.
     pub places: Option<u32>,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 

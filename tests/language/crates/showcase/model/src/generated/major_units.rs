@@ -3,7 +3,7 @@
 
 use super::{Coin, CoinRow};
 
-/// How amounts of a currency are written: with as many decimals as it has.
+/// The format of amounts in a currency, with its decimals.
 pub(super) fn amounts_in_coin(currency: Option<&Coin>) -> payspec_core::__private::AmountFormat {
     let decimals = || {
         CoinRow::of(currency?).and_then(|row| u8::try_from(row.places?).ok())

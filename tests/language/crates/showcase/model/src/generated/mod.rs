@@ -13,7 +13,7 @@ mod claim_specs;
 mod environment;
 mod event_type;
 mod ledger;
-/// Figures of the provider that no rule checks: what they bound is not in one request.
+/// Limits of the provider that no rule checks, because they do not concern a single request.
 pub mod limits;
 mod major_units;
 mod parcel;
@@ -34,7 +34,7 @@ mod refetches;
 mod responses;
 /// Values that move no parcels.
 pub mod test_values;
-/// How long things are possible. Each window is asked with its start and the present time.
+/// Time windows, evaluated from their start and the current time.
 pub mod windows;
 
 pub use api::*;
@@ -57,7 +57,7 @@ pub use payspec_core::{
     Iterations, Metadata, NoDateError, Page, Refusal, Secret, UnreadableMembers, Window, json, serde_json,
 };
 
-/// For tests: responses as the API sends them.
+/// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -6,7 +6,7 @@ use super::{ScaleUnit, Unit};
 
 /// Identifies a parcel.
 ///
-/// `parcelId` on the wire; known from [`Parcel`](crate::Parcel).
+/// Wire name: `parcelId`; see [`Parcel`](crate::Parcel).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ParcelId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(ParcelId);
 
 /// Identifies a station.
 ///
-/// `stationId` on the wire; known from [`Station`](crate::Station).
+/// Wire name: `stationId`; see [`Station`](crate::Station).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StationId(payspec_core::IdText);
 
@@ -22,7 +22,7 @@ payspec_core::id!(StationId);
 
 /// Opens the locker that holds a parcel.
 ///
-/// `pickupCode` on the wire; known from [`Parcel`](crate::Parcel).
+/// Wire name: `pickupCode`; see [`Parcel`](crate::Parcel).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PickupCode(payspec_core::IdText);
 
@@ -37,22 +37,22 @@ payspec_core::id!(PickupCode, sensitive);
 pub enum Service {
     /// Within the week.
     ///
-    /// `STANDARD` on the wire, also `STD`.
+    /// Wire value: `STANDARD`, also `STD`.
     Standard,
     /// The next day.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `EXPRESS` on the wire.
+    /// Wire value: `EXPRESS`.
     Express,
     /// Within three days.
     ///
     /// The vendor's page says “3DAYS”. No sample has that.
     ///
-    /// `3` on the wire.
+    /// Wire value: `3`.
     #[deprecated = "Sold as `STANDARD` since 2023."]
     ThreeDays,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -60,7 +60,7 @@ payspec_core::open_enum!(Service { Standard = "STANDARD" | "STD", Express = "EXP
 
 /// Where a parcel is.
 ///
-/// *Named*: the vendor names it and does not describe it.
+/// *Named*: mentioned by the vendor, not documented.
 ///
 /// The vendor's page says “CANCELED”. The collection writes two L.
 #[allow(deprecated)]
@@ -69,15 +69,15 @@ payspec_core::open_enum!(Service { Standard = "STANDARD" | "STD", Express = "EXP
 pub enum ParcelStatus {
     /// The label is printed.
     ///
-    /// `ANNOUNCED` on the wire.
+    /// Wire value: `ANNOUNCED`.
     Announced,
     /// A driver has it.
     ///
-    /// `COLLECTED` on the wire.
+    /// Wire value: `COLLECTED`.
     Collected,
     /// The receiver has it.
     ///
-    /// `DELIVERED` on the wire.
+    /// Wire value: `DELIVERED`.
     Delivered,
     /// Nobody has it.
     ///
@@ -85,14 +85,14 @@ pub enum ParcelStatus {
     ///
     /// The vendor's page says “LOST”. The scanners send a number.
     ///
-    /// `404` on the wire.
+    /// Wire value: `404`.
     Lost,
     /// It stays where it is.
     ///
-    /// `CANCELLED` on the wire, also `CANCELED`, `CANCEL`.
+    /// Wire value: `CANCELLED`, also `CANCELED`, `CANCEL`.
     #[deprecated = "Parcels end as 404 now."]
     Cancelled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -103,17 +103,17 @@ payspec_core::open_enum!(
 
 #[allow(deprecated)]
 impl ParcelStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Announced)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Delivered | Self::Lost | Self::Cancelled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Announced => &[Self::Collected, Self::Cancelled],
@@ -122,7 +122,7 @@ impl ParcelStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -130,11 +130,11 @@ impl ParcelStatus {
 
 /// Where somebody lives.
 ///
-/// The portal calls it *Adresse*.
+/// Called *Adresse* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `post-code-digits`: Sorting machines read digits only.
 #[must_use]
 #[derive(Clone, PartialEq)]
@@ -142,11 +142,11 @@ impl ParcelStatus {
 pub struct Address {
     /// Who lives there.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub name: String,
     /// Four digits, or none.
     ///
-    /// `postCode` on the wire.
+    /// Wire name: `postCode`.
     pub post_code: Option<String>,
     /// Two letters.
     pub country: Option<String>,
@@ -169,7 +169,7 @@ impl std::fmt::Debug for Address {
 }
 
 impl Address {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             name: name.into(), post_code: None, country: None, notes: None, unreadable: UnreadableMembers::default(),
@@ -193,7 +193,7 @@ payspec_core::read_object!(
 );
 
 impl Address {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -215,14 +215,14 @@ impl EncodeForm for Address {
 
 /// Something inside a parcel.
 ///
-/// What is required of it: *sample*.
+/// Required fields: *sample*.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
     /// Its number in the shop.
     ///
-    /// That it is required: *sample*.
+    /// Required: *sample*.
     pub sku: String,
     /// Its price.
     ///
@@ -234,12 +234,12 @@ pub struct Item {
     pub tax: Option<Amount>,
     /// The unit that its scales print.
     ///
-    /// `weighedIn` on the wire.
+    /// Wire name: `weighedIn`.
     pub weighed_in: Option<ScaleUnit>,
 }
 
 impl Item {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sku: impl Into<String>) -> Self {
         Self { sku: sku.into(), price: None, tax: None, weighed_in: None }
     }
@@ -280,7 +280,7 @@ impl EncodeForm for Item {
 pub struct Parcel {
     /// Identifies the parcel.
     ///
-    /// `parcelId` on the wire.
+    /// Wire name: `parcelId`.
     pub parcel_id: ParcelId,
     /// What the label says.
     pub barcode: Option<String>,
@@ -296,19 +296,19 @@ pub struct Parcel {
     pub insured: Option<bool>,
     /// Who gets it.
     ///
-    /// `receiver` on the wire, also `recipient`.
+    /// Wire name: `receiver`, also `recipient`.
     pub receiver: Option<Address>,
     /// When the label was printed.
     ///
-    /// `announcedAt` on the wire.
+    /// Wire name: `announcedAt`.
     pub announced_at: Option<DateTime>,
     /// When it should arrive.
     ///
-    /// `deliveryDay` on the wire.
+    /// Wire name: `deliveryDay`.
     pub delivery_day: Option<DateTime>,
     /// Opens the locker, when it lies in one.
     ///
-    /// `pickupCode` on the wire.
+    /// Wire name: `pickupCode`.
     pub pickup_code: Option<PickupCode>,
     /// What the shop wrote on it.
     pub metadata: Option<Metadata>,
@@ -326,9 +326,9 @@ pub struct Parcel {
     pub last: Option<Box<Station>>,
     /// Box or bag.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     ///
-    /// The portal calls it *Genre*.
+    /// Called *Genre* in the portal.
     ///
     /// The vendor's page says “`typ`”. No sample has that.
     #[deprecated = "Always the text `box`."]
@@ -338,7 +338,7 @@ pub struct Parcel {
 
 #[allow(deprecated)]
 impl Parcel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
         Self {
             parcel_id: parcel_id.into(), barcode: None, status: None, service: None, weight: None, unit: None,
@@ -361,7 +361,7 @@ payspec_core::read_object!(
 );
 
 impl Parcel {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -401,13 +401,13 @@ pub struct Closure {
     pub station: Option<Box<Station>>,
     /// When it was open last.
     ///
-    /// `lastDay` on the wire.
+    /// Wire name: `lastDay`.
     pub last_day: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
 
 impl Closure {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -419,7 +419,7 @@ payspec_core::read_object!(
 );
 
 impl Closure {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -432,23 +432,23 @@ payspec_core::write_object!(
 
 /// A place that a parcel passes.
 ///
-/// The portal calls it *Étape*.
+/// Called *Étape* in the portal.
 ///
-/// *Sample*: seen in a sample, not described.
+/// *Sample*: seen in a sample, not documented.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Station {
     /// Identifies the station.
     ///
-    /// `stationId` on the wire.
+    /// Wire name: `stationId`.
     pub station_id: Option<StationId>,
     /// When it was there.
     pub at: Option<DateTime>,
     /// Who scanned it.
     ///
-    /// `seenBy` on the wire.
+    /// Wire name: `seenBy`.
     pub seen_by: Option<String>,
-    /// What it is, with what only this variant has; told by `station-type`.
+    /// The variant with its specific fields, identified by `station-type`.
     pub variant: StationVariant,
     unreadable: UnreadableMembers,
 }
@@ -467,7 +467,7 @@ impl std::fmt::Debug for Station {
 }
 
 impl Station {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<StationVariant>) -> Self {
         Self {
             station_id: None, at: None, seen_by: None, variant: variant.into(),
@@ -477,13 +477,13 @@ impl Station {
 }
 
 impl Station {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`Station`] can be. There may be more variants at any time.
+/// The variants of [`Station`]. More may be added at any time.
 #[allow(deprecated)]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -492,7 +492,7 @@ pub enum StationVariant {
     ///
     /// The variant of [`Station`] whose `station-type` is `depot`.
     ///
-    /// The portal calls it *Dépôt*.
+    /// Called *Dépôt* in the portal.
     Depot(StationDepot),
     /// The door of the receiver.
     ///
@@ -505,7 +505,7 @@ pub enum StationVariant {
     /// The variant of [`Station`] whose `station-type` is `pigeon`.
     #[deprecated = "The last pigeon has retired."]
     Pigeon(StationPigeon),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
@@ -513,7 +513,7 @@ pub enum StationVariant {
 ///
 /// The variant of [`Station`] whose `station-type` is `depot`.
 ///
-/// The portal calls it *Dépôt*.
+/// Called *Dépôt* in the portal.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StationDepot {
@@ -524,7 +524,7 @@ pub struct StationDepot {
 }
 
 impl StationDepot {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -565,7 +565,7 @@ impl std::fmt::Debug for StationDoor {
 }
 
 impl StationDoor {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -589,7 +589,7 @@ payspec_core::write_object!(
 pub struct StationPigeon {}
 
 impl StationPigeon {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -15,9 +15,9 @@ use super::{Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 ///
 /// `POST /parcels`
 ///
-/// The portal calls it *Annoncer un colis*.
+/// Called *Annoncer un colis* in the portal.
 ///
-/// Returns the [`Parcel`](crate::Parcel): announced. The path: *sample*.
+/// Returns the [`Parcel`](crate::Parcel): announced. Path: *sample*.
 ///
 /// Errors:
 /// - 400: A parameter was wrong.
@@ -25,9 +25,9 @@ use super::{Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 /// - 403: Login or password are wrong.
 /// - 429: Too many parcels at once. *(inferred)*
 /// - 500: The server failed.
-/// - 503: [those of every operation](crate::API#errors).
+/// - 503: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-place`: A parcel goes to one place.
 /// - `insurance`: A deductible is a part of the value.
 /// - `deductible-below-value`: Nobody insures more than all.
@@ -41,16 +41,16 @@ use super::{Address, Item, Parcel, ParcelId, ParcelStatus, Service, Unit};
 /// - `insured-is-fast`: Insurance ends after two days.
 /// - `no-tax-without-order`: Customs ask for the order.
 /// - `pickup-form`: The API takes minutes.
-/// - `required`: The API needs it, and an empty text is none.
-/// - `pickup-day-form`: The API takes this date without separators.
-/// - `pickup-time-form`: The API takes this date without separators.
-/// - `cut-off-form`: The API takes this date without separators.
-/// - `notices-format`: The API takes an e-mail address here.
-/// - `status-url-format`: The API calls or shows this address, so it has to be whole.
-/// - `shop-ip-format`: The API takes the address of one machine here.
+/// - `required`: The API requires it, and empty text does not count.
+/// - `pickup-day-form`: The API requires this date without separators.
+/// - `pickup-time-form`: The API requires this date without separators.
+/// - `cut-off-form`: The API requires this date without separators.
+/// - `notices-format`: The API requires an e-mail address.
+/// - `status-url-format`: The API requires an absolute URL.
+/// - `shop-ip-format`: The API requires an IP address.
 ///
-/// Warnings, for what is sent all the same:
-/// - `receiver-phone-format`: The API takes a phone number here, in whatever way it is written.
+/// Warnings, which do not prevent sending:
+/// - `receiver-phone-format`: The API expects a phone number, in any notation.
 ///
 /// Profiles:
 /// - `insured`: A parcel that is worth something.
@@ -65,7 +65,7 @@ pub struct CreateParcel {
     pub unit: Unit,
     /// Who gets it.
     ///
-    /// That it is required: *public client*.
+    /// Required: *public client*.
     pub receiver: Address,
     /// How fast it travels.
     pub service: Option<Service>,
@@ -81,39 +81,39 @@ pub struct CreateParcel {
     pub deductible: Option<Amount>,
     /// The locker it goes to.
     ///
-    /// `lockerId` on the wire.
+    /// Wire name: `lockerId`.
     pub locker_id: Option<String>,
     /// Opens the door of the house.
     ///
-    /// `doorCode` on the wire.
+    /// Wire name: `doorCode`.
     pub door_code: Option<Secret>,
     /// Who takes it instead.
     pub neighbour: Option<String>,
     /// Whom the driver calls.
     ///
-    /// `receiverPhone` on the wire.
+    /// Wire name: `receiverPhone`.
     pub receiver_phone: Option<String>,
     /// Who is told where it is.
     pub notices: Option<Vec<String>>,
     /// The page that is told where it is.
     ///
-    /// `statusUrl` on the wire.
+    /// Wire name: `statusUrl`.
     pub status_url: Option<String>,
     /// The machine that announces it.
     ///
-    /// `shopIp` on the wire.
+    /// Wire name: `shopIp`.
     pub shop_ip: Option<String>,
     /// When a driver comes.
     ///
-    /// `pickupDay` on the wire.
+    /// Wire name: `pickupDay`.
     pub pickup_day: Option<DateTime>,
     /// When, to the minute.
     ///
-    /// `pickupTime` on the wire.
+    /// Wire name: `pickupTime`.
     pub pickup_time: Option<DateTime>,
     /// Not after this, to the second.
     ///
-    /// `cutOff` on the wire.
+    /// Wire name: `cutOff`.
     pub cut_off: Option<DateTime>,
     /// What the shop writes on it.
     pub metadata: Option<Metadata>,
@@ -164,7 +164,7 @@ impl CreateParcel {
     /// Requires `pickupTime`.
     pub const EXPRESS: &'static Profile = &CREATE_PARCEL.profiles[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(weight: i64, unit: impl Into<Unit>, receiver: Address) -> Self {
         Self {
             weight, unit: unit.into(), receiver, service: None, items: None, value: None, deductible: None,
@@ -249,27 +249,27 @@ impl Operation for CreateParcel {
 /// - 404 with the message "Parcel was collected and is no longer kept" (`COLLECTED_LONG_AGO`): The
 ///   parcel was handed over more than a year ago.
 /// - 404 with the code `CUSTOMS` (`HELD_BY_CUSTOMS`): Customs hold the parcel and tell nobody about it.
-/// - 503: [those of every operation](crate::API#errors).
+/// - 503: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetParcel {
     /// The parcel.
     ///
-    /// `parcelId` on the wire.
+    /// Wire name: `parcelId`.
     pub parcel_id: ParcelId,
 }
 
 impl GetParcel {
     /// The parcel was handed over more than a year ago.
     ///
-    /// Stated by a response of status 404 with the message "Parcel was collected and is no longer kept".
+    /// Matches a response with status 404 and the message "Parcel was collected and is no longer kept".
     pub const COLLECTED_LONG_AGO: &'static ReasonSpec = &GET_PARCEL.reasons[0];
     /// Customs hold the parcel and tell nobody about it.
     ///
-    /// Stated by a response of status 404 with the code `CUSTOMS`.
+    /// Matches a response with status 404 and the code `CUSTOMS`.
     pub const HELD_BY_CUSTOMS: &'static ReasonSpec = &GET_PARCEL.reasons[1];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
         Self { parcel_id: parcel_id.into() }
     }
@@ -290,13 +290,13 @@ impl Operation for GetParcel {
 ///
 /// Returns a page of [`Parcel`](crate::Parcel) objects. *Inferred*: not documented.
 ///
-/// Pages: `page` is the number of one, counted from 0, `per_page` is how many items it has at most.
-/// Without it the first twenty come.
+/// Paging: `page` is the page number, starting at 0, `per_page` is the maximum number of items. Without
+/// it the first twenty come.
 ///
 /// Errors:
-/// - 401, 503: [those of every operation](crate::API#errors).
+/// - 401, 503: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `some-filter`: Nobody reads all parcels.
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -313,7 +313,7 @@ pub struct ParcelSearch {
 }
 
 impl ParcelSearch {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -357,9 +357,9 @@ impl Operation for ParcelSearch {
 /// Returns the [`Parcel`](crate::Parcel): redirected.
 ///
 /// Errors:
-/// - 401, 503: [those of every operation](crate::API#errors).
+/// - 401, 503: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-target`: It goes to one place.
 ///
 /// Preconditions on the current `Parcel`:
@@ -370,18 +370,18 @@ impl Operation for ParcelSearch {
 pub struct RedirectParcel {
     /// The parcel.
     ///
-    /// `parcelId` on the wire.
+    /// Wire name: `parcelId`.
     pub parcel_id: ParcelId,
     /// Who gets it now.
     pub receiver: Option<Address>,
     /// The locker it goes to now.
     ///
-    /// `lockerId` on the wire.
+    /// Wire name: `lockerId`.
     pub locker_id: Option<String>,
 }
 
 impl RedirectParcel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
         Self { parcel_id: parcel_id.into(), receiver: None, locker_id: None }
     }
@@ -425,25 +425,25 @@ impl Operation for RedirectParcel {
 ///
 /// `PATCH /parcels/{parcelId}`
 ///
-/// Returns the [`Parcel`](crate::Parcel): written. *Sample*: seen in a sample, not described.
+/// Returns the [`Parcel`](crate::Parcel): written. *Sample*: seen in a sample, not documented.
 ///
 /// Errors:
-/// - 401, 503: [those of every operation](crate::API#errors).
+/// - 401, 503: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TagParcel {
     /// The parcel.
     ///
-    /// `parcelId` on the wire.
+    /// Wire name: `parcelId`.
     pub parcel_id: ParcelId,
     /// What to write on it.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub metadata: Metadata,
 }
 
 impl TagParcel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(parcel_id: impl Into<ParcelId>, metadata: Metadata) -> Self {
         Self { parcel_id: parcel_id.into(), metadata }
     }
@@ -470,26 +470,26 @@ impl Operation for TagParcel {
 /// Returns the [`Parcel`](crate::Parcel): declared.
 ///
 /// Errors:
-/// - 503: [those of every operation](crate::API#errors).
+/// - 503: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `gifts-are-cheap`: Customs want their share of the rest.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeclareParcel {
     /// The parcel.
     ///
-    /// `parcelId` on the wire.
+    /// Wire name: `parcelId`.
     pub parcel_id: ParcelId,
     /// Who declares.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub declarant: Address,
     /// What is inside.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub items: Vec<Item>,
     /// What it is worth.
     ///
@@ -512,7 +512,7 @@ payspec_core::write_object!(
 );
 
 impl DeclareParcel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(parcel_id: impl Into<ParcelId>, declarant: Address, items: impl IntoIterator<Item = Item>) -> Self {
         Self {
             parcel_id: parcel_id.into(), declarant, items: items.into_iter().collect(), value: None, gift: None,
@@ -557,18 +557,18 @@ impl Operation for DeclareParcel {
 /// Returns a file: the label.
 ///
 /// Errors:
-/// - 401, 503: [those of every operation](crate::API#errors).
+/// - 401, 503: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LabelParcel {
     /// The parcel.
     ///
-    /// `parcelId` on the wire.
+    /// Wire name: `parcelId`.
     pub parcel_id: ParcelId,
 }
 
 impl LabelParcel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
         Self { parcel_id: parcel_id.into() }
     }
@@ -590,9 +590,9 @@ impl Operation for LabelParcel {
 /// Returns the [`Parcel`](crate::Parcel): seen.
 ///
 /// Errors:
-/// - 401, 503: [those of every operation](crate::API#errors).
+/// - 401, 503: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `value-is-proven`: Anybody can name a price.
 #[must_use]
 #[derive(Clone, PartialEq)]
@@ -600,11 +600,11 @@ impl Operation for LabelParcel {
 pub struct ComplainParcel {
     /// The parcel.
     ///
-    /// `parcelId` on the wire.
+    /// Wire name: `parcelId`.
     pub parcel_id: ParcelId,
     /// A picture of it.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub photo: Blob,
     /// What was paid for it.
     pub receipt: Option<Blob>,
@@ -630,7 +630,7 @@ impl std::fmt::Debug for ComplainParcel {
 }
 
 impl ComplainParcel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(parcel_id: impl Into<ParcelId>, photo: impl Into<Blob>) -> Self {
         Self { parcel_id: parcel_id.into(), photo: photo.into(), receipt: None, text: None, value: None }
     }
@@ -676,19 +676,19 @@ impl Operation for ComplainParcel {
 /// Returns nothing. Cancelled.
 ///
 /// Errors:
-/// - 401, 503: [those of every operation](crate::API#errors).
+/// - 401, 503: [errors of every operation](crate::API#errors).
 #[deprecated = "Parcels that are not collected cancel themselves."]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelParcel {
     /// The parcel.
     ///
-    /// `parcelId` on the wire.
+    /// Wire name: `parcelId`.
     pub parcel_id: ParcelId,
 }
 
 impl CancelParcel {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(parcel_id: impl Into<ParcelId>) -> Self {
         Self { parcel_id: parcel_id.into() }
     }

@@ -15,21 +15,21 @@ const RULE_RECEIVER_POST_CODE_DIGITS: Rule = Rule::new(
     .because("Sorting machines read digits only.");
 
 const RULE_RECEIVER_REQUIRED: Rule = Rule::new("receiver-required", Check::Requires(&["receiver.name"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("")
     .note("All requests of the collection send it.");
 
 const RULE_RECEIVER_COUNTRY_FORMAT: Rule =
     Rule::new("receiver-country-format", Check::Format { field: "receiver.country", format: TextFormat::Country })
-    .because("The API takes a country of ISO 3166-1 here, in two letters.");
+    .because("The API requires a two-letter ISO 3166-1 country code.");
 
 const RULE_ITEMS_REQUIRED: Rule = Rule::new("items-required", Check::Requires(&["items.sku"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .sample("Request collection of the handbook, create parcel");
 
 const RULE_ITEMS_WEIGHED_IN_ACCEPTED: Rule =
     Rule::new("items-weighed-in-accepted", Check::OneOf { field: "items.weighedIn", values: &["G", "KG"] })
-    .because("The API accepts these codes only.")
+    .because("The API accepts only these codes.")
     .documented("Handbook of Showcase Parcels, 2024, page 13");
 
 pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
@@ -84,19 +84,19 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
         Rule::new("pickup-form", Check::Date { field: "pickupTime", form: CompactDate::Minute })
             .because("The API takes minutes."),
         Rule::new("required", Check::Requires(&["unit", "receiver"]))
-            .because("The API needs it, and an empty text is none."),
+            .because("The API requires it, and empty text does not count."),
         Rule::new("pickup-day-form", Check::Date { field: "pickupDay", form: CompactDate::Day })
-            .because("The API takes this date without separators."),
+            .because("The API requires this date without separators."),
         Rule::new("pickup-time-form", Check::Date { field: "pickupTime", form: CompactDate::Minute })
-            .because("The API takes this date without separators."),
+            .because("The API requires this date without separators."),
         Rule::new("cut-off-form", Check::Date { field: "cutOff", form: CompactDate::Second })
-            .because("The API takes this date without separators."),
+            .because("The API requires this date without separators."),
         Rule::new("notices-format", Check::Format { field: "notices", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         Rule::new("status-url-format", Check::Format { field: "statusUrl", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         Rule::new("shop-ip-format", Check::Format { field: "shopIp", format: TextFormat::IpAddress })
-            .because("The API takes the address of one machine here."),
+            .because("The API requires an IP address."),
         RULE_RECEIVER_POST_CODE_DIGITS,
         RULE_RECEIVER_REQUIRED,
         RULE_RECEIVER_COUNTRY_FORMAT,
@@ -105,7 +105,7 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
     ],
     warnings: &[
         Rule::new("receiver-phone-format", Check::Format { field: "receiverPhone", format: TextFormat::Phone })
-            .because("The API takes a phone number here, in whatever way it is written."),
+            .because("The API expects a phone number, in any notation."),
     ],
     known_values: &[
         KnownValues::new("unit", "Unit", unit_codes::WIRE_VALUES),
@@ -240,7 +240,7 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
             .when("gift", Test::OneOf(&["true"]))
             .because("Customs want their share of the rest."),
         Rule::new("required", Check::Requires(&["declarant"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("All requests of the collection send it."),
         Rule::new(
@@ -248,11 +248,11 @@ pub(super) static DECLARE_PARCEL: OperationSpec = OperationSpec {
             Check::Pattern { field: "declarant.postCode", pattern: "[0-9]{4}", means: "four digits" },
         ).because("Sorting machines read digits only."),
         Rule::new("declarant-required", Check::Requires(&["declarant.name"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("All requests of the collection send it."),
         Rule::new("declarant-country-format", Check::Format { field: "declarant.country", format: TextFormat::Country })
-            .because("The API takes a country of ISO 3166-1 here, in two letters."),
+            .because("The API requires a two-letter ISO 3166-1 country code."),
         RULE_ITEMS_REQUIRED,
         RULE_ITEMS_WEIGHED_IN_ACCEPTED,
     ],

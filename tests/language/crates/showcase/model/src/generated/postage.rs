@@ -6,7 +6,7 @@ use super::{RefusalAdvice, RefusalCode};
 
 /// Identifies a payment of postage.
 ///
-/// `postageId` on the wire; known from [`Postage`](crate::Postage).
+/// Wire name: `postageId`; see [`Postage`](crate::Postage).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostageId(payspec_core::IdText);
 
@@ -18,7 +18,7 @@ payspec_core::id!(PostageId);
 pub struct Postage {
     /// Identifies it.
     ///
-    /// `postageId` on the wire.
+    /// Wire name: `postageId`.
     pub postage_id: PostageId,
     /// What was paid.
     ///
@@ -28,13 +28,13 @@ pub struct Postage {
     pub refusal: Option<RefusalCode>,
     /// The same in the words of the bank.
     ///
-    /// `refusalText` on the wire.
+    /// Wire name: `refusalText`.
     pub refusal_text: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl Postage {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(postage_id: impl Into<PostageId>) -> Self {
         Self {
             postage_id: postage_id.into(), amount: None, refusal: None, refusal_text: None,
@@ -50,7 +50,7 @@ payspec_core::read_object!(
 );
 
 impl Postage {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -89,7 +89,7 @@ pub struct Depot {
 }
 
 impl Depot {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -101,7 +101,7 @@ payspec_core::read_object!(
 );
 
 impl Depot {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

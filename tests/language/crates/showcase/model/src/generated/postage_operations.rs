@@ -15,22 +15,22 @@ use super::{Coin, Depot, Postage, PostageId, Station};
 ///
 /// Errors:
 /// - 402: The bank said no.
-/// - 503: [those of every operation](crate::API#errors).
+/// - 503: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `card-is-real`: A slip of the finger is found at once.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayPostage {
     /// What to pay.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The card.
     ///
-    /// `cardNumber` on the wire. That it is required: *inferred*.
+    /// Wire name: `cardNumber`. Required: *inferred*.
     pub card_number: CardNumber,
     /// The digits on its back.
     pub cvc: Option<Secret>,
@@ -39,7 +39,7 @@ pub struct PayPostage {
 }
 
 impl PayPostage {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, card_number: impl Into<CardNumber>) -> Self {
         Self { amount, card_number: card_number.into(), cvc: None, times: None }
     }
@@ -73,26 +73,26 @@ impl Operation for PayPostage {
 /// Returns the [`Postage`](crate::Postage): paid.
 ///
 /// Errors:
-/// - 401, 503: [those of every operation](crate::API#errors).
+/// - 401, 503: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `a-coin-at-least`: Nothing cannot be paid.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PayInCoinsPostage {
     /// What to pay.
     ///
-    /// In minor units. On the wire in major units, those of `coin`. That it is required: *inferred*.
+    /// In minor units. On the wire in major units of `coin`. Required: *inferred*.
     pub amount: Amount,
     /// The coins of `amount`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub coin: Coin,
 }
 
 impl PayInCoinsPostage {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, coin: impl Into<Coin>) -> Self {
         Self { amount, coin: coin.into() }
     }
@@ -112,26 +112,26 @@ impl Operation for PayInCoinsPostage {
 
 /// Asks for postage back.
 ///
-/// `POST /postages` of the service `claims`
+/// `POST /postages` on the service `claims`
 ///
 /// Returns a page of [`Station`](crate::Station) objects: asked.
 ///
 /// Errors:
-/// - 503: [those of every operation](crate::API#errors).
+/// - 503: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DisputePostage {
     /// What was paid.
     ///
-    /// `postageId` on the wire. That it is required: *inferred*.
+    /// Wire name: `postageId`. Required: *inferred*.
     pub postage_id: PostageId,
 }
 
 impl DisputePostage {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(postage_id: impl Into<PostageId>) -> Self {
         Self { postage_id: postage_id.into() }
     }
@@ -154,16 +154,16 @@ impl Operation for DisputePostage {
 ///
 /// Returns a page of [`Postage`](crate::Postage) objects: what was paid.
 ///
-/// Pages: `skip` is the number of items before one. Twenty come at once.
+/// Paging: `skip` is the number of items to skip. Twenty come at once.
 ///
 /// Errors:
-/// - 401, 503: [those of every operation](crate::API#errors).
+/// - 401, 503: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPaymentsPostage {}
 
 impl ListPaymentsPostage {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -180,21 +180,21 @@ impl Operation for ListPaymentsPostage {
 ///
 /// Returns the [`Postage`](crate::Postage): marked.
 ///
-/// It changes something although it is a GET, so a client never repeats it by itself.
+/// Changes state, although it is a GET, so it is never retried automatically.
 ///
 /// Errors:
-/// - 401, 503: [those of every operation](crate::API#errors).
+/// - 401, 503: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct StampPostage {
     /// What was paid.
     ///
-    /// `postageId` on the wire.
+    /// Wire name: `postageId`.
     pub postage_id: PostageId,
 }
 
 impl StampPostage {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(postage_id: impl Into<PostageId>) -> Self {
         Self { postage_id: postage_id.into() }
     }
@@ -217,13 +217,13 @@ impl Operation for StampPostage {
 /// documented.
 ///
 /// Errors:
-/// - 503: [those of every operation](crate::API#errors).
+/// - 503: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListDepotsPostage {}
 
 impl ListDepotsPostage {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

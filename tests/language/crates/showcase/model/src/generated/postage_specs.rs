@@ -25,7 +25,7 @@ pub(super) static PAY_POSTAGE: OperationSpec = OperationSpec {
         Rule::new("card-is-real", Check::Luhn { field: "cardNumber" })
             .because("A slip of the finger is found at once."),
         Rule::new("required", Check::Requires(&["cardNumber"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("All requests of the collection send it."),
     ],
@@ -46,7 +46,7 @@ pub(super) static PAY_IN_COINS_POSTAGE: OperationSpec = OperationSpec {
         Rule::new("a-coin-at-least", Check::Range { field: "amount", min: Some(1), max: Some(50_000) })
             .because("Nothing cannot be paid."),
         Rule::new("required", Check::Requires(&["coin"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("All requests of the collection send it."),
     ],
@@ -68,7 +68,7 @@ pub(super) static DISPUTE_POSTAGE: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     rules: &[
         Rule::new("required", Check::Requires(&["postageId"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred("")
             .note("All requests of the collection send it."),
     ],

@@ -11,7 +11,7 @@ pub enum Brand {
     Blue,
     /// The red one.
     Red,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -19,11 +19,11 @@ payspec_core::open_enum!(Brand { Blue = "blue", Red = "red" });
 
 /// Cards of the test depot.
 ///
-/// Any text can be looked up with `from`; one that is not in the table has no `row`.
+/// Look up any text with `from`; text that is not in the table has no `row`.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct TestCard(payspec_core::Code);
 
-/// What is known of a [`TestCard`].
+/// The table row of a [`TestCard`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TestCardRow {
@@ -39,7 +39,7 @@ pub struct TestCardRow {
     pub refusal: Option<RefusalCode>,
     /// The unit that it pays for, if for one only.
     pub unit: Option<Unit>,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -83,7 +83,7 @@ payspec_core::code_table!(TestCard, TestCardRow, TEST_CARD_ROWS, TEST_CARD_ALIAS
 static TEST_CARD_BY_NAME: [u16; 2] = [0, 1];
 
 impl TestCard {
-    /// The code whose `name` is this text.
+    /// Returns the code whose `name` is this text.
     pub fn from_name(text: &str) -> Option<Self> {
         let row = payspec_core::find_by(&TEST_CARD_BY_NAME, |row| TEST_CARD_ROWS[usize::from(row)].name, text)?;
         Some(Self(payspec_core::Code::row(row)))

@@ -4,7 +4,7 @@
 use showcase_model::{EventType, Closure, Parcel};
 use payspec_webhook::{Payload, PayloadShape, Envelope, Notification, RawBody, UndecodableError, Unknown};
 
-/// The members around the object of an event.
+/// The envelope of an event.
 pub static ENVELOPE: Envelope = Envelope {
     event_type: Some("type"),
     event_subtype: None,
@@ -18,7 +18,7 @@ pub static ENVELOPE: Envelope = Envelope {
     event_types: EventType::WIRE_VALUES,
 };
 
-/// How objects without an envelope are recognised.
+/// The members that identify unenveloped objects.
 static UNENVELOPED: &[PayloadShape] = &[
     PayloadShape { object: "Parcel", keys: &["parcelId", "barcode"] },
     PayloadShape { object: "Closure", keys: &["station", "lastDay"] },
@@ -28,62 +28,62 @@ static UNENVELOPED: &[PayloadShape] = &[
 ///
 /// Sent once a minute until the receiver answers 200.
 ///
-/// Deliveries are not signed, so a receiver cannot tell who sent one, and there is nothing to verify.
-/// Take an event as a hint: make the call that its `refetch` gives, and act on what the API answers.
+/// Deliveries are not signed, so a receiver cannot authenticate the sender. Treat an event as a hint:
+/// make the call that `refetch` returns, and act on the response of the API.
 #[allow(deprecated)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
     /// A label was printed.
     ///
-    /// `PARCEL_ANNOUNCED` on the wire.
+    /// Wire value: `PARCEL_ANNOUNCED`.
     ParcelAnnounced(Box<Notification<Parcel>>),
-    /// The same event, about another object.
+    /// The same event, with another object.
     ///
     /// *Public client*: taken from a public client, not documented.
     ///
-    /// It is told by its object, which has no `parcelId`.
+    /// Identified by its object, which has no `parcelId`.
     ///
-    /// `PARCEL_ANNOUNCED` on the wire.
+    /// Wire value: `PARCEL_ANNOUNCED`.
     ParcelAnnouncedAsClosure(Box<Notification<Closure>>),
     /// A parcel has another status.
     ///
-    /// The object as it was before comes along.
+    /// Includes the previous state of the object.
     ///
-    /// The portal calls it *Colis déplacé*.
+    /// Called *Colis déplacé* in the portal.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
     /// The vendor's page says “PARCEL_MOVD”. The sample has the missing letter.
     ///
-    /// `PARCEL_MOVED` on the wire.
+    /// Wire value: `PARCEL_MOVED`.
     ParcelMoved(Box<Notification<Parcel>>),
     /// Nothing passes there any more.
     ///
-    /// *Sample*: seen in a sample, not described.
+    /// *Sample*: seen in a sample, not documented.
     ///
-    /// `STATION_CLOSED` on the wire.
+    /// Wire value: `STATION_CLOSED`.
     StationClosed(Box<Notification<Closure>>),
     /// A parcel without a label was found.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `PARCEL_UNKNOWN` on the wire.
+    /// Wire value: `PARCEL_UNKNOWN`.
     #[deprecated = "Such parcels are given away."]
     ParcelFound(Box<Notification<Parcel>>),
-    /// An object without an envelope. It is the event `PARCEL_MOVED`, as far as is known.
+    /// An unenveloped object. As far as is known, it is the event `PARCEL_MOVED`.
     UnenvelopedParcel(Box<Payload<Parcel>>),
-    /// An object without an envelope. It is the event `STATION_CLOSED`, as far as is known.
+    /// An unenveloped object. As far as is known, it is the event `STATION_CLOSED`.
     UnenvelopedClosure(Box<Payload<Closure>>),
-    /// An event that this version does not know. Nothing of it is lost.
+    /// An event unknown to this version; its content is preserved.
     Unknown(Unknown),
-    /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+    /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
     Undecodable(UndecodableError),
 }
 
 #[allow(deprecated)]
 impl Event {
-    /// The type of the event; `None` where the body does not tell.
+    /// Returns the type of the event; `None` if the body does not contain it.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
             Self::ParcelAnnounced(_) | Self::ParcelAnnouncedAsClosure(_) => Some(EventType::ParcelAnnounced),
@@ -96,7 +96,7 @@ impl Event {
         }
     }
 
-    /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+    /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
     pub fn event_id(&self) -> Option<&str> {
         match self {
             Self::ParcelAnnouncedAsClosure(event) | Self::StationClosed(event) => event.event_id.as_deref(),
@@ -109,7 +109,7 @@ impl Event {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the raw bytes.
     pub fn raw(&self) -> &RawBody {
         match self {
             Self::ParcelAnnouncedAsClosure(event) | Self::StationClosed(event) => &event.raw,
@@ -122,8 +122,8 @@ impl Event {
     }
 }
 
-/// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-/// undecodable body has no JSON form and is an error: keep its raw bytes.
+/// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+/// form and is an error: keep its raw bytes.
 #[allow(deprecated)]
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -142,7 +142,7 @@ impl serde::Serialize for Event {
     }
 }
 
-/// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
+/// Decodes a delivery without verifying it. Any bytes yield a value, and none are lost.
 pub fn decode(body: impl Into<RawBody>) -> Event {
     decode_delivery((&body.into()).into())
 }
@@ -151,7 +151,7 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event 
     read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
-/// How an event is read, by its name and, where that is not enough, by its object.
+/// Selects the decoder of an event by its type and, if needed, by its object.
 #[allow(deprecated)]
 fn choose(
     event_type: &str,

@@ -14,6 +14,6 @@ pub use payspec_webhook::{
 };
 pub use showcase_model as model;
 
-/// For tests of a receiver: deliveries as Showcase Parcels sends them.
+/// Test helpers for receivers: deliveries as Showcase Parcels sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

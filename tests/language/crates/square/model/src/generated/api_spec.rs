@@ -7,7 +7,7 @@ use payspec_core::{
 };
 use super::{CreatePayment, GetPayment};
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "access-token",
     scheme: AuthScheme::Header { name: "Authorization", prefix: "Bearer " },
@@ -23,7 +23,7 @@ pub static OPERATIONS: [&OperationSpec; 2] = [CreatePayment::SPEC, GetPayment::S
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 only one that takes the default credentials:
+/// Errors of every operation; 401 only operations with the default credentials:
 ///
 /// - 400: A parameter is missing or wrong.
 /// - 401: The token is missing or wrong.

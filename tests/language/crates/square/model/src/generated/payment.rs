@@ -5,7 +5,7 @@ use payspec_core::{Amount, DateTime, EncodeForm, Form, UnreadableMembers};
 
 /// Identifies a payment.
 ///
-/// `id`, `payment_id` on the wire; known from [`Payment`](crate::Payment).
+/// Wire names: `id`, `payment_id`; see [`Payment`](crate::Payment).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentId(payspec_core::IdText);
 
@@ -17,17 +17,17 @@ payspec_core::id!(PaymentId);
 pub enum Currency {
     /// Dollar.
     ///
-    /// `USD` on the wire.
+    /// Wire value: `USD`.
     Usd,
     /// Pound.
     ///
-    /// `GBP` on the wire.
+    /// Wire value: `GBP`.
     Gbp,
     /// Yen.
     ///
-    /// `JPY` on the wire.
+    /// Wire value: `JPY`.
     Jpy,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -39,17 +39,17 @@ payspec_core::open_enum!(Currency { Usd = "USD", Gbp = "GBP", Jpy = "JPY" });
 pub struct Money {
     /// How much.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub currency: Currency,
     unreadable: UnreadableMembers,
 }
 
 impl Money {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>) -> Self {
         Self { amount, currency: currency.into(), unreadable: UnreadableMembers::default() }
     }
@@ -61,7 +61,7 @@ payspec_core::read_object!(
 );
 
 impl Money {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -92,7 +92,7 @@ pub struct Payment {
 }
 
 impl Payment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentId>) -> Self {
         Self {
             id: id.into(), status: None, amount_money: None, created_at: None, unreadable: UnreadableMembers::default(),
@@ -107,7 +107,7 @@ payspec_core::read_object!(
 );
 
 impl Payment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -13,25 +13,25 @@ use super::{Money, Payment, PaymentId};
 ///
 /// Errors:
 /// - 402: The bank said no.
-/// - 400, 401, 404, 429: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 429: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
     /// The token of a card.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub source_id: Secret,
     /// A payment with a key that was seen before is not made again.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub idempotency_key: String,
     /// How much.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub amount_money: Money,
     /// Whether the money is taken at once.
     pub autocomplete: Option<bool>,
@@ -44,7 +44,7 @@ payspec_core::write_object!(
 );
 
 impl CreatePayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(source_id: impl Into<Secret>, idempotency_key: impl Into<String>, amount_money: Money) -> Self {
         Self { source_id: source_id.into(), idempotency_key: idempotency_key.into(), amount_money, autocomplete: None }
     }
@@ -73,7 +73,7 @@ impl Operation for CreatePayment {
 /// Returns the [`Payment`](crate::Payment). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 404, 429: [those of every operation](crate::API#errors).
+/// - 400, 401, 404, 429: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetPayment {
@@ -82,7 +82,7 @@ pub struct GetPayment {
 }
 
 impl GetPayment {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(payment_id: impl Into<PaymentId>) -> Self {
         Self { payment_id: payment_id.into() }
     }

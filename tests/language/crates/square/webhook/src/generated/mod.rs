@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use square_model as model;
 
-/// For tests of a receiver: deliveries as Square sends them.
+/// Test helpers for receivers: deliveries as Square sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

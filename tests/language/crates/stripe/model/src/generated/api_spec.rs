@@ -14,7 +14,7 @@ use super::{
     UpdateCustomer, UpdatePaymentIntent,
 };
 
-/// The ways to authenticate, as operations name them.
+/// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     name: "secret-key",
     scheme: AuthScheme::Header { name: "Authorization", prefix: "Bearer " },
@@ -23,7 +23,7 @@ pub static AUTH: [AuthSpec; 1] = [AuthSpec {
     signing: None,
 }];
 
-/// The hosts beside the main one, as operations name them.
+/// The services: additional hosts, as named by operations.
 pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     name: "uploads",
     hosts: &[ServiceHost {
@@ -35,7 +35,7 @@ pub static SERVICES: [ServiceSpec; 1] = [ServiceSpec {
     outcomes: &[],
 }];
 
-/// How searches go on after their first page, where an operation has no way of its own.
+/// The paging of searches, unless an operation sets its own.
 pub static PAGING: PagingSpec = PagingSpec {
     style: PagingStyle::LastId,
     parameter: Some("starting_after"),
@@ -87,7 +87,7 @@ pub static OPERATIONS: [&OperationSpec; 35] = [
 ///
 /// # Errors
 ///
-/// What every operation can return; 401 and 403 only one that takes the default credentials:
+/// Errors of every operation; 401 and 403 only operations with the default credentials:
 ///
 /// - 400: A parameter is missing or wrong.
 /// - 401: The key is missing or wrong.

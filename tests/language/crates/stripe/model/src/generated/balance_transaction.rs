@@ -6,7 +6,7 @@ use super::Currency;
 
 /// Identifies it.
 ///
-/// `id` on the wire; known from [`BalanceTransaction`](crate::BalanceTransaction).
+/// Wire name: `id`; see [`BalanceTransaction`](crate::BalanceTransaction).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BalanceTransactionId(payspec_core::IdText);
 
@@ -32,17 +32,17 @@ pub struct BalanceTransaction {
     pub net: Option<Amount>,
     /// The currency of the amounts.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub currency: Option<Currency>,
     /// The rate, if it was exchanged.
     pub exchange_rate: Option<Decimal>,
     /// From when on it can be paid out.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub available_on: Option<DateTime>,
     /// When it moved.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created: Option<DateTime>,
     /// `available` or `pending`.
     pub status: Option<String>,
@@ -52,7 +52,7 @@ pub struct BalanceTransaction {
 }
 
 impl BalanceTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<BalanceTransactionId>) -> Self {
         Self {
             id: id.into(), amount: None, fee: None, net: None, currency: None, exchange_rate: None, available_on: None,
@@ -107,7 +107,7 @@ const _: () = {
 };
 
 impl BalanceTransaction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -12,7 +12,7 @@ use super::{BalanceTransaction, BalanceTransactionId, CreatedRange, Currency};
 /// Returns the [`BalanceTransaction`](crate::BalanceTransaction). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetBalanceTransaction {
@@ -21,7 +21,7 @@ pub struct GetBalanceTransaction {
 }
 
 impl GetBalanceTransaction {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<BalanceTransactionId>) -> Self {
         Self { id: id.into() }
     }
@@ -43,25 +43,25 @@ impl Operation for GetBalanceTransaction {
 /// Returns a page of [`BalanceTransaction`](crate::BalanceTransaction) objects: they. *Inferred*: not
 /// documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListBalanceTransaction {
     /// Those in this currency.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub currency: Option<Currency>,
     /// Those of this time.
     pub created: Option<CreatedRange>,
 }
 
 impl ListBalanceTransaction {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -6,7 +6,7 @@ use super::{BalanceTransaction, CardBrand, Currency, Customer, PaymentIntent};
 
 /// Identifies a charge.
 ///
-/// `id`, `charge` on the wire; known from [`Charge`](crate::Charge).
+/// Wire names: `id`, `charge`; see [`Charge`](crate::Charge).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChargeId(payspec_core::IdText);
 
@@ -28,7 +28,7 @@ pub struct Charge {
     pub amount_refunded: Option<Amount>,
     /// The currency of the amounts.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub currency: Option<Currency>,
     /// Whether it went well.
     pub paid: Option<bool>,
@@ -52,7 +52,7 @@ pub struct Charge {
     pub receipt_url: Option<String>,
     /// When it was made.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created: Option<DateTime>,
     /// What the account wrote on it.
     pub metadata: Option<Metadata>,
@@ -85,7 +85,7 @@ impl std::fmt::Debug for Charge {
 }
 
 impl Charge {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<ChargeId>) -> Self {
         Self {
             id: id.into(), amount: None, amount_refunded: None, currency: None, paid: None, refunded: None,
@@ -160,7 +160,7 @@ const _: () = {
 };
 
 impl Charge {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -222,7 +222,7 @@ impl std::fmt::Debug for CardPayment {
 }
 
 impl CardPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -234,7 +234,7 @@ payspec_core::read_object!(
 );
 
 impl CardPayment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -268,7 +268,7 @@ impl std::fmt::Debug for SepaPayment {
 }
 
 impl SepaPayment {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -280,7 +280,7 @@ payspec_core::read_object!(
 );
 
 impl SepaPayment {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -295,26 +295,26 @@ payspec_core::write_object!(
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PaymentMethodDetails {
-    /// What it is, with what only this variant has; told by `type`.
+    /// The variant with its specific fields, identified by `type`.
     pub variant: PaymentMethodDetailsVariant,
     unreadable: UnreadableMembers,
 }
 
 impl PaymentMethodDetails {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<PaymentMethodDetailsVariant>) -> Self {
         Self { variant: variant.into(), unreadable: UnreadableMembers::default() }
     }
 }
 
 impl PaymentMethodDetails {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`PaymentMethodDetails`] can be. There may be more variants at any time.
+/// The variants of [`PaymentMethodDetails`]. More may be added at any time.
 #[allow(deprecated)]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -332,7 +332,7 @@ pub enum PaymentMethodDetailsVariant {
     /// The variant of [`PaymentMethodDetails`] whose `type` is `giropay`.
     #[deprecated = "Since July 2024, when giropay ended; use a direct debit."]
     Giropay(PaymentMethodDetailsGiropay),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
@@ -347,7 +347,7 @@ pub struct PaymentMethodDetailsCard {
 }
 
 impl PaymentMethodDetailsCard {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -368,7 +368,7 @@ pub struct PaymentMethodDetailsSepaDebit {
 }
 
 impl PaymentMethodDetailsSepaDebit {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -386,7 +386,7 @@ payspec_core::write_object!(PaymentMethodDetailsSepaDebit { "sepa_debit" = sepa_
 pub struct PaymentMethodDetailsGiropay {}
 
 impl PaymentMethodDetailsGiropay {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

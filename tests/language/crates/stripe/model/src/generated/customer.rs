@@ -15,7 +15,7 @@ pub struct Customer {
     pub deleted: Option<bool>,
     /// When it was created.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created: Option<DateTime>,
     /// Whether money moves.
     pub livemode: Option<bool>,
@@ -37,7 +37,7 @@ pub struct Customer {
     pub balance: Option<Amount>,
     /// The currency of their invoices.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub currency: Option<Currency>,
     /// Their languages, best first.
     pub preferred_locales: Option<Vec<String>>,
@@ -79,7 +79,7 @@ impl std::fmt::Debug for Customer {
 
 #[allow(deprecated)]
 impl Customer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<CustomerId>) -> Self {
         Self {
             id: id.into(), deleted: None, created: None, livemode: None, name: None, email: None, phone: None,
@@ -152,7 +152,7 @@ const _: () = {
 };
 
 impl Customer {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -204,7 +204,7 @@ pub struct InvoiceSettings {
 }
 
 impl InvoiceSettings {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -217,7 +217,7 @@ payspec_core::read_object!(
 );
 
 impl InvoiceSettings {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -243,7 +243,7 @@ pub struct NewInvoiceSettings {
 }
 
 impl NewInvoiceSettings {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -289,7 +289,7 @@ pub struct CustomField {
 }
 
 impl CustomField {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -308,7 +308,7 @@ payspec_core::read_object!(
 );
 
 impl CustomField {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -329,11 +329,11 @@ impl EncodeForm for CustomField {
 pub struct TaxIdData {
     /// The kind of it, such as `eu_vat`.
     ///
-    /// `type` on the wire. That it is required: *inferred*.
+    /// Wire name: `type`. Required: *inferred*.
     pub kind: String,
     /// The id itself.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub value: String,
 }
 
@@ -347,7 +347,7 @@ impl std::fmt::Debug for TaxIdData {
     }
 }
 
-/// What [`TaxIdData::new`] takes, by name.
+/// The required arguments of [`TaxIdData::new`], by name.
 #[derive(Clone)]
 pub struct TaxIdDataRequired {
     /// The kind of it, such as `eu_vat`.
@@ -367,7 +367,7 @@ impl std::fmt::Debug for TaxIdDataRequired {
 }
 
 impl TaxIdData {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: TaxIdDataRequired) -> Self {
         Self { kind: required.kind, value: required.value }
     }

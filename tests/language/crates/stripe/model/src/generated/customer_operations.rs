@@ -17,7 +17,7 @@ use super::{
 /// Returns the [`Customer`](crate::Customer). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -69,7 +69,7 @@ impl std::fmt::Debug for CreateCustomer {
 }
 
 impl CreateCustomer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -133,7 +133,7 @@ impl Operation for CreateCustomer {
 /// documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -145,7 +145,7 @@ pub struct GetCustomer {
 }
 
 impl GetCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<CustomerId>) -> Self {
         Self { id: id.into(), expand: None }
     }
@@ -177,7 +177,7 @@ impl Operation for GetCustomer {
 /// Returns the [`Customer`](crate::Customer): the customer as it is now. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -186,33 +186,33 @@ pub struct UpdateCustomer {
     pub id: CustomerId,
     /// Their name.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub name: Patch<String>,
     /// Their address.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub email: Patch<String>,
     /// How to reach them.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub phone: Patch<String>,
     /// What to write of them.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub description: Patch<String>,
     /// Where they live.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub address: Patch<Box<Address>>,
     /// Where to send their goods.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub shipping: Patch<Shipping>,
     /// How their invoices are to look.
     pub invoice_settings: Option<NewInvoiceSettings>,
     /// What to write on it.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub metadata: Patch<Metadata>,
 }
 
@@ -234,7 +234,7 @@ impl std::fmt::Debug for UpdateCustomer {
 }
 
 impl UpdateCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<CustomerId>) -> Self {
         Self {
             id: id.into(), name: Patch::Absent, email: Patch::Absent, phone: Patch::Absent, description: Patch::Absent,
@@ -242,43 +242,43 @@ impl UpdateCustomer {
         }
     }
 
-    /// Clears `name`: it is sent as an empty text.
+    /// Clears `name`, which is sent as empty text.
     pub fn clear_name(mut self) -> Self {
         self.name = Patch::Null;
         self
     }
 
-    /// Clears `email`: it is sent as an empty text.
+    /// Clears `email`, which is sent as empty text.
     pub fn clear_email(mut self) -> Self {
         self.email = Patch::Null;
         self
     }
 
-    /// Clears `phone`: it is sent as an empty text.
+    /// Clears `phone`, which is sent as empty text.
     pub fn clear_phone(mut self) -> Self {
         self.phone = Patch::Null;
         self
     }
 
-    /// Clears `description`: it is sent as an empty text.
+    /// Clears `description`, which is sent as empty text.
     pub fn clear_description(mut self) -> Self {
         self.description = Patch::Null;
         self
     }
 
-    /// Clears `address`: it is sent as an empty text.
+    /// Clears `address`, which is sent as empty text.
     pub fn clear_address(mut self) -> Self {
         self.address = Patch::Null;
         self
     }
 
-    /// Clears `shipping`: it is sent as an empty text.
+    /// Clears `shipping`, which is sent as empty text.
     pub fn clear_shipping(mut self) -> Self {
         self.shipping = Patch::Null;
         self
     }
 
-    /// Clears `metadata`: it is sent as an empty text.
+    /// Clears `metadata`, which is sent as empty text.
     pub fn clear_metadata(mut self) -> Self {
         self.metadata = Patch::Null;
         self
@@ -340,7 +340,7 @@ impl Operation for UpdateCustomer {
 /// documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeleteCustomer {
@@ -349,7 +349,7 @@ pub struct DeleteCustomer {
 }
 
 impl DeleteCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<CustomerId>) -> Self {
         Self { id: id.into() }
     }
@@ -370,11 +370,11 @@ impl Operation for DeleteCustomer {
 ///
 /// Returns a page of [`Customer`](crate::Customer) objects. *Inferred*: not documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -396,7 +396,7 @@ impl std::fmt::Debug for ListCustomer {
 }
 
 impl ListCustomer {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -426,11 +426,11 @@ impl Operation for ListCustomer {
 ///
 /// Returns a page of [`PaymentMethod`](crate::PaymentMethod) objects. *Inferred*: not documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -439,12 +439,12 @@ pub struct PaymentMethodsCustomer {
     pub id: CustomerId,
     /// Those of this type.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<PaymentMethodType>,
 }
 
 impl PaymentMethodsCustomer {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<CustomerId>) -> Self {
         Self { id: id.into(), kind: None }
     }

@@ -32,7 +32,7 @@ pub(super) static CREATE_CUSTOMER: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("tax_id_data-required", Check::Requires(&["tax_id_data.type", "tax_id_data.value"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     evidence: Evidence::inferred("", "From memory of the public API reference, not looked up."),

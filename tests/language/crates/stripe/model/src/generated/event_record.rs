@@ -5,7 +5,7 @@ use payspec_core::{DateTime, UnreadableMembers};
 
 /// Identifies an event.
 ///
-/// `id` on the wire; known from [`EventRecord`](crate::EventRecord).
+/// Wire name: `id`; see [`EventRecord`](crate::EventRecord).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(payspec_core::IdText);
 
@@ -19,11 +19,11 @@ pub struct EventRecord {
     pub id: EventId,
     /// What happened.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<String>,
     /// When it happened.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created: Option<DateTime>,
     /// The version in which the object is written.
     pub api_version: Option<String>,
@@ -35,7 +35,7 @@ pub struct EventRecord {
 }
 
 impl EventRecord {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<EventId>) -> Self {
         Self {
             id: id.into(), kind: None, created: None, api_version: None, pending_webhooks: None, data: None,
@@ -52,7 +52,7 @@ payspec_core::read_object!(
 );
 
 impl EventRecord {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -83,7 +83,7 @@ pub struct EventData {
 }
 
 impl EventData {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -95,7 +95,7 @@ payspec_core::read_object!(
 );
 
 impl EventData {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

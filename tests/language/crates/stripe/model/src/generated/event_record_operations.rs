@@ -12,7 +12,7 @@ use super::{CreatedRange, EventId, EventRecord};
 /// Returns the [`EventRecord`](crate::EventRecord). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetEvent {
@@ -21,7 +21,7 @@ pub struct GetEvent {
 }
 
 impl GetEvent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<EventId>) -> Self {
         Self { id: id.into() }
     }
@@ -42,18 +42,18 @@ impl Operation for GetEvent {
 ///
 /// Returns a page of [`EventRecord`](crate::EventRecord) objects. *Inferred*: not documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListEvent {
     /// Those of this type.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<String>,
     /// Those of one of these types.
     pub types: Option<Vec<String>>,
@@ -64,7 +64,7 @@ pub struct ListEvent {
 }
 
 impl ListEvent {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -5,7 +5,7 @@ use payspec_core::UnreadableMembers;
 
 /// Identifies a file.
 ///
-/// `id`, `file` on the wire; known from [`File`](crate::File).
+/// Wire names: `id`, `file`; see [`File`](crate::File).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(payspec_core::IdText);
 
@@ -25,7 +25,7 @@ pub struct File {
 }
 
 impl File {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<FileId>) -> Self {
         Self { id: id.into(), purpose: None, size: None, unreadable: UnreadableMembers::default() }
     }
@@ -37,7 +37,7 @@ payspec_core::read_object!(
 );
 
 impl File {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

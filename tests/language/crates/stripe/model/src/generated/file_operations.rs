@@ -7,30 +7,30 @@ use super::{File, FileId};
 
 /// Sends a file.
 ///
-/// `POST /files` of the service `uploads`
+/// `POST /files` on the service `uploads`
 ///
 /// Returns the [`File`](crate::File). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateFile {
     /// What it is for, such as `dispute_evidence`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub purpose: String,
     /// The file.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub file: Blob,
 }
 
 impl CreateFile {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(purpose: impl Into<String>, file: impl Into<Blob>) -> Self {
         Self { purpose: purpose.into(), file: file.into() }
     }
@@ -58,7 +58,7 @@ impl Operation for CreateFile {
 /// Returns the [`File`](crate::File). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetFile {
@@ -67,7 +67,7 @@ pub struct GetFile {
 }
 
 impl GetFile {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(file: impl Into<FileId>) -> Self {
         Self { file: file.into() }
     }

@@ -101,7 +101,7 @@ pub use payspec_core::{
     Patch, Refusal, Secret, UnreadableMembers, json, serde_json,
 };
 
-/// For tests: responses as the API sends them.
+/// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -6,7 +6,7 @@ use super::{Charge, Currency, Customer, DeclineCode, PaymentMethod, SetupFutureU
 
 /// Identifies a payment.
 ///
-/// `payment_intent`, `id` on the wire; known from [`PaymentIntent`](crate::PaymentIntent).
+/// Wire names: `payment_intent`, `id`; see [`PaymentIntent`](crate::PaymentIntent).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentIntentId(payspec_core::IdText);
 
@@ -18,33 +18,33 @@ payspec_core::id!(PaymentIntentId);
 pub enum PaymentIntentStatus {
     /// Nothing to pay with is known, or it was declined.
     ///
-    /// `requires_payment_method` on the wire.
+    /// Wire value: `requires_payment_method`.
     RequiresPaymentMethod,
     /// It waits to be confirmed.
     ///
-    /// `requires_confirmation` on the wire.
+    /// Wire value: `requires_confirmation`.
     RequiresConfirmation,
     /// The customer has to do something, such as to authenticate.
     ///
-    /// `requires_action` on the wire.
+    /// Wire value: `requires_action`.
     RequiresAction,
     /// The bank is at work.
     ///
-    /// `processing` on the wire.
+    /// Wire value: `processing`.
     Processing,
     /// The money is held.
     ///
-    /// `requires_capture` on the wire.
+    /// Wire value: `requires_capture`.
     RequiresCapture,
     /// The money is there.
     ///
-    /// `succeeded` on the wire.
+    /// Wire value: `succeeded`.
     Succeeded,
     /// It was canceled.
     ///
-    /// `canceled` on the wire.
+    /// Wire value: `canceled`.
     Canceled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -56,7 +56,7 @@ payspec_core::open_enum!(
 );
 
 impl PaymentIntentStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(
             self, Self::RequiresPaymentMethod | Self::RequiresConfirmation |
@@ -65,12 +65,12 @@ impl PaymentIntentStatus {
         )
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Succeeded | Self::Canceled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::RequiresPaymentMethod => {
@@ -102,7 +102,7 @@ impl PaymentIntentStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -114,13 +114,13 @@ impl PaymentIntentStatus {
 pub enum CaptureMethod {
     /// At once.
     ///
-    /// `automatic` on the wire.
+    /// Wire value: `automatic`.
     Automatic,
     /// When it is captured.
     ///
-    /// `manual` on the wire.
+    /// Wire value: `manual`.
     Manual,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -132,21 +132,21 @@ payspec_core::open_enum!(CaptureMethod { Automatic = "automatic", Manual = "manu
 pub enum CancellationReason {
     /// It was there twice.
     ///
-    /// `duplicate` on the wire.
+    /// Wire value: `duplicate`.
     Duplicate,
     /// It was a fraud.
     ///
-    /// `fraudulent` on the wire.
+    /// Wire value: `fraudulent`.
     Fraudulent,
     /// The customer wished it.
     ///
-    /// `requested_by_customer` on the wire.
+    /// Wire value: `requested_by_customer`.
     RequestedByCustomer,
     /// The customer left.
     ///
-    /// `abandoned` on the wire.
+    /// Wire value: `abandoned`.
     Abandoned,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -175,7 +175,7 @@ pub struct PaymentIntent {
     pub amount_received: Option<Amount>,
     /// The currency of the amounts.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub currency: Option<Currency>,
     /// How far it is.
     pub status: Option<PaymentIntentStatus>,
@@ -203,11 +203,11 @@ pub struct PaymentIntent {
     pub shipping: Option<Shipping>,
     /// When it was created.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created: Option<DateTime>,
     /// When it was canceled.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub canceled_at: Option<DateTime>,
     /// Why it was canceled.
     pub cancellation_reason: Option<CancellationReason>,
@@ -247,7 +247,7 @@ impl std::fmt::Debug for PaymentIntent {
 }
 
 impl PaymentIntent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentIntentId>) -> Self {
         Self {
             id: id.into(), amount: None, amount_capturable: None, amount_received: None, currency: None, status: None,
@@ -338,7 +338,7 @@ const _: () = {
 };
 
 impl PaymentIntent {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -393,7 +393,7 @@ pub struct PaymentError {
 }
 
 impl PaymentError {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -405,7 +405,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentError {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -428,7 +428,7 @@ pub struct RedirectToUrl {
 }
 
 impl RedirectToUrl {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -440,7 +440,7 @@ payspec_core::read_object!(
 );
 
 impl RedirectToUrl {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -457,11 +457,11 @@ payspec_core::write_object!(
 pub struct OnlineAcceptance {
     /// Where they sat.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub ip_address: String,
     /// The browser.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub user_agent: String,
 }
 
@@ -475,7 +475,7 @@ impl std::fmt::Debug for OnlineAcceptance {
     }
 }
 
-/// What [`OnlineAcceptance::new`] takes, by name.
+/// The required arguments of [`OnlineAcceptance::new`], by name.
 #[derive(Clone)]
 pub struct OnlineAcceptanceRequired {
     /// Where they sat.
@@ -495,7 +495,7 @@ impl std::fmt::Debug for OnlineAcceptanceRequired {
 }
 
 impl OnlineAcceptance {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: OnlineAcceptanceRequired) -> Self {
         Self { ip_address: required.ip_address, user_agent: required.user_agent }
     }
@@ -524,12 +524,12 @@ impl EncodeForm for OnlineAcceptance {
 pub struct MandateData {
     /// What they did.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub customer_acceptance: CustomerAcceptance,
 }
 
 impl MandateData {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(customer_acceptance: impl Into<CustomerAcceptance>) -> Self {
         Self { customer_acceptance: customer_acceptance.into() }
     }
@@ -552,26 +552,26 @@ impl EncodeForm for MandateData {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NextAction {
-    /// What it is, with what only this variant has; told by `type`.
+    /// The variant with its specific fields, identified by `type`.
     pub variant: NextActionVariant,
     unreadable: UnreadableMembers,
 }
 
 impl NextAction {
-    /// One of this variant; nothing else set.
+    /// Creates an instance of this variant with no other fields set.
     pub fn new(variant: impl Into<NextActionVariant>) -> Self {
         Self { variant: variant.into(), unreadable: UnreadableMembers::default() }
     }
 }
 
 impl NextAction {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
 }
 
-/// What a [`NextAction`] can be. There may be more variants at any time.
+/// The variants of [`NextAction`]. More may be added at any time.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum NextActionVariant {
@@ -583,7 +583,7 @@ pub enum NextActionVariant {
     ///
     /// The variant of [`NextAction`] whose `type` is `use_stripe_sdk`.
     UseStripeSdk(NextActionUseStripeSdk),
-    /// A variant that this version does not know; nothing of it is lost.
+    /// A variant unknown to this version; its content is preserved.
     Unrecognized(payspec_core::UnknownVariant),
 }
 
@@ -598,7 +598,7 @@ pub struct NextActionRedirectToUrl {
 }
 
 impl NextActionRedirectToUrl {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -619,7 +619,7 @@ pub struct NextActionUseStripeSdk {
 }
 
 impl NextActionUseStripeSdk {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -654,8 +654,7 @@ const _: () = {
 
 /// What a customer did to agree.
 ///
-/// Each variant is made of its struct, with `new` and `into`, and one that is not described with
-/// `other`.
+/// Create a variant from its struct, with `new` and `into`; create an undeclared variant with `other`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum CustomerAcceptance {
@@ -667,7 +666,7 @@ pub enum CustomerAcceptance {
     ///
     /// The variant of [`CustomerAcceptance`] whose `type` is `offline`.
     Offline(CustomerAcceptanceOffline),
-    /// A variant that is not described here, made with `other`.
+    /// An undeclared variant, created with `other`.
     Other(payspec_core::UnknownVariant),
 }
 
@@ -680,16 +679,16 @@ pub enum CustomerAcceptance {
 pub struct CustomerAcceptanceOnline {
     /// When.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub accepted_at: Option<DateTime>,
     /// How.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub online: OnlineAcceptance,
 }
 
 impl CustomerAcceptanceOnline {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(online: OnlineAcceptance) -> Self {
         Self { accepted_at: None, online }
     }
@@ -730,12 +729,12 @@ impl EncodeForm for CustomerAcceptanceOnline {
 pub struct CustomerAcceptanceOffline {
     /// When.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub accepted_at: Option<DateTime>,
 }
 
 impl CustomerAcceptanceOffline {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -770,8 +769,7 @@ payspec_core::sent_union!(
 /// What is particular about one way to pay. The API takes it for several ways at once, this describes
 /// one.
 ///
-/// Each variant is made of its struct, with `new` and `into`, and one that is not described with
-/// `other`.
+/// Create a variant from its struct, with `new` and `into`; create an undeclared variant with `other`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PaymentMethodOptions {
@@ -783,7 +781,7 @@ pub enum PaymentMethodOptions {
     ///
     /// The variant of [`PaymentMethodOptions`] in the member `sepa_debit`.
     SepaDebit(PaymentMethodOptionsSepaDebit),
-    /// A variant that is not described here, made with `other`.
+    /// An undeclared variant, created with `other`.
     Other(payspec_core::UnknownVariant),
 }
 
@@ -801,7 +799,7 @@ pub struct PaymentMethodOptionsCard {
 }
 
 impl PaymentMethodOptionsCard {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -843,7 +841,7 @@ pub struct PaymentMethodOptionsSepaDebit {
 }
 
 impl PaymentMethodOptionsSepaDebit {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -19,27 +19,27 @@ use super::{
 ///
 /// Errors:
 /// - 402: The bank declined the card.
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `amount-positive`: Nothing cannot be paid.
 /// - `one-method`: A payment has one payment method.
 /// - `return-when-confirmed`: Only a payment that is confirmed leads to a page.
 /// - `descriptor-length`: Statements have room for no more.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
-/// - `receipt-email-format`: The API takes an e-mail address here.
-/// - `return-url-format`: The API calls or shows this address, so it has to be whole.
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
+/// - `receipt-email-format`: The API requires an e-mail address.
+/// - `return-url-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentIntent {
     /// What to pay.
     ///
-    /// In minor units. That it is required: *inferred*.
+    /// In minor units. Required: *inferred*.
     pub amount: Amount,
     /// The currency of `amount`.
     ///
-    /// In lower case on the wire. That it is required: *inferred*.
+    /// Lower case on the wire. Required: *inferred*.
     pub currency: Currency,
     /// Who pays.
     pub customer: Option<CustomerId>,
@@ -105,7 +105,7 @@ impl std::fmt::Debug for CreatePaymentIntent {
 }
 
 impl CreatePaymentIntent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(amount: Amount, currency: impl Into<Currency>) -> Self {
         Self {
             amount, currency: currency.into(), customer: None, payment_method: None, payment_method_data: None,
@@ -190,7 +190,7 @@ impl Operation for CreatePaymentIntent {
 /// Returns the [`PaymentIntent`](crate::PaymentIntent). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -202,7 +202,7 @@ pub struct GetPaymentIntent {
 }
 
 impl GetPaymentIntent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentIntentId>) -> Self {
         Self { id: id.into(), expand: None }
     }
@@ -235,7 +235,7 @@ impl Operation for GetPaymentIntent {
 /// documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
@@ -252,19 +252,19 @@ pub struct UpdatePaymentIntent {
     pub payment_method: Option<PaymentMethodId>,
     /// What is paid for.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub description: Patch<String>,
     /// Where to send the receipt.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub receipt_email: Patch<String>,
     /// Where to send the goods.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub shipping: Patch<Shipping>,
     /// What to write on it.
     ///
-    /// Left out, it stays as it is; `Patch::Null` clears it.
+    /// If not set, the value is unchanged; `Patch::Null` clears it.
     pub metadata: Patch<Metadata>,
 }
 
@@ -285,7 +285,7 @@ impl std::fmt::Debug for UpdatePaymentIntent {
 }
 
 impl UpdatePaymentIntent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentIntentId>) -> Self {
         Self {
             id: id.into(), amount: None, customer: None, payment_method: None, description: Patch::Absent,
@@ -293,25 +293,25 @@ impl UpdatePaymentIntent {
         }
     }
 
-    /// Clears `description`: it is sent as an empty text.
+    /// Clears `description`, which is sent as empty text.
     pub fn clear_description(mut self) -> Self {
         self.description = Patch::Null;
         self
     }
 
-    /// Clears `receipt_email`: it is sent as an empty text.
+    /// Clears `receipt_email`, which is sent as empty text.
     pub fn clear_receipt_email(mut self) -> Self {
         self.receipt_email = Patch::Null;
         self
     }
 
-    /// Clears `shipping`: it is sent as an empty text.
+    /// Clears `shipping`, which is sent as empty text.
     pub fn clear_shipping(mut self) -> Self {
         self.shipping = Patch::Null;
         self
     }
 
-    /// Clears `metadata`: it is sent as an empty text.
+    /// Clears `metadata`, which is sent as empty text.
     pub fn clear_metadata(mut self) -> Self {
         self.metadata = Patch::Null;
         self
@@ -371,11 +371,11 @@ impl Operation for UpdatePaymentIntent {
 /// - 400 with the code `payment_intent_unexpected_state` (`UNEXPECTED_STATE`): The payment is not in a
 ///   state for this.
 /// - 402: The bank declined the card.
-/// - 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `one-method`: A payment has one payment method.
-/// - `return-url-format`: The API calls or shows this address, so it has to be whole.
+/// - `return-url-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -401,10 +401,10 @@ pub struct ConfirmPaymentIntent {
 impl ConfirmPaymentIntent {
     /// The payment is not in a state for this.
     ///
-    /// Stated by a response of status 400 with the code `payment_intent_unexpected_state`.
+    /// Matches a response with status 400 and the code `payment_intent_unexpected_state`.
     pub const UNEXPECTED_STATE: &'static ReasonSpec = &CONFIRM_PAYMENT_INTENT.reasons[0];
 
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentIntentId>) -> Self {
         Self {
             id: id.into(), payment_method: None, payment_method_data: None, payment_method_options: None,
@@ -460,7 +460,7 @@ impl Operation for ConfirmPaymentIntent {
 ///
 /// Errors:
 /// - 402: The bank declined.
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
 /// Preconditions on the current `PaymentIntent`:
 /// - `held-money`: No more can be taken than is held.
@@ -477,7 +477,7 @@ pub struct CapturePaymentIntent {
 }
 
 impl CapturePaymentIntent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentIntentId>) -> Self {
         Self { id: id.into(), amount_to_capture: None }
     }
@@ -519,7 +519,7 @@ impl Operation for CapturePaymentIntent {
 /// Returns the [`PaymentIntent`](crate::PaymentIntent). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -531,7 +531,7 @@ pub struct CancelPaymentIntent {
 }
 
 impl CancelPaymentIntent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentIntentId>) -> Self {
         Self { id: id.into(), cancellation_reason: None }
     }
@@ -564,11 +564,11 @@ impl Operation for CancelPaymentIntent {
 ///
 /// Returns a page of [`PaymentIntent`](crate::PaymentIntent) objects. *Inferred*: not documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -582,7 +582,7 @@ pub struct ListPaymentIntent {
 }
 
 impl ListPaymentIntent {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -619,25 +619,25 @@ impl Operation for ListPaymentIntent {
 ///
 /// Returns a page of [`PaymentIntent`](crate::PaymentIntent) objects. *Inferred*: not documented.
 ///
-/// Pages: `page` takes what `next_page` of the one before holds, `limit` is how many items it has at
-/// most. Each page has the cursor of the next one. *(inferred)*
+/// Paging: `page` takes `next_page` of the previous page, `limit` is the maximum number of items. Each
+/// page has the cursor of the next one. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPaymentIntent {
     /// Such as `status:'succeeded' AND metadata['order']:'17'`.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub query: String,
 }
 
 impl SearchPaymentIntent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(query: impl Into<String>) -> Self {
         Self { query: query.into() }
     }

@@ -13,18 +13,18 @@ const RULE_ONE_METHOD: Rule = Rule::new("one-method", Check::AtMostOneOf(&["paym
 
 const RULE_RETURN_URL_FORMAT: Rule =
     Rule::new("return-url-format", Check::Format { field: "return_url", format: TextFormat::Url })
-    .because("The API calls or shows this address, so it has to be whole.");
+    .because("The API requires an absolute URL.");
 
 const RULE_PAYMENT_METHOD_DATA_CARD_REQUIRED: Rule =
     Rule::new("payment_method_data-card-required", Check::Requires(&["payment_method_data.card.card"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_PAYMENT_METHOD_DATA_CARD_BILLING_DETAILS_EMAIL_FORMAT: Rule = Rule::new(
     "payment_method_data-card-billing_details-email-format",
     Check::Format { field: "payment_method_data.card.billing_details.email", format: TextFormat::Email },
 )
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_PAYMENT_METHOD_DATA_CARD_CARD_MONTH_OF_YEAR: Rule = Rule::new(
     "payment_method_data-card-card-month-of-year",
@@ -34,7 +34,7 @@ const RULE_PAYMENT_METHOD_DATA_CARD_CARD_MONTH_OF_YEAR: Rule = Rule::new(
 
 const RULE_PAYMENT_METHOD_DATA_CARD_CARD_REQUIRED: Rule =
     Rule::new("payment_method_data-card-card-required", Check::Requires(&["payment_method_data.card.card.number"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_PAYMENT_METHOD_DATA_SEPA_DEBIT_SEPA_OWNER: Rule = Rule::new(
@@ -51,38 +51,38 @@ const RULE_PAYMENT_METHOD_DATA_SEPA_DEBIT_REQUIRED: Rule = Rule::new(
     "payment_method_data-sepa_debit-required",
     Check::Requires(&["payment_method_data.sepa_debit.sepa_debit"]),
 )
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_PAYMENT_METHOD_DATA_SEPA_DEBIT_BILLING_DETAILS_EMAIL_FORMAT: Rule = Rule::new(
     "payment_method_data-sepa_debit-billing_details-email-format",
     Check::Format { field: "payment_method_data.sepa_debit.billing_details.email", format: TextFormat::Email },
 )
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_PAYMENT_METHOD_DATA_SEPA_DEBIT_SEPA_DEBIT_REQUIRED: Rule = Rule::new(
     "payment_method_data-sepa_debit-sepa_debit-required",
     Check::Requires(&["payment_method_data.sepa_debit.sepa_debit.iban"]),
 )
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_PAYMENT_METHOD_DATA_LINK_BILLING_DETAILS_EMAIL_FORMAT: Rule = Rule::new(
     "payment_method_data-link-billing_details-email-format",
     Check::Format { field: "payment_method_data.link.billing_details.email", format: TextFormat::Email },
 )
-    .because("The API takes an e-mail address here.");
+    .because("The API requires an e-mail address.");
 
 const RULE_MANDATE_DATA_REQUIRED: Rule =
     Rule::new("mandate_data-required", Check::Requires(&["mandate_data.customer_acceptance"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_REQUIRED: Rule = Rule::new(
     "mandate_data-customer_acceptance-online-required",
     Check::Requires(&["mandate_data.customer_acceptance.online.online"]),
 )
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_ONLINE_REQUIRED: Rule = Rule::new(
@@ -92,7 +92,7 @@ const RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_ONLINE_REQUIRED: Rule = Rule:
         "mandate_data.customer_acceptance.online.online.user_agent",
     ]),
 )
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_ONLINE_IP_ADDRESS_FORMAT: Rule = Rule::new(
@@ -102,7 +102,7 @@ const RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_ONLINE_IP_ADDRESS_FORMAT: Rul
         format: TextFormat::IpAddress,
     },
 )
-    .because("The API takes the address of one machine here.");
+    .because("The API requires an IP address.");
 
 pub(super) static CREATE_PAYMENT_INTENT: OperationSpec = OperationSpec {
     id: "payment-intent.create",
@@ -137,10 +137,10 @@ pub(super) static CREATE_PAYMENT_INTENT: OperationSpec = OperationSpec {
         Rule::new("descriptor-length", Check::Length { field: "statement_descriptor_suffix", min: None, max: Some(22) })
             .because("Statements have room for no more."),
         Rule::new("required", Check::Requires(&["currency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("receipt-email-format", Check::Format { field: "receipt_email", format: TextFormat::Email })
-            .because("The API takes an e-mail address here."),
+            .because("The API requires an e-mail address."),
         RULE_RETURN_URL_FORMAT,
         RULE_PAYMENT_METHOD_DATA_CARD_REQUIRED,
         RULE_PAYMENT_METHOD_DATA_CARD_BILLING_DETAILS_EMAIL_FORMAT,
@@ -388,7 +388,7 @@ pub(super) static SEARCH_PAYMENT_INTENT: OperationSpec = OperationSpec {
     success: SuccessSpec::ANY,
     rules: &[
         Rule::new("required", Check::Requires(&["query"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     evidence: Evidence::inferred("", "From memory of the public API reference, not looked up."),

@@ -10,17 +10,17 @@ use super::{BillingDetails, Customer, PaymentMethodId};
 pub enum PaymentMethodType {
     /// By card.
     ///
-    /// `card` on the wire.
+    /// Wire value: `card`.
     Card,
     /// By direct debit in euros.
     ///
-    /// `sepa_debit` on the wire.
+    /// Wire value: `sepa_debit`.
     SepaDebit,
     /// With what Link keeps.
     ///
-    /// `link` on the wire.
+    /// Wire value: `link`.
     Link,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -32,21 +32,21 @@ payspec_core::open_enum!(PaymentMethodType { Card = "card", SepaDebit = "sepa_de
 pub enum CardBrand {
     /// American Express.
     ///
-    /// `amex` on the wire.
+    /// Wire value: `amex`.
     Amex,
     /// Mastercard.
     ///
-    /// `mastercard` on the wire.
+    /// Wire value: `mastercard`.
     Mastercard,
     /// Visa.
     ///
-    /// `visa` on the wire.
+    /// Wire value: `visa`.
     Visa,
     /// None that is known.
     ///
-    /// `unknown` on the wire.
+    /// Wire value: `unknown`.
     Unknown,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -60,11 +60,11 @@ pub struct PaymentMethod {
     pub id: PaymentMethodId,
     /// How somebody pays with it.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<PaymentMethodType>,
     /// When it was created.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created: Option<DateTime>,
     /// Whose it is.
     pub customer: Option<Expandable<Customer>>,
@@ -80,7 +80,7 @@ pub struct PaymentMethod {
 }
 
 impl PaymentMethod {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentMethodId>) -> Self {
         Self {
             id: id.into(), kind: None, created: None, customer: None, billing_details: None, card: None,
@@ -97,7 +97,7 @@ payspec_core::read_object!(
 );
 
 impl PaymentMethod {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -163,7 +163,7 @@ impl std::fmt::Debug for CardOnFile {
 }
 
 impl CardOnFile {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -177,7 +177,7 @@ payspec_core::read_object!(
 );
 
 impl CardOnFile {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -219,7 +219,7 @@ impl std::fmt::Debug for SepaAccount {
 }
 
 impl SepaAccount {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -232,7 +232,7 @@ payspec_core::read_object!(
 );
 
 impl SepaAccount {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -246,7 +246,7 @@ payspec_core::write_object!(
 
 /// A card as it is typed in.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `month-of-year`: A year has twelve months.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -254,21 +254,21 @@ payspec_core::write_object!(
 pub struct NewCard {
     /// Its number.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub number: CardNumber,
     /// The month in which it expires.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub exp_month: i64,
     /// The year in which it expires.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub exp_year: i64,
     /// The digits on its back.
     pub cvc: Option<Secret>,
 }
 
-/// What [`NewCard::new`] takes, by name.
+/// The required arguments of [`NewCard::new`], by name.
 #[derive(Debug, Clone)]
 pub struct NewCardRequired {
     /// Its number.
@@ -280,7 +280,7 @@ pub struct NewCardRequired {
 }
 
 impl NewCard {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(required: NewCardRequired) -> Self {
         Self { number: required.number, exp_month: required.exp_month, exp_year: required.exp_year, cvc: None }
     }
@@ -317,7 +317,7 @@ impl EncodeForm for NewCard {
 pub struct NewSepaDebit {
     /// The account.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub iban: String,
 }
 
@@ -329,7 +329,7 @@ impl std::fmt::Debug for NewSepaDebit {
 }
 
 impl NewSepaDebit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(iban: impl Into<String>) -> Self {
         Self { iban: iban.into() }
     }
@@ -347,8 +347,7 @@ impl EncodeForm for NewSepaDebit {
 
 /// What is paid with.
 ///
-/// Each variant is made of its struct, with `new` and `into`, and one that is not described with
-/// `other`.
+/// Create a variant from its struct, with `new` and `into`; create an undeclared variant with `other`.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum PaymentMethodData {
@@ -364,7 +363,7 @@ pub enum PaymentMethodData {
     ///
     /// The variant of [`PaymentMethodData`] whose `type` is `link`.
     Link(PaymentMethodDataLink),
-    /// A variant that is not described here, made with `other`.
+    /// An undeclared variant, created with `other`.
     Other(payspec_core::UnknownVariant),
 }
 
@@ -381,12 +380,12 @@ pub struct PaymentMethodDataCard {
     pub metadata: Option<Metadata>,
     /// The card.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub card: NewCard,
 }
 
 impl PaymentMethodDataCard {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(card: NewCard) -> Self {
         Self { billing_details: None, metadata: None, card }
     }
@@ -421,7 +420,7 @@ impl EncodeForm for PaymentMethodDataCard {
 ///
 /// The variant of [`PaymentMethodData`] whose `type` is `sepa_debit`.
 ///
-/// Rules of a request that has it, checked before anything is sent:
+/// Rules for requests that contain it, checked before sending:
 /// - `sepa-owner`: The mandate needs the name of the owner.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
@@ -433,12 +432,12 @@ pub struct PaymentMethodDataSepaDebit {
     pub metadata: Option<Metadata>,
     /// The account.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub sepa_debit: NewSepaDebit,
 }
 
 impl PaymentMethodDataSepaDebit {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(sepa_debit: NewSepaDebit) -> Self {
         Self { billing_details: None, metadata: None, sepa_debit }
     }
@@ -484,7 +483,7 @@ pub struct PaymentMethodDataLink {
 }
 
 impl PaymentMethodDataLink {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -15,19 +15,19 @@ use super::{BillingDetails, CustomerId, NewCard, NewSepaDebit, PaymentMethod, Pa
 ///
 /// Errors:
 /// - 402: The card is wrong.
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `card-of-card`: A card needs its number.
 /// - `account-of-debit`: A debit needs its account.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePaymentMethod {
     /// How somebody pays.
     ///
-    /// `type` on the wire. That it is required: *inferred*.
+    /// Wire name: `type`. Required: *inferred*.
     pub kind: PaymentMethodType,
     /// The card.
     pub card: Option<NewCard>,
@@ -40,7 +40,7 @@ pub struct CreatePaymentMethod {
 }
 
 impl CreatePaymentMethod {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(kind: impl Into<PaymentMethodType>) -> Self {
         Self { kind: kind.into(), card: None, sepa_debit: None, billing_details: None, metadata: None }
     }
@@ -79,7 +79,7 @@ impl Operation for CreatePaymentMethod {
 /// Returns the [`PaymentMethod`](crate::PaymentMethod). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -91,7 +91,7 @@ pub struct GetPaymentMethod {
 }
 
 impl GetPaymentMethod {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentMethodId>) -> Self {
         Self { id: id.into(), expand: None }
     }
@@ -124,10 +124,10 @@ impl Operation for GetPaymentMethod {
 ///
 /// Errors:
 /// - 402: The bank refused the card.
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// Rules, checked before sending:
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttachPaymentMethod {
@@ -135,12 +135,12 @@ pub struct AttachPaymentMethod {
     pub id: PaymentMethodId,
     /// Who gets it.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub customer: CustomerId,
 }
 
 impl AttachPaymentMethod {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentMethodId>, customer: impl Into<CustomerId>) -> Self {
         Self { id: id.into(), customer: customer.into() }
     }
@@ -169,7 +169,7 @@ impl Operation for AttachPaymentMethod {
 /// Returns the [`PaymentMethod`](crate::PaymentMethod). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DetachPaymentMethod {
@@ -178,7 +178,7 @@ pub struct DetachPaymentMethod {
 }
 
 impl DetachPaymentMethod {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PaymentMethodId>) -> Self {
         Self { id: id.into() }
     }

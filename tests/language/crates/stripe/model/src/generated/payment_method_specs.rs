@@ -39,20 +39,20 @@ pub(super) static CREATE_PAYMENT_METHOD: OperationSpec = OperationSpec {
             .when("type", Test::OneOf(&["sepa_debit"]))
             .because("A debit needs its account."),
         Rule::new("required", Check::Requires(&["type"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("card-month-of-year", Check::Range { field: "card.exp_month", min: Some(1), max: Some(12) })
             .because("A year has twelve months."),
         Rule::new("card-required", Check::Requires(&["card.number"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("sepa_debit-required", Check::Requires(&["sepa_debit.iban"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new(
             "billing_details-email-format",
             Check::Format { field: "billing_details.email", format: TextFormat::Email },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
     ],
     known_values: &[KnownValues::new("type", "PaymentMethodType", PaymentMethodType::WIRE_VALUES)],
     evidence: Evidence::inferred("", "From memory of the public API reference, not looked up."),
@@ -108,7 +108,7 @@ pub(super) static ATTACH_PAYMENT_METHOD: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["customer"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     evidence: Evidence::inferred("", "From memory of the public API reference, not looked up."),

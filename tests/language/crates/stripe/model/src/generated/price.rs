@@ -6,7 +6,7 @@ use super::Currency;
 
 /// Identifies a price.
 ///
-/// `id` on the wire; known from [`Price`](crate::Price).
+/// Wire name: `id`; see [`Price`](crate::Price).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PriceId(payspec_core::IdText);
 
@@ -22,7 +22,7 @@ pub struct Price {
     pub active: Option<bool>,
     /// The currency of `unit_amount`.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub currency: Option<Currency>,
     /// What one costs.
     ///
@@ -36,7 +36,7 @@ pub struct Price {
     pub product: Option<String>,
     /// When it was created.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created: Option<DateTime>,
     /// What the account wrote on it.
     pub metadata: Option<Metadata>,
@@ -44,7 +44,7 @@ pub struct Price {
 }
 
 impl Price {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<PriceId>) -> Self {
         Self {
             id: id.into(), active: None, currency: None, unit_amount: None, unit_amount_decimal: None,
@@ -99,7 +99,7 @@ const _: () = {
 };
 
 impl Price {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -136,7 +136,7 @@ pub struct CurrencyOption {
 }
 
 impl CurrencyOption {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -155,7 +155,7 @@ payspec_core::read_object!(
 );
 
 impl CurrencyOption {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -180,14 +180,14 @@ impl EncodeForm for CurrencyOption {
 pub struct ProductData {
     /// What it is called.
     ///
-    /// That it is required: *inferred*.
+    /// Required: *inferred*.
     pub name: String,
     /// What to write on it.
     pub metadata: Option<Metadata>,
 }
 
 impl ProductData {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), metadata: None }
     }

@@ -12,19 +12,19 @@ use super::{Currency, CurrencyOption, Price, ProductData};
 /// Returns the [`Price`](crate::Price). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `price-of-one`: A price is of one product.
 /// - `one-amount`: A price has one amount.
-/// - `required`: The API needs it, and an empty text is none. *(inferred)*
+/// - `required`: The API requires it, and empty text does not count. *(inferred)*
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePrice {
     /// The currency of `unit_amount`.
     ///
-    /// In lower case on the wire. That it is required: *inferred*.
+    /// Lower case on the wire. Required: *inferred*.
     pub currency: Currency,
     /// What one costs.
     ///
@@ -45,7 +45,7 @@ pub struct CreatePrice {
 }
 
 impl CreatePrice {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(currency: impl Into<Currency>) -> Self {
         Self {
             currency: currency.into(), unit_amount: None, unit_amount_decimal: None, currency_options: None,
@@ -95,11 +95,11 @@ impl Operation for CreatePrice {
 ///
 /// Returns a page of [`Price`](crate::Price) objects. *Inferred*: not documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -113,7 +113,7 @@ pub struct ListPrice {
 }
 
 impl ListPrice {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -36,10 +36,10 @@ pub(super) static CREATE_PRICE: OperationSpec = OperationSpec {
         Rule::new("one-amount", Check::ExactlyOneOf(&["unit_amount", "unit_amount_decimal"]))
             .because("A price has one amount."),
         Rule::new("required", Check::Requires(&["currency"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new("product_data-required", Check::Requires(&["product_data.name"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
     ],
     known_values: &[KnownValues::new("currency", "Currency", Currency::WIRE_VALUES)],

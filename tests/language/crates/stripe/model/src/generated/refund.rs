@@ -6,7 +6,7 @@ use super::{BalanceTransaction, Charge, Currency, PaymentIntent};
 
 /// Identifies a refund.
 ///
-/// `id` on the wire; known from [`Refund`](crate::Refund).
+/// Wire name: `id`; see [`Refund`](crate::Refund).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RefundId(payspec_core::IdText);
 
@@ -18,25 +18,25 @@ payspec_core::id!(RefundId);
 pub enum RefundStatus {
     /// It is on its way.
     ///
-    /// `pending` on the wire.
+    /// Wire value: `pending`.
     Pending,
     /// The customer has to do something.
     ///
-    /// `requires_action` on the wire.
+    /// Wire value: `requires_action`.
     RequiresAction,
     /// It was sent.
     ///
-    /// `succeeded` on the wire.
+    /// Wire value: `succeeded`.
     Succeeded,
     /// The bank could not take it.
     ///
-    /// `failed` on the wire.
+    /// Wire value: `failed`.
     Failed,
     /// It was canceled.
     ///
-    /// `canceled` on the wire.
+    /// Wire value: `canceled`.
     Canceled,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -46,17 +46,17 @@ payspec_core::open_enum!(
 );
 
 impl RefundStatus {
-    /// Whether an object may start in this status.
+    /// Returns `true` if an object can start in this status.
     pub fn is_initial(&self) -> bool {
         matches!(self, Self::Pending | Self::Succeeded)
     }
 
-    /// Whether nothing follows this status.
+    /// Returns `true` if no status follows this one.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::Failed | Self::Canceled)
     }
 
-    /// The statuses that may follow; none is known to follow a status that this version does not know.
+    /// Returns the statuses that may follow; empty for a status unknown to this version.
     pub fn successors(&self) -> &'static [Self] {
         match self {
             Self::Pending => &[Self::RequiresAction, Self::Succeeded, Self::Failed, Self::Canceled],
@@ -66,7 +66,7 @@ impl RefundStatus {
         }
     }
 
-    /// Whether the move to another status is a legal one.
+    /// Returns `true` if the transition to another status is allowed.
     pub fn can_become(&self, other: &Self) -> bool {
         self.successors().contains(other)
     }
@@ -78,17 +78,17 @@ impl RefundStatus {
 pub enum RefundReason {
     /// It was paid twice.
     ///
-    /// `duplicate` on the wire.
+    /// Wire value: `duplicate`.
     Duplicate,
     /// The payment was a fraud.
     ///
-    /// `fraudulent` on the wire.
+    /// Wire value: `fraudulent`.
     Fraudulent,
     /// The customer wished it.
     ///
-    /// `requested_by_customer` on the wire.
+    /// Wire value: `requested_by_customer`.
     RequestedByCustomer,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -109,7 +109,7 @@ pub struct Refund {
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     ///
-    /// In lower case on the wire.
+    /// Lower case on the wire.
     pub currency: Option<Currency>,
     /// How far it is.
     pub status: Option<RefundStatus>,
@@ -123,7 +123,7 @@ pub struct Refund {
     pub balance_transaction: Option<Expandable<BalanceTransaction>>,
     /// When it was created.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created: Option<DateTime>,
     /// What the account wrote on it.
     pub metadata: Option<Metadata>,
@@ -131,7 +131,7 @@ pub struct Refund {
 }
 
 impl Refund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<RefundId>) -> Self {
         Self {
             id: id.into(), amount: None, currency: None, status: None, reason: None, payment_intent: None, charge: None,
@@ -187,7 +187,7 @@ const _: () = {
 };
 
 impl Refund {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -14,9 +14,9 @@ use super::{ChargeId, CreatedRange, PaymentIntent, PaymentIntentId, Refund, Refu
 /// Errors:
 /// - 400: A parameter is wrong, or there is nothing left to refund.
 /// - 400 with the code `charge_already_refunded` (`REFUNDED_ALREADY`): All of it has gone back.
-/// - 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
+/// Rules, checked before sending:
 /// - `refund-of-one`: A refund is of one payment.
 ///
 /// Preconditions on the current `PaymentIntent`:
@@ -44,10 +44,10 @@ pub struct CreateRefund {
 impl CreateRefund {
     /// All of it has gone back.
     ///
-    /// Stated by a response of status 400 with the code `charge_already_refunded`.
+    /// Matches a response with status 400 and the code `charge_already_refunded`.
     pub const REFUNDED_ALREADY: &'static ReasonSpec = &CREATE_REFUND.reasons[0];
 
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -101,7 +101,7 @@ impl Operation for CreateRefund {
 /// Returns the [`Refund`](crate::Refund). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -113,7 +113,7 @@ pub struct GetRefund {
 }
 
 impl GetRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<RefundId>) -> Self {
         Self { id: id.into(), expand: None }
     }
@@ -145,7 +145,7 @@ impl Operation for GetRefund {
 /// Returns the [`Refund`](crate::Refund). *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CancelRefund {
@@ -154,7 +154,7 @@ pub struct CancelRefund {
 }
 
 impl CancelRefund {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<RefundId>) -> Self {
         Self { id: id.into() }
     }
@@ -175,11 +175,11 @@ impl Operation for CancelRefund {
 ///
 /// Returns a page of [`Refund`](crate::Refund) objects. *Inferred*: not documented.
 ///
-/// Pages: `starting_after` is the id of the last item before one, `limit` is how many items it has at
-/// most. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
+/// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
+/// number of items. Ten objects come at once, and `has_more` says whether others follow. *(inferred)*
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -191,7 +191,7 @@ pub struct ListRefund {
 }
 
 impl ListRefund {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }

@@ -6,7 +6,7 @@ use super::{Customer, NextAction, PaymentMethod, SetupFutureUsage};
 
 /// Identifies it.
 ///
-/// `id` on the wire; known from [`SetupIntent`](crate::SetupIntent).
+/// Wire name: `id`; see [`SetupIntent`](crate::SetupIntent).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SetupIntentId(payspec_core::IdText);
 
@@ -30,7 +30,7 @@ pub struct SetupIntent {
     pub next_action: Option<NextAction>,
     /// When it was created.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub created: Option<DateTime>,
     /// What the account wrote on it.
     pub metadata: Option<Metadata>,
@@ -38,7 +38,7 @@ pub struct SetupIntent {
 }
 
 impl SetupIntent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SetupIntentId>) -> Self {
         Self {
             id: id.into(), status: None, customer: None, payment_method: None, usage: None, next_action: None,
@@ -56,7 +56,7 @@ payspec_core::read_object!(
 );
 
 impl SetupIntent {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

@@ -13,7 +13,7 @@ use super::{CustomerId, MandateData, PaymentMethodData, PaymentMethodId, SetupFu
 ///
 /// Errors:
 /// - 402: The bank declined the card.
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[must_use]
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -35,7 +35,7 @@ pub struct CreateSetupIntent {
 }
 
 impl CreateSetupIntent {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -82,7 +82,7 @@ impl Operation for CreateSetupIntent {
 /// Returns the [`SetupIntent`](crate::SetupIntent): how far it is. *Inferred*: not documented.
 ///
 /// Errors:
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct GetSetupIntent {
@@ -91,7 +91,7 @@ pub struct GetSetupIntent {
 }
 
 impl GetSetupIntent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SetupIntentId>) -> Self {
         Self { id: id.into() }
     }
@@ -114,10 +114,10 @@ impl Operation for GetSetupIntent {
 ///
 /// Errors:
 /// - 402: The bank declined the card.
-/// - 400, 401, 403, 404, 429, 500: [those of every operation](crate::API#errors).
+/// - 400, 401, 403, 404, 429, 500: [errors of every operation](crate::API#errors).
 ///
-/// Rules, checked before anything is sent:
-/// - `return-url-format`: The API calls or shows this address, so it has to be whole.
+/// Rules, checked before sending:
+/// - `return-url-format`: The API requires an absolute URL.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -133,7 +133,7 @@ pub struct ConfirmSetupIntent {
 }
 
 impl ConfirmSetupIntent {
-    /// What is required; nothing else set.
+    /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<SetupIntentId>) -> Self {
         Self { id: id.into(), payment_method: None, mandate_data: None, return_url: None }
     }

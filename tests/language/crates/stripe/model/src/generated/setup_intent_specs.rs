@@ -10,14 +10,14 @@ use super::{AUTH, SetupFutureUsage};
 
 const RULE_MANDATE_DATA_REQUIRED: Rule =
     Rule::new("mandate_data-required", Check::Requires(&["mandate_data.customer_acceptance"]))
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_REQUIRED: Rule = Rule::new(
     "mandate_data-customer_acceptance-online-required",
     Check::Requires(&["mandate_data.customer_acceptance.online.online"]),
 )
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_ONLINE_REQUIRED: Rule = Rule::new(
@@ -27,7 +27,7 @@ const RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_ONLINE_REQUIRED: Rule = Rule:
         "mandate_data.customer_acceptance.online.online.user_agent",
     ]),
 )
-    .because("The API needs it, and an empty text is none.")
+    .because("The API requires it, and empty text does not count.")
     .inferred("");
 
 const RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_ONLINE_IP_ADDRESS_FORMAT: Rule = Rule::new(
@@ -37,7 +37,7 @@ const RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_ONLINE_IP_ADDRESS_FORMAT: Rul
         format: TextFormat::IpAddress,
     },
 )
-    .because("The API takes the address of one machine here.");
+    .because("The API requires an IP address.");
 
 pub(super) static CREATE_SETUP_INTENT: OperationSpec = OperationSpec {
     id: "setup-intent.create",
@@ -64,18 +64,18 @@ pub(super) static CREATE_SETUP_INTENT: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("payment_method_data-card-required", Check::Requires(&["payment_method_data.card.card"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new(
             "payment_method_data-card-billing_details-email-format",
             Check::Format { field: "payment_method_data.card.billing_details.email", format: TextFormat::Email },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
         Rule::new(
             "payment_method_data-card-card-month-of-year",
             Check::Range { field: "payment_method_data.card.card.exp_month", min: Some(1), max: Some(12) },
         ).because("A year has twelve months."),
         Rule::new("payment_method_data-card-card-required", Check::Requires(&["payment_method_data.card.card.number"]))
-            .because("The API needs it, and an empty text is none.")
+            .because("The API requires it, and empty text does not count.")
             .inferred(""),
         Rule::new(
             "payment_method_data-sepa_debit-sepa-owner",
@@ -89,22 +89,22 @@ pub(super) static CREATE_SETUP_INTENT: OperationSpec = OperationSpec {
         Rule::new(
             "payment_method_data-sepa_debit-required",
             Check::Requires(&["payment_method_data.sepa_debit.sepa_debit"]),
-        ).because("The API needs it, and an empty text is none.").inferred(""),
+        ).because("The API requires it, and empty text does not count.").inferred(""),
         Rule::new(
             "payment_method_data-sepa_debit-billing_details-email-format",
             Check::Format {
                 field: "payment_method_data.sepa_debit.billing_details.email",
                 format: TextFormat::Email,
             },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
         Rule::new(
             "payment_method_data-sepa_debit-sepa_debit-required",
             Check::Requires(&["payment_method_data.sepa_debit.sepa_debit.iban"]),
-        ).because("The API needs it, and an empty text is none.").inferred(""),
+        ).because("The API requires it, and empty text does not count.").inferred(""),
         Rule::new(
             "payment_method_data-link-billing_details-email-format",
             Check::Format { field: "payment_method_data.link.billing_details.email", format: TextFormat::Email },
-        ).because("The API takes an e-mail address here."),
+        ).because("The API requires an e-mail address."),
         RULE_MANDATE_DATA_REQUIRED,
         RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_REQUIRED,
         RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_ONLINE_REQUIRED,
@@ -163,7 +163,7 @@ pub(super) static CONFIRM_SETUP_INTENT: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("id").guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("return-url-format", Check::Format { field: "return_url", format: TextFormat::Url })
-            .because("The API calls or shows this address, so it has to be whole."),
+            .because("The API requires an absolute URL."),
         RULE_MANDATE_DATA_REQUIRED,
         RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_REQUIRED,
         RULE_MANDATE_DATA_CUSTOMER_ACCEPTANCE_ONLINE_ONLINE_REQUIRED,

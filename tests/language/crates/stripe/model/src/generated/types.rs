@@ -6,7 +6,7 @@ use super::PaymentIntent;
 
 /// Identifies a customer.
 ///
-/// `customer`, `id` on the wire; known from [`Customer`](crate::Customer).
+/// Wire names: `customer`, `id`; see [`Customer`](crate::Customer).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CustomerId(payspec_core::IdText);
 
@@ -14,7 +14,7 @@ payspec_core::id!(CustomerId);
 
 /// Identifies a payment method.
 ///
-/// `default_payment_method`, `payment_method`, `id` on the wire; known from
+/// Wire names: `default_payment_method`, `payment_method`, `id`; see
 /// [`PaymentMethod`](crate::PaymentMethod).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PaymentMethodId(payspec_core::IdText);
@@ -33,7 +33,7 @@ pub enum DeclineAdvice {
     AskTheBank,
     /// Try again later.
     Later,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -48,13 +48,13 @@ payspec_core::open_enum!(
 pub enum SetupFutureUsage {
     /// While the customer is there.
     ///
-    /// `on_session` on the wire.
+    /// Wire value: `on_session`.
     OnSession,
     /// While the customer is not there.
     ///
-    /// `off_session` on the wire.
+    /// Wire value: `off_session`.
     OffSession,
-    /// A value that this version does not know; it keeps its text.
+    /// A value unknown to this version; its text is preserved.
     Unrecognized(payspec_core::UnknownValue),
 }
 
@@ -62,11 +62,11 @@ payspec_core::open_enum!(SetupFutureUsage { OnSession = "on_session", OffSession
 
 /// A currency, by its code of ISO 4217.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Currency(payspec_core::Code);
 
-/// What is known of a [`Currency`].
+/// The table row of a [`Currency`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CurrencyRow {
@@ -74,7 +74,7 @@ pub struct CurrencyRow {
     pub code: &'static str,
     /// How many decimals an amount has.
     pub minor_units: u32,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -113,11 +113,11 @@ payspec_core::code_table!(Currency, CurrencyRow, CURRENCY_ROWS, CURRENCY_ALIASES
 
 /// Why a bank declined a card.
 ///
-/// Codes that are not in the table are kept as they came.
+/// Codes that are not in the table are preserved.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct DeclineCode(payspec_core::Code);
 
-/// What is known of a [`DeclineCode`].
+/// The table row of a [`DeclineCode`].
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeclineCodeRow {
@@ -127,7 +127,7 @@ pub struct DeclineCodeRow {
     pub label: &'static str,
     /// What to do next.
     pub advice: DeclineAdvice,
-    /// What the vendor's page says where we ship something else.
+    /// The text of the vendor's page, if this row deviates from it.
     pub deviation: Option<payspec_core::Deviation>,
 }
 
@@ -211,7 +211,7 @@ impl std::fmt::Debug for Address {
 }
 
 impl Address {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -239,7 +239,7 @@ payspec_core::read_object!(
 );
 
 impl Address {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -289,7 +289,7 @@ impl std::fmt::Debug for Shipping {
 }
 
 impl Shipping {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -310,7 +310,7 @@ payspec_core::read_object!(
 );
 
 impl Shipping {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -359,7 +359,7 @@ impl std::fmt::Debug for BillingDetails {
 }
 
 impl BillingDetails {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -382,7 +382,7 @@ payspec_core::read_object!(
 );
 
 impl BillingDetails {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -409,24 +409,24 @@ impl EncodeForm for BillingDetails {
 pub struct CreatedRange {
     /// After this.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub gt: Option<DateTime>,
     /// At this time or after it.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub gte: Option<DateTime>,
     /// Before this.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub lt: Option<DateTime>,
     /// At this time or before it.
     ///
-    /// On the wire seconds since 1970.
+    /// Unix time in seconds on the wire.
     pub lte: Option<DateTime>,
 }
 
 impl CreatedRange {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -478,7 +478,7 @@ pub struct DeclinedCall {
 }
 
 impl DeclinedCall {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -487,7 +487,7 @@ impl DeclinedCall {
 payspec_core::read_object!(DeclinedCall { "\0unreadable" = unreadable : unreadable, "error" = error : object });
 
 impl DeclinedCall {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }
@@ -517,7 +517,7 @@ impl Refusal for DeclinedCall {
 pub struct DeclineError {
     /// The kind of error, such as `card_error`.
     ///
-    /// `type` on the wire.
+    /// Wire name: `type`.
     pub kind: Option<String>,
     /// What went wrong.
     pub code: Option<String>,
@@ -535,7 +535,7 @@ pub struct DeclineError {
 }
 
 impl DeclineError {
-    /// Nothing set.
+    /// Creates an instance with no fields set.
     pub fn new() -> Self {
         Self::default()
     }
@@ -549,7 +549,7 @@ payspec_core::read_object!(
 );
 
 impl DeclineError {
-    /// Returns the members that could not be read and so read as absent, as JSON by their names on the wire.
+    /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
     pub fn unreadable(&self) -> &UnreadableMembers {
         &self.unreadable
     }

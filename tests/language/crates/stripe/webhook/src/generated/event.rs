@@ -4,7 +4,7 @@
 use stripe_model::{EventType, Charge, Customer, PaymentIntent, PaymentMethod, Refund, SetupIntent};
 use payspec_webhook::{Envelope, Notification, RawBody, UndecodableError, Unknown};
 
-/// The members around the object of an event.
+/// The envelope of an event.
 pub static ENVELOPE: Envelope = Envelope {
     event_type: Some("type"),
     event_subtype: None,
@@ -24,8 +24,8 @@ pub static ENVELOPE: Envelope = Envelope {
 ///
 /// *Inferred*: not documented.
 ///
-/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) gives an event only for a right
-/// signature.
+/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) returns an event only if the
+/// signature is valid.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
@@ -33,88 +33,88 @@ pub enum Event {
     ///
     /// *Inferred*: not documented.
     ///
-    /// `charge.refunded` on the wire.
+    /// Wire value: `charge.refunded`.
     ChargeRefunded(Box<Notification<Charge>>),
     /// An attempt failed.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `charge.failed` on the wire.
+    /// Wire value: `charge.failed`.
     ChargeFailed(Box<Notification<Charge>>),
     /// A customer was created.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `customer.created` on the wire.
+    /// Wire value: `customer.created`.
     CustomerCreated(Box<Notification<Customer>>),
     /// A customer was changed.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `customer.updated` on the wire.
+    /// Wire value: `customer.updated`.
     CustomerUpdated(Box<Notification<Customer>>),
     /// A customer was deleted.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `customer.deleted` on the wire.
+    /// Wire value: `customer.deleted`.
     CustomerDeleted(Box<Notification<Customer>>),
     /// A payment was created.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `payment_intent.created` on the wire.
+    /// Wire value: `payment_intent.created`.
     PaymentIntentCreated(Box<Notification<PaymentIntent>>),
     /// A payment was made.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `payment_intent.succeeded` on the wire.
+    /// Wire value: `payment_intent.succeeded`.
     PaymentIntentSucceeded(Box<Notification<PaymentIntent>>),
     /// An attempt failed.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `payment_intent.payment_failed` on the wire.
+    /// Wire value: `payment_intent.payment_failed`.
     PaymentIntentPaymentFailed(Box<Notification<PaymentIntent>>),
     /// A payment was canceled.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `payment_intent.canceled` on the wire.
+    /// Wire value: `payment_intent.canceled`.
     PaymentIntentCanceled(Box<Notification<PaymentIntent>>),
     /// A customer has got a payment method.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `payment_method.attached` on the wire.
+    /// Wire value: `payment_method.attached`.
     PaymentMethodAttached(Box<Notification<PaymentMethod>>),
     /// A customer has it no more.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `payment_method.detached` on the wire.
+    /// Wire value: `payment_method.detached`.
     PaymentMethodDetached(Box<Notification<PaymentMethod>>),
     /// A refund was changed.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `charge.refund.updated` on the wire.
+    /// Wire value: `charge.refund.updated`.
     ChargeRefundUpdated(Box<Notification<Refund>>),
     /// A payment method is kept.
     ///
     /// *Inferred*: not documented.
     ///
-    /// `setup_intent.succeeded` on the wire.
+    /// Wire value: `setup_intent.succeeded`.
     SetupIntentSucceeded(Box<Notification<SetupIntent>>),
-    /// An event that this version does not know. Nothing of it is lost.
+    /// An event unknown to this version; its content is preserved.
     Unknown(Unknown),
-    /// Bytes that are no event, or an event whose object does not fit. Nothing of them is lost.
+    /// Bytes that are not an event, or an event whose object cannot be decoded; the bytes are preserved.
     Undecodable(UndecodableError),
 }
 
 impl Event {
-    /// The type of the event; `None` where the body does not tell.
+    /// Returns the type of the event; `None` if the body does not contain it.
     pub fn event_type(&self) -> Option<EventType> {
         match self {
             Self::ChargeRefunded(_) => Some(EventType::ChargeRefunded),
@@ -135,7 +135,7 @@ impl Event {
         }
     }
 
-    /// The id of the event, the key to recognise a repetition by; `None` where the body does not tell.
+    /// Returns the id of the event, for detecting duplicates; `None` if the body does not contain it.
     pub fn event_id(&self) -> Option<&str> {
         match self {
             Self::ChargeRefunded(event) | Self::ChargeFailed(event) => event.event_id.as_deref(),
@@ -154,7 +154,7 @@ impl Event {
         }
     }
 
-    /// The bytes as they came.
+    /// Returns the raw bytes.
     pub fn raw(&self) -> &RawBody {
         match self {
             Self::ChargeRefunded(event) | Self::ChargeFailed(event) => &event.raw,
@@ -172,8 +172,8 @@ impl Event {
     }
 }
 
-/// The JSON that the event came as, as far as it was understood; of an unknown event, all of it. An
-/// undecodable body has no JSON form and is an error: keep its raw bytes.
+/// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
+/// form and is an error: keep its raw bytes.
 impl serde::Serialize for Event {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -196,7 +196,7 @@ impl serde::Serialize for Event {
     }
 }
 
-/// Reads a delivery. Any bytes give a value; none are lost. What is said in it is not verified here.
+/// Decodes a delivery without verifying it. Any bytes yield a value, and none are lost.
 pub fn decode(body: impl Into<RawBody>) -> Event {
     decode_delivery((&body.into()).into())
 }
@@ -205,7 +205,7 @@ pub(super) fn decode_delivery(delivery: payspec_webhook::Delivery<'_>) -> Event 
     read(delivery).unwrap_or_else(Event::Undecodable)
 }
 
-/// How an event is read, by its name and, where that is not enough, by its object.
+/// Selects the decoder of an event by its type and, if needed, by its object.
 fn choose(
     event_type: &str,
     _parsed: Option<&payspec_webhook::ParsedEnvelope<'_>>,

@@ -16,6 +16,6 @@ pub use payspec_webhook::{
 };
 pub use stripe_model as model;
 
-/// For tests of a receiver: deliveries as Stripe sends them.
+/// Test helpers for receivers: deliveries as Stripe sends them.
 #[cfg(feature = "testing")]
 pub mod testing;

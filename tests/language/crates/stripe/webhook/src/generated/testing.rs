@@ -7,8 +7,8 @@ pub use payspec_webhook::testing::{SignedDelivery, Signer};
 
 use super::{RawBody, Secret, VerifyError};
 
-/// Signs a body as the API does as of a time: what a [`Verifier`](super::Verifier) with this secret and the same
-/// clock takes for right.
+/// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with this secret and the same
+/// clock accepts it.
 ///
 /// # Errors
 ///
@@ -21,83 +21,83 @@ pub fn sign(
     signer(secret).sign(body, at)
 }
 
-/// Creates a signer, for deliveries whose signed headers are to be chosen as well.
+/// Creates a signer, for deliveries with custom signed headers.
 pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
     Signer::new(&super::SIGNATURE, secret)
 }
 
-/// A delivery of each event of Stripe, to be changed as a test needs.
+/// A delivery of each event of Stripe, to be modified in tests.
 pub mod fixtures {
     use payspec_webhook::testing::Messages;
     pub use payspec_webhook::testing::{Fixture, Fixtures};
     use super::super::model;
-    /// All of them, by the types of their events.
+    /// All fixtures, by event type.
     pub static FIXTURES: Fixtures = Fixtures {
         messages: Messages(include_str!("deliveries.txt")),
         envelope: &super::super::ENVELOPE,
         list: None,
     };
-    /// `charge.refunded`, made up from the description.
+    /// `charge.refunded`, made up from the spec.
     pub fn charge_refunded() -> Fixture<model::Charge> {
         FIXTURES.named("charge_refunded")
     }
 
-    /// `charge.failed`, made up from the description.
+    /// `charge.failed`, made up from the spec.
     pub fn charge_failed() -> Fixture<model::Charge> {
         FIXTURES.named("charge_failed")
     }
 
-    /// `customer.created`, made up from the description.
+    /// `customer.created`, made up from the spec.
     pub fn customer_created() -> Fixture<model::Customer> {
         FIXTURES.named("customer_created")
     }
 
-    /// `customer.updated`, made up from the description.
+    /// `customer.updated`, made up from the spec.
     pub fn customer_updated() -> Fixture<model::Customer> {
         FIXTURES.named("customer_updated")
     }
 
-    /// `customer.deleted`, made up from the description.
+    /// `customer.deleted`, made up from the spec.
     pub fn customer_deleted() -> Fixture<model::Customer> {
         FIXTURES.named("customer_deleted")
     }
 
-    /// `payment_intent.created`, made up from the description.
+    /// `payment_intent.created`, made up from the spec.
     pub fn payment_intent_created() -> Fixture<model::PaymentIntent> {
         FIXTURES.named("payment_intent_created")
     }
 
-    /// `payment_intent.succeeded`, made up from the description.
+    /// `payment_intent.succeeded`, made up from the spec.
     pub fn payment_intent_succeeded() -> Fixture<model::PaymentIntent> {
         FIXTURES.named("payment_intent_succeeded")
     }
 
-    /// `payment_intent.payment_failed`, made up from the description.
+    /// `payment_intent.payment_failed`, made up from the spec.
     pub fn payment_intent_payment_failed() -> Fixture<model::PaymentIntent> {
         FIXTURES.named("payment_intent_payment_failed")
     }
 
-    /// `payment_intent.canceled`, made up from the description.
+    /// `payment_intent.canceled`, made up from the spec.
     pub fn payment_intent_canceled() -> Fixture<model::PaymentIntent> {
         FIXTURES.named("payment_intent_canceled")
     }
 
-    /// `payment_method.attached`, made up from the description.
+    /// `payment_method.attached`, made up from the spec.
     pub fn payment_method_attached() -> Fixture<model::PaymentMethod> {
         FIXTURES.named("payment_method_attached")
     }
 
-    /// `payment_method.detached`, made up from the description.
+    /// `payment_method.detached`, made up from the spec.
     pub fn payment_method_detached() -> Fixture<model::PaymentMethod> {
         FIXTURES.named("payment_method_detached")
     }
 
-    /// `charge.refund.updated`, made up from the description.
+    /// `charge.refund.updated`, made up from the spec.
     pub fn charge_refund_updated() -> Fixture<model::Refund> {
         FIXTURES.named("charge_refund_updated")
     }
 
-    /// `setup_intent.succeeded`, made up from the description.
+    /// `setup_intent.succeeded`, made up from the spec.
     pub fn setup_intent_succeeded() -> Fixture<model::SetupIntent> {
         FIXTURES.named("setup_intent_succeeded")
     }
