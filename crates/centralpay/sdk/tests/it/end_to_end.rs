@@ -215,7 +215,7 @@ async fn a_card_that_is_not_enrolled_is_called_so() {
     assert!(error.is_not_found(), "{error}");
     assert_eq!(
         error.to_string(),
-        "three-ds.versioning: not found: The card is not enrolled for 3-D Secure 2 (HTTP 404, request id request-1)"
+        "three-ds.versioning: not found: The card is not enrolled in 3-D Secure 2 (HTTP 404, request id request-1)"
     );
     assert_eq!(error.reason().map(|reason| reason.name), Some("card-not-enrolled"));
 
