@@ -75,8 +75,8 @@ impl<M> Watch<'_, M> {
         self
     }
 
-    /// Reads the request repeatedly until it is paid or has ended, within the limits of `polling`. By default it is
-    /// read once.
+    /// Reads the request repeatedly until it is paid, has ended, or turns out to have an unexpected total or currency,
+    /// within the limits of `polling`. By default it is read once.
     ///
     /// Temporary errors do not end the polling. At the deadline the last known state is returned, usually
     /// [`Open`](Settlement::Open).
