@@ -1,6 +1,6 @@
 //! Payment APIs as Rust you can trust with money: typed models, async and blocking clients, and webhooks.
 //!
-//! Each API is a feature and a module with the same structure:
+//! Each API is a feature and a module; all modules have the same structure:
 //!
 //! ```toml
 //! payspec = { version = "0.1", features = ["centralpay"] }
@@ -15,10 +15,11 @@
 //! | `primer` | `primer` | Primer |
 //! <!-- codegen:end apis -->
 //!
-//! A module contains `Client` and its builder, `blocking`, `model` with all types and parameters, and `webhook` with the
-//! events. The guide is a book in `docs/guide` of the repository: first payment, errors, retries, webhooks, testing, production.
+//! A module contains `Client` and its builder, `blocking`, `model` with all types and parameters, and `webhook` with
+//! the events. The guide is a book (`docs/guide` in the repository): first payment, errors, retries, webhooks, testing,
+//! production.
 //!
-//! Currencies, countries and languages have the same types in all of them, those of `iso`: a program that uses two APIs
+//! All modules use the same types for currencies, countries and languages, those of `iso`: a program that uses two APIs
 //! has one `iso::Currency`. Each module re-exports them in its `model`.
 //!
 //! Further features, each for all enabled APIs:
@@ -28,7 +29,7 @@
 //! | `all-apis` | all of the above | |
 //! | `client` | the clients | on by default |
 //! | `webhook` | the webhooks, without any HTTP | on by default |
-//! | `operations` | the parameters of all operations with their rules, and `refetch()` of events | enabled by `client` |
+//! | `operations` | parameters of all operations with their rules, `refetch()` of events | enabled by `client` |
 //! | `files` | the files of a vendor's portal, if they are described | |
 //! | `iso` | the module `iso` alone; enabled by every API | |
 //! | `axum`, `actix`, `http` | webhook extractors for axum 0.8 and actix-web 4, and functions for other servers | |
@@ -39,8 +40,8 @@
 //! | `documented-keys` | CentralPay's documented idempotency keys, which need SHA-1 | |
 //!
 //! A service that only receives webhooks builds no HTTP client and no operations with `default-features = false` and
-//! `features = ["centralpay", "webhook"]`. To pass on the refetch operation instead of calling it, or to check
-//! parameters or send them itself, it adds `operations`. The blocking clients have no feature of their own: they share
+//! `features = ["centralpay", "webhook"]`. Add `operations` if the service passes on the refetch operation instead of
+//! calling it, or validates or sends parameters itself. The blocking clients have no feature of their own: they share
 //! all of their code with the async ones, so omitting them would save nothing.
 //!
 //! Unofficial: payspec is not affiliated with the vendors whose APIs it describes.

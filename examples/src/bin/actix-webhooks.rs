@@ -1,13 +1,13 @@
-//! Receives the webhooks of Primer with actix-web: signatures are verified, stale deliveries refused, and only what a
-//! payment is when it is read again counts.
+//! Receives the webhooks of Primer with actix-web: verifies signatures, rejects stale deliveries, and refetches the
+//! payment for its current status.
 //!
 //! ```sh
 //! PRIMER_ENVIRONMENT=sandbox PRIMER_API_KEY=... PRIMER_WEBHOOK_SECRET=... \
 //!     cargo run --bin actix-webhooks -- 127.0.0.1:8080
 //! ```
 //!
-//! The extractor answers 401 to what is not signed right or is older than an hour, and 413 to what is too large. What is
-//! known of payments is kept in memory here; `axum-shop` shows how a database makes an effect happen once.
+//! The extractor responds with 401 if the signature is invalid or older than an hour, and with 413 if the body is too
+//! large. Payments are kept in memory here; `axum-shop` shows how to use a database so that an effect happens once.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -27,7 +27,7 @@ type Books = Mutex<HashMap<String, Option<PaymentStatus>>>;
 async fn main() -> anyhow::Result<()> {
     let address = std::env::args().nth(1).context("usage: actix-webhooks ADDRESS")?;
     let verifier = Verifier::new(std::env::var("PRIMER_WEBHOOK_SECRET")?);
-    // Better known now than with the first delivery.
+    // Fail at startup rather than at the first delivery.
     verifier.check()?;
     let (verifier, client) = (web::Data::new(verifier), web::Data::new(Client::from_env()?));
     let books = web::Data::new(Books::default());
@@ -36,14 +36,14 @@ async fn main() -> anyhow::Result<()> {
             web::resource("/hooks/primer").route(web::post().to(receive)).route(web::get().to(HttpResponse::Ok)),
         )
     };
-    // How long a request may take to come is a setting of the server.
+    // The server limits how long a request may take to arrive.
     let server = HttpServer::new(app).workers(2).client_request_timeout(Duration::from_secs(10)).bind(address)?;
     println!("http://{}", server.addrs()[0]);
     server.run().await?;
     Ok(())
 }
 
-/// Only an event with a right signature gets here.
+/// Handles an event with a valid signature.
 async fn receive(
     Verified(event): Verified<Verifier>,
     client: web::Data<Client>,
@@ -51,7 +51,7 @@ async fn receive(
 ) -> HttpResponse {
     let read = match &event {
         Event::PaymentStatusChanged(event) | Event::PaymentRefundChanged(event) => event.refetch(),
-        // Signed, so of Primer, but not understood: keep the bytes for a person.
+        // Signed by Primer but not decodable: keep the bytes for manual review.
         Event::Undecodable(error) => {
             eprintln!("an event that cannot be read: {}", error.reason());
             None
@@ -59,17 +59,17 @@ async fn receive(
         _ => None,
     };
     let Some(read) = read else { return HttpResponse::Ok().finish() };
-    // A signature is right however often it is sent, and events overtake each other: the payment itself is asked.
+    // Deliveries can be repeated and arrive out of order, so read the current payment.
     let payment = match client.call(read).await {
         Ok(payment) => payment,
         Err(error) if error.is_not_found() => return HttpResponse::Ok().finish(),
         Err(error) => {
             eprintln!("cannot be read again now: {error}");
-            // Primer sends it again. A receiver that stores deliveries answers 200.
+            // Primer delivers it again. A receiver that stores deliveries would respond with 200.
             return HttpResponse::new(StatusCode::SERVICE_UNAVAILABLE);
         }
     };
-    // Of two answers the older may come last: a database keeps the payment's row locked while it is read again.
+    // Two responses may arrive out of order: with a database, lock the payment's row while refetching.
     let mut books = books.lock().unwrap_or_else(PoisonError::into_inner);
     let known = books.insert(payment.id.to_string(), payment.status.clone());
     if known.as_ref() != Some(&payment.status) {

@@ -1,13 +1,14 @@
-//! A shop: an order, its card payment with 3-D Secure in the browser, and webhooks that take effect exactly once.
-//! axum serves it, SQLite keeps it. Kill it at any time: what it was told is still there when it starts again.
+//! A shop: an order, its card payment with 3-D Secure in the browser, and webhooks that take effect exactly once. It
+//! uses axum and SQLite. It can be killed at any time: all state is stored and available after a restart.
 //!
 //! ```sh
 //! CENTRALPAY_ENVIRONMENT=test CENTRALPAY_LOGIN=... CENTRALPAY_PASSWORD=... CENTRALPAY_MERCHANT_PUBLIC_KEY=... \
-//!     CENTRALPAY_ORIGIN=... SHOP_URL=https://shop.example POINT_OF_SALE=... cargo run --bin axum-shop -- shop.sqlite 127.0.0.1:8080
+//!     CENTRALPAY_ORIGIN=... SHOP_URL=https://shop.example POINT_OF_SALE=... \
+//!     cargo run --bin axum-shop -- shop.sqlite 127.0.0.1:8080
 //! ```
 //!
-//! **The card's number passes through this server** (the first question of 3-D Secure needs it), so the server is in the
-//! scope of PCI DSS as SAQ D. It is neither stored nor logged. To keep card numbers away, see `hosted-page`.
+//! **The card number passes through this server** (the first step of 3-D Secure needs it), so the server is in PCI DSS
+//! scope (SAQ D). The number is neither stored nor logged. To keep card numbers off your server, see `hosted-page`.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -25,9 +26,9 @@ use payspec::centralpay::webhook::{Claimed, Event};
 use payspec::centralpay::{Amount, Client, serde_json};
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-/// An order is `open`, then `paying` from the moment a payment may exist, then `paid`, which it stays. `pending` is 3-D Secure
-/// while the browser is elsewhere: a state without card data, and the token it belongs to. An event is stored once, an order
-/// has at most one parcel, and a parcel and the mark of its event are one transaction.
+/// An order is `open`, then `paying` as soon as a payment may exist, and finally `paid`. `pending` has the state of 3-D
+/// Secure while the browser is elsewhere, without card data, and the card token. An event is stored once, an order has
+/// at most one parcel, and the parcel is inserted in the same transaction that marks the event as done.
 const TABLES: &str = "
     create table if not exists orders (id text primary key, amount integer not null, state text not null default 'open');
     create table if not exists pending (order_id text primary key, state text not null, card_token text not null);
@@ -41,7 +42,7 @@ type Fields = Vec<(String, String)>;
 #[derive(Clone)]
 struct Shop {
     client: Client,
-    // The statements are tiny. A shop with more to do has a pool of connections and `spawn_blocking`.
+    // The statements are short. A larger shop would use a connection pool and `spawn_blocking`.
     database: Arc<Mutex<Connection>>,
     url: Arc<str>,
     point_of_sale: Arc<str>,
@@ -69,13 +70,13 @@ async fn main() -> anyhow::Result<()> {
         .route("/orders/{id}/card", post(card))
         .route("/orders/{id}/browser", post(browser))
         .route("/orders/{id}/3ds", post(returned))
-        // Some APIs try the address with a GET.
+        // Some APIs test the address with a GET.
         .route("/hooks/centralpay", get(async || StatusCode::OK).post(hook))
         .with_state(shop);
     Ok(axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await?)
 }
 
-/// The order is stored before anything is asked of CentralPay, so no event can come before it. The price is the shop's.
+/// Stores the order before the first call to CentralPay, so no event can arrive before it. The shop sets the price.
 async fn order(State(shop): State<Shop>) -> Result<Redirect, Problem> {
     let insert = "insert into orders (id, amount) values (lower(hex(randomblob(16))), 4990) returning id";
     let id: String = shop.database().query_row(insert, [], |row| row.get(0))?;
@@ -87,7 +88,7 @@ async fn show(State(shop): State<Shop>, Path(id): Path<String>) -> Page {
     let state: Option<String> = shop.database().query_row(select, [&id], |row| row.get(0)).optional()?;
     Ok(match state.as_deref() {
         None => over(),
-        // The id needs no escaping: it was found, so the shop has made it.
+        // The ID needs no escaping: it is in the database, so the shop created it.
         Some("open") => Html(format!(
             "<form method=post action=/orders/{id}/card>Number <input name=number> Month <input name=month> \
              Year <input name=year> Code <input name=cvc><button>Pay 49.90 EUR</button></form>"
@@ -96,7 +97,7 @@ async fn show(State(shop): State<Shop>, Path(id): Path<String>) -> Page {
     })
 }
 
-/// What the page posts. It has no `Debug`, and lives as long as one request.
+/// The form posted by the page. It has no `Debug`, and is dropped at the end of the request.
 #[derive(serde::Deserialize)]
 struct Card {
     number: String,
@@ -105,8 +106,7 @@ struct Card {
     cvc: String,
 }
 
-/// First step: a token of the card, and the question whether the card takes part. Both are made of the same number here,
-/// which no later answer could tell.
+/// First step: creates a card token and checks the enrolment. No later response proves that both used the same card.
 async fn card(State(shop): State<Shop>, Path(id): Path<String>, Form(card): Form<Card>) -> Page {
     let select = "select amount from orders where id = ?1 and state = 'open'";
     let amount: Option<i64> = shop.database().query_row(select, [&id], |row| row.get(0)).optional()?;
@@ -124,7 +124,7 @@ async fn card(State(shop): State<Shop>, Path(id): Path<String>, Form(card): Form
     let hidden = FrameOptions::new("method").hidden();
     let method = enrolled.method_form()?.map(|form| form.html(&hidden)).transpose()?.unwrap_or_default();
     shop.store(&id, &enrolled.into(), &token)?;
-    // The bank wants all of it in one page: what comes next is put into this one.
+    // The bank requires everything to happen in one page, so the next step is inserted into this one.
     Ok(Html(format!(
         "{method}<div id=next></div><script>fetch('/orders/{id}/browser', {{method: 'POST', \
          headers: {{'content-type': 'application/json'}}, body: {}}}).then(r => r.text()).then(html => {{\
@@ -133,7 +133,7 @@ async fn card(State(shop): State<Shop>, Path(id): Path<String>, Form(card): Form
     )))
 }
 
-/// Second step: the bank hears of the browser, and says whether it wants a challenge.
+/// Second step: sends the browser data to the bank, which decides whether a challenge is needed.
 async fn browser(
     State(shop): State<Shop>,
     Path(id): Path<String>,
@@ -144,7 +144,7 @@ async fn browser(
     let Some((Pending::Enrolled(enrolled), card)) = shop.take(&id)? else { return Ok(over()) };
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let (user_agent, accept) = (text(header::USER_AGENT), text(header::ACCEPT));
-    // Behind a proxy, the customer's address is where that proxy says, and nowhere else.
+    // Behind a proxy, take the customer's address only from the header that the proxy sets.
     let browser = Browser::new(three_ds::BrowserRequired { facts, user_agent, accept }).ip(peer.ip().to_string());
     let site = three_ds::Site { url: shop.url.to_string(), notification_url: format!("{}/orders/{id}/3ds", shop.url) };
     let (question, asked) = enrolled.authenticate(&card.clone().into(), &browser, &site);
@@ -152,7 +152,7 @@ async fn browser(
     shop.go_on(&id, card, asked.answered(answer)?, peer.ip().to_string()).await
 }
 
-/// Third step: the bank's frame comes back. What it says proves nothing: the result is read from the API.
+/// Third step: handles the return of the bank's frame. It proves nothing, so the result is read from the API.
 async fn returned(State(shop): State<Shop>, Path(id): Path<String>, peer: Peer, Form(fields): Form<Fields>) -> Page {
     let Some((Pending::Challenge(challenge), card)) = shop.take(&id)? else { return Ok(over()) };
     match challenge.returned(fields)? {
@@ -164,14 +164,14 @@ async fn returned(State(shop): State<Shop>, Path(id): Path<String>, peer: Peer, 
     }
 }
 
-/// CentralPay does not sign: an event is a claim. It is stored once, answered at once, and read again afterwards.
+/// CentralPay does not sign events: each is stored once and acknowledged, then its object is refetched.
 async fn hook(State(shop): State<Shop>, Claimed(claim): Claimed<Event>) -> Result<StatusCode, Problem> {
     let Event::TransactionSucceeded(event) = claim.unverified() else { return Ok(StatusCode::OK) };
     let transaction = event.object.transaction_id.as_str();
-    // An event without an id is as good as any other about its transaction: it is what is read again.
+    // Events without an ID are deduplicated by transaction, because the transaction is refetched anyway.
     let (id, transaction) = (claim.event_id().unwrap_or(transaction).to_owned(), transaction.to_owned());
     let insert = "insert into events (id, transaction_id) values (?1, ?2) on conflict do nothing";
-    // Of three deliveries at once, one inserts. If none can, the answer is 503, and the event comes again.
+    // Of three concurrent deliveries, one inserts. A database error returns 503, so the event is delivered again.
     if shop.database().execute(insert, [&id, &transaction])? == 1 {
         tokio::spawn(async move { shop.read_again(&id, &transaction).await });
     }
@@ -188,7 +188,7 @@ impl Shop {
         Ok(self.database().execute(insert, [id, &serde_json::to_string(pending)?, card.as_str()]).map(drop)?)
     }
 
-    /// Takes the state of 3-D Secure out: whoever posts the same answer of the bank a second time finds none.
+    /// Removes and returns the state of 3-D Secure, so the bank's response cannot be posted twice.
     fn take(&self, id: &str) -> anyhow::Result<Option<(Pending, CardTokenId)>> {
         let delete = "delete from pending where order_id = ?1 returning state, card_token";
         let Some((state, card)) = self.database().query_row(delete, [id], texts).optional()? else { return Ok(None) };
@@ -202,13 +202,13 @@ impl Shop {
                 self.store(id, &challenge.into(), &card)?;
                 Ok(Html(html))
             }
-            // The bank asks on another device, and this shop has no page that waits for that.
+            // The bank authenticates on another device; this shop has no page that waits for it.
             Step::Waiting(_) => Ok(over()),
             Step::Refused(refused) => Ok(Html(refused.advice().text.to_owned())),
             Step::Authenticated(proof) => {
                 let key = format!("3ds-{}", proof.trans_id().as_str());
                 let payment = proof.payment(&card.into(), &*self.point_of_sale, ip)?.merchant_transaction_id(id);
-                // From here on a payment may exist. Only one request gets through, whatever the browser repeats.
+                // From here on a payment may exist. Only one request passes, even if the browser repeats it.
                 let update = "update orders set state = ?3 where id = ?1 and state = ?2";
                 let change = |from: &str, to: &str| self.database().execute(update, [id, from, to]);
                 if change("open", "paying")? == 0 {
@@ -218,11 +218,11 @@ impl Shop {
                     self.client.transactions().create(payment).profile(model::CreateTransaction::BROWSER_THREE_DS);
                 match call.idempotency_key(key).await {
                     Ok(payment) => self.settle(&payment, None)?,
-                    // Refused, or never sent. The order is open for another card, or for the same one with a new token.
+                    // Declined, or never sent. Reopen the order: for another card, or the same one with a new token.
                     Err(error) if !error.may_have_happened() => {
                         change("paying", "open")?;
                     }
-                    // Nobody knows. The order stays `paying` until an event says more, or a search, which is not shown here.
+                    // Unknown. The order stays `paying` until an event arrives, or a search finds it (not shown here).
                     Err(error) => eprintln!("order {id}: {error}"),
                 }
                 Ok(Html(format!("<a href=/orders/{id} target=_top>Your order</a>")))
@@ -230,13 +230,13 @@ impl Shop {
         }
     }
 
-    /// The one place where an order becomes paid. `event` is what told of it; the direct answer of the API has none.
+    /// The only place where an order becomes paid. `event` is the event's ID, or `None` for a response of the API.
     fn settle(&self, payment: &Transaction, event: Option<&str>) -> anyhow::Result<()> {
         let mut database = self.database();
         let transaction = database.transaction()?;
         transaction.execute("update events set done = 1 where id = ?1", [event])?;
         if payment.transaction_status == Some(TransactionStatus::Success) && payment.currency == Some(Currency::EUR) {
-            // Of our orders only the one that the payment names, and only for what that order costs.
+            // Only the order that the payment names, and only if the amount is the price of the order.
             let update = "update orders set state = 'paid' where id = ?1 and amount = ?2 and state <> 'paid'";
             let (order, amount) = (&payment.merchant_transaction_id, payment.amount.map(Amount::minor));
             if transaction.execute(update, params![order, amount])? == 1 {
@@ -247,12 +247,12 @@ impl Shop {
         Ok(transaction.commit()?)
     }
 
-    /// What counts is what the API says. An event that cannot be read again now is not done, and stays for later.
+    /// Refetches the transaction of an event and acts on the response. If that fails, the event stays pending.
     async fn read_again(&self, event: &str, transaction: &str) {
         let forget = "delete from events where id = ?1";
         let done = match self.client.transactions().get(transaction).await {
             Ok(payment) => self.settle(&payment, Some(event)),
-            // Forged, or of another account. (What came too early is found by searching for orders that stay `paying`.)
+            // Forged, or from another account. (An event that arrived too early: search for orders that stay `paying`.)
             Err(error) if error.is_not_found() => {
                 self.database().execute(forget, [event]).map(drop).map_err(Into::into)
             }
@@ -261,7 +261,7 @@ impl Shop {
         done.unwrap_or_else(|error| eprintln!("event {event} is for later: {error}"));
     }
 
-    /// Reads again what is not done: after a restart, and a minute after a call that failed.
+    /// Processes pending events: after a restart, and a minute after a call that failed.
     async fn catch_up(self) {
         let select = "select id, transaction_id from events where done = 0";
         loop {
@@ -282,7 +282,7 @@ fn over() -> Html<String> {
     Html("<p>This payment is over, or was never begun.</p>".to_owned())
 }
 
-/// What went wrong. It is for the log; the answer is 503 and says nothing.
+/// An error. It is logged; the response is a 503 without details.
 struct Problem;
 
 impl<E: Into<anyhow::Error>> From<E> for Problem {

@@ -1,7 +1,8 @@
-//! Refunds a payment without async: the same calls, with `wait()` in place of `.await`.
+//! Refunds a payment without async: the same calls, with `.wait()` instead of `.await`.
 //!
 //! ```sh
-//! CENTRALPAY_ENVIRONMENT=test CENTRALPAY_LOGIN=... CENTRALPAY_PASSWORD=... cargo run --bin blocking -- TRANSACTION_ID CENTS
+//! CENTRALPAY_ENVIRONMENT=test CENTRALPAY_LOGIN=... CENTRALPAY_PASSWORD=... \
+//!     cargo run --bin blocking -- TRANSACTION_ID CENTS
 //! ```
 
 use payspec::centralpay::model::CreateRefund;
@@ -15,9 +16,9 @@ fn main() -> anyhow::Result<()> {
     let client = ClientBuilder::from_env()?.build_blocking()?;
     let payment = client.transactions().get(transaction.as_str()).wait()?;
     let refund = CreateRefund::new().transaction_id(transaction.as_str()).amount(Amount::from_minor(cents.parse()?));
-    // What the payment's present state forbids is found here, before anything is sent.
+    // Rejects a refund that the payment's current state does not allow, before anything is sent.
     refund.validate_against_transaction(&payment)?;
-    // A second refund of the same amount needs another text, such as a number of yours.
+    // A second refund of the same amount needs a different text, such as your own refund number.
     let call = client.refunds().create(refund).idempotency_key_from(&format!("{transaction}-{cents}"));
     let refund = call.wait()?;
     println!("{}: {:?}", refund.refund_id, refund.status);

@@ -1,5 +1,5 @@
-//! CinetPay's checkout from end to end: an order is created, the customer is sent to the counter, the signed
-//! notification comes, and the check tells what is true.
+//! CinetPay's checkout from end to end: creates an order, redirects the customer to the payment page, receives the
+//! signed notification, and checks the actual status.
 //!
 //! ```sh
 //! CINETPAY_ENVIRONMENT=production CINETPAY_MERCHANT_APIKEY=... CINETPAY_MERCHANT_SITE_ID=... \
@@ -23,7 +23,7 @@ use payspec::cinetpay::Client;
 use payspec::cinetpay::model::{CheckPayment, CreatePayment, CreatePaymentRequired, Currency, ResultClass, ResultCode};
 use payspec::cinetpay::webhook::{Event, Verified, Verifier};
 
-/// What the shoes cost, in whole francs: CinetPay has no minor units.
+/// The price of the shoes, in whole francs: CinetPay does not use minor units.
 const PRICE: i64 = 2500;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ struct Shop {
     url: Arc<str>,
 }
 
-/// Where the extractor finds the verifier.
+/// Provides the verifier to the extractor.
 impl FromRef<Shop> for Verifier {
     fn from_ref(shop: &Shop) -> Self {
         shop.verifier.clone()
@@ -54,7 +54,7 @@ async fn main() -> anyhow::Result<()> {
     let address = std::env::args().nth(1).context("usage: cinetpay-checkout ADDRESS")?;
     let listener = tokio::net::TcpListener::bind(address).await?;
     let address = listener.local_addr()?;
-    // The secret key of the back office, which is neither the key nor the number of the site.
+    // The secret key from the back office, which is neither the API key nor the site ID.
     let verifier = Verifier::new(std::env::var("CINETPAY_SECRET_KEY")?);
     verifier.check()?;
     let shop = Shop {
@@ -67,7 +67,7 @@ async fn main() -> anyhow::Result<()> {
     let router = Router::new()
         .route("/orders", post(order))
         .route("/orders/{id}", get(back).post(back))
-        // The vendor tries the address with a GET.
+        // The vendor tests the address with a GET.
         .route("/hooks/cinetpay", get(async || StatusCode::OK).post(notified))
         .with_state(shop);
     println!("http://{address}");
@@ -75,10 +75,10 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Stores the order, creates the payment and sends the customer to the counter.
+/// Stores the order, creates the payment and redirects the customer to the payment page.
 async fn order(State(shop): State<Shop>) -> Response {
     let id = format!("ORDER-{}", shop.number.fetch_add(1, Ordering::Relaxed));
-    shop.orders().insert(id.clone(), Order::Open); // before the call: a notification may be faster than its answer
+    shop.orders().insert(id.clone(), Order::Open); // before the call: a notification may arrive before its response
     let params = CreatePayment::new(CreatePaymentRequired {
         transaction_id: id.as_str().into(),
         amount: PRICE,
@@ -101,14 +101,14 @@ async fn order(State(shop): State<Shop>) -> Response {
     }
 }
 
-/// What the vendor posts. The signature says who sent it, and the check what is true: amount and currency come from there.
+/// Handles a notification. The signature proves the sender; status, amount and currency come from the check.
 async fn notified(State(shop): State<Shop>, Verified(event): Verified<Verifier>) -> StatusCode {
     let Event::Payment(notification) = event else { return StatusCode::OK };
     let Some(id) = &notification.object.cpm_trans_id else { return StatusCode::OK };
     shop.check(id.as_str()).await
 }
 
-/// The customer comes back. Anyone can call this address with anything, so it does no more than ask as well.
+/// Handles the customer's return. Anyone can call this address, so it only runs the check too.
 async fn back(State(shop): State<Shop>, Path(id): Path<String>) -> Response {
     shop.check(&id).await;
     match shop.orders().get(&id) {
@@ -123,7 +123,7 @@ impl Shop {
     }
 
     async fn check(&self, id: &str) -> StatusCode {
-        // Nothing is asked of what is no open order of ours.
+        // Only open orders of this shop are checked.
         if self.orders().get(id) != Some(&Order::Open) {
             return StatusCode::OK;
         }
@@ -131,10 +131,10 @@ impl Shop {
             Ok(check) => check,
             Err(error) => {
                 eprintln!("{id}: {error}");
-                return StatusCode::SERVICE_UNAVAILABLE; // to be sent again
+                return StatusCode::SERVICE_UNAVAILABLE; // so that it is sent again
             }
         };
-        // An answer is not a payment: its code is the verdict.
+        // A response is not a payment: its code determines the result.
         let verdict = match check.code.as_ref().and_then(ResultCode::row).map(|row| &row.class) {
             Some(ResultClass::Paid) => {
                 let of = check.data.map(|payment| (payment.amount, payment.currency));
@@ -145,9 +145,9 @@ impl Shop {
                 Order::Paid
             }
             Some(ResultClass::Failed) => Order::Failed,
-            _ => return StatusCode::OK, // nothing is decided
+            _ => return StatusCode::OK, // still pending
         };
-        // Of several that come at once, one changes the order.
+        // Of several concurrent checks, only one changes the order.
         if let Some(order) = self.orders().get_mut(id).filter(|order| **order == Order::Open) {
             *order = verdict;
             println!("{id}: {verdict:?}");

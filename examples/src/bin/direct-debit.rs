@@ -1,11 +1,11 @@
-//! Debits a bank account: the account, a mandate, its signature with a password by SMS, and the debit.
+//! Debits a bank account: creates the account and a mandate, signs it with a password sent by SMS, and debits.
 //!
 //! ```sh
 //! CENTRALPAY_ENVIRONMENT=test CENTRALPAY_LOGIN=... CENTRALPAY_PASSWORD=... \
 //!     cargo run --bin direct-debit -- CUSTOMER_ID CREDITOR_BANK_ACCOUNT_ID
 //! ```
 //!
-//! It asks for the passwords on standard input. Each step can be stored while the customer looks for the password.
+//! Reads the passwords from standard input. Each step can be stored while the customer looks for the password.
 
 use payspec::centralpay::direct_debit::{
     self, CustomerBankAccount, DebitStep, DebitTerms, Debtor, MandateStep, MandateTerms,
@@ -43,7 +43,7 @@ async fn main() -> anyhow::Result<()> {
         anyhow::bail!("the mandate is not signed");
     };
 
-    // Announced to the customer at least 14 days before.
+    // Must be announced to the customer at least 14 days in advance.
     let params = active.debit(DebitTerms {
         amount: Amount::from_minor(5000),
         on: "2027-01-15".into(),
@@ -63,7 +63,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The password that the customer was sent by SMS.
+/// Reads the password that the customer received by SMS.
 fn password(what: &str) -> std::io::Result<String> {
     println!("The password for {what}:");
     let mut line = String::new();

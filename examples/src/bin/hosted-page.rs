@@ -1,11 +1,11 @@
-//! Sends the payer to CentralPay's payment page and waits until the request is paid: no card data touches the shop.
+//! Sends the payer to CentralPay's payment page and waits until the request is paid: the shop handles no card data.
 //!
 //! ```sh
 //! CENTRALPAY_ENVIRONMENT=test CENTRALPAY_LOGIN=... CENTRALPAY_PASSWORD=... cargo run --bin hosted-page -- ORDER_NUMBER
 //! ```
 //!
-//! A shop does not poll: it stores the request's id with the order, and calls `settlement` without `poll` when a webhook or
-//! the payer's return names it.
+//! A shop would not poll: it stores the request's ID with the order, and calls `settlement` without `poll` when it
+//! receives a webhook or the payer returns.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ async fn main() -> anyhow::Result<()> {
         println!("pay here: {link}");
     }
     let polling = Polling::new().deadline(Duration::from_secs(300));
-    // Total and currency of the object are what is expected.
+    // The total and currency of the object are the expected ones.
     match payment_requests::settlement(&client, &request).poll(polling).await? {
         Settlement::Paid(paid) => {
             for payment in &paid.payments {

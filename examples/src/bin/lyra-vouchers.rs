@@ -1,5 +1,5 @@
-//! Makes an order at Lyra Collect Marketplace of which a part may be paid with meal vouchers (Conecs), and prints where
-//! the buyer pays.
+//! Creates an order at Lyra Collect Marketplace that can partly be paid with meal vouchers (Conecs), and prints the
+//! address of the payment page.
 //!
 //! ```sh
 //! LYRA_MARKETPLACE_ENVIRONMENT=test LYRA_MARKETPLACE_LOGIN=... LYRA_MARKETPLACE_PASSWORD=... \
@@ -23,7 +23,7 @@ async fn main() -> anyhow::Result<()> {
         description: "Lunch, and a bottle of wine".into(),
         amount: Amount::from_minor(4990),
     })
-    // Vouchers pay for the food only, so the order says how much that is.
+    // Vouchers pay only for food, so the order contains the amount for food.
     .vouchers([NewItemVoucher::new("CONECS").eligible_amount(Amount::from_minor(1900))]);
     let order = CreateOrder::new(CreateOrderRequired {
         marketplace: marketplace.into(),
@@ -38,7 +38,7 @@ async fn main() -> anyhow::Result<()> {
     .items([lunch]);
     let client = Client::from_env()?;
     let order = client.orders().create(order).await?;
-    // A GET that starts the payment: the client never repeats it by itself.
+    // A GET that starts the payment: the client never retries it automatically.
     let payment = client.orders().execute(order.uuid.clone()).await?;
     let page = payment.payment_url.as_deref().context("an answer without an address")?;
     println!("order {}: the buyer pays at {page}", order.uuid);

@@ -11,10 +11,10 @@ fn main() -> anyhow::Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [path, year, month] = args.as_slice() else { anyhow::bail!("usage: monthly-report FILE YEAR MONTH") };
     let mut report = MonthlyReport::of(year.parse()?, month.parse()?);
-    // No document says whether exports count in cents or in euros. Look at one: this program expects cents.
+    // It is not documented whether exports use cents or euros. Look at one: this program expects cents.
     let options = ReadOptions::new().amounts(AmountUnit::Minor);
     for row in CsvReader::<ExportedOperation, _>::with(options, std::fs::File::open(path)?)? {
-        report.add(&row?); // a row that cannot be read would be missing in the totals
+        report.add(&row?); // an unreadable row would be missing in the totals
     }
     for (row, movement, reason) in report.left_out().iter() {
         println!("row {row}, {}, is in no total: {reason}", movement.as_str());

@@ -1,4 +1,4 @@
-//! Charges a card that a page has turned into a token, in euros.
+//! Charges a card token created in a page, in euros.
 //!
 //! ```sh
 //! CENTRALPAY_ENVIRONMENT=test CENTRALPAY_LOGIN=... CENTRALPAY_PASSWORD=... cargo run --bin pay -- CARD_TOKEN_ID
@@ -18,7 +18,7 @@ async fn main() -> anyhow::Result<()> {
         end_user_ip: "203.0.113.7".into(),
     });
     let call = Client::from_env()?.transactions().create(params.card_token_id(card_token.as_str()));
-    // The same token gives the same key, so running this twice cannot charge twice.
+    // The same token results in the same key, so running this twice cannot charge twice.
     match call.idempotency_key_from(&card_token).await {
         Ok(payment) => println!("{}: {:?}", payment.transaction_id, payment.transaction_status),
         Err(error) if error.is_declined() => println!("declined: {error}"),

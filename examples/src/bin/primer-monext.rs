@@ -1,4 +1,4 @@
-//! Opens Primer's checkout for CPay through Monext, and pays with the token that the checkout gives.
+//! Creates a session for Primer's checkout with CPay through Monext, and pays with the token from the checkout.
 //!
 //! ```sh
 //! PRIMER_ENVIRONMENT=sandbox PRIMER_API_KEY=... cargo run --bin primer-monext -- session ORDER_NUMBER MONEXT_CONTRACT
@@ -20,7 +20,7 @@ async fn main() -> anyhow::Result<()> {
     }
 }
 
-/// On the server, when the customer comes to the checkout. The page gives the token to Primer's SDK.
+/// Runs on the server when the customer opens the checkout. The page passes the token to Primer's SDK.
 async fn session(order: &str, contract: &str) -> anyhow::Result<()> {
     let items = Order::new().line_items([OrderLineItem::new(Amount::from_minor(4990)).name("Shoes")]);
     let session = CreateClientSession::new()
@@ -28,17 +28,17 @@ async fn session(order: &str, contract: &str) -> anyhow::Result<()> {
         .currency_code("EUR")
         .order(items)
         .metadata(json!({"monext_contracts": {"CPAY": contract}}));
-    // The profile names everything that CPay needs and that is missing, before anything is sent.
+    // The profile reports everything missing that CPay requires, before anything is sent.
     let call = Client::from_env()?.client_sessions().create(session).profile(CreateClientSession::MONEXT_CPAY);
     println!("client token: {}", call.await?.client_token.as_str());
     Ok(())
 }
 
-/// On the server, with the token that the page posts.
+/// Runs on the server with the token that the page posts.
 async fn pay(token: &str) -> anyhow::Result<()> {
     let call = Client::from_env()?.payments().create(CreatePayment::new(token)).idempotency_key_from(token);
     let payment = call.await?;
-    // A response is not a payment yet: a refusal comes as a payment, too.
+    // A response does not mean success: a declined payment is returned as a payment too.
     match payment.status {
         Some(PaymentStatus::Authorized | PaymentStatus::Settled) => println!("paid"),
         Some(PaymentStatus::Pending) => println!("pending: {:?}", payment.required_action.is_some()),

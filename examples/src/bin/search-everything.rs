@@ -1,4 +1,4 @@
-//! Counts what an account holds, page by page, and keeps no more than a page of it.
+//! Counts the objects of an account page by page, with only one page in memory.
 //!
 //! ```sh
 //! CENTRALPAY_ENVIRONMENT=test CENTRALPAY_LOGIN=... CENTRALPAY_PASSWORD=... cargo run --bin search-everything
@@ -11,7 +11,7 @@ use payspec::centralpay::{Call, Client, Operation, Page};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The most pages that are asked for; more is an error and not a silent end.
+/// The maximum number of pages; more is an error, so the result is never silently truncated.
 const MOST_PAGES: u32 = 10_000;
 
 #[tokio::main]
@@ -25,7 +25,7 @@ async fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Goes through whatever is found. A page is asked for when the one before it is used up.
+/// Counts the items found. A page is requested after all items of the previous one were returned.
 async fn count<T>(search: Call<impl Operation<Output = Page<T>> + Unpin>) -> anyhow::Result<u64>
 where
     T: Serialize + DeserializeOwned + Send + Unpin + 'static,

@@ -4,7 +4,7 @@
 //! crate does no I/O and depends only on `payspec-core` and serde; the client is `centralpay-client`, the webhooks are
 //! `centralpay-webhook`, and `payspec` combines them.
 //!
-//! Everything but this page is generated from `spec/centralpay`. Each operation and event states its evidence:
+//! Everything except this page is generated from `spec/centralpay`. Each operation and event states its evidence:
 //! documented, seen in a sample or in a public client, mentioned without a description, or inferred by us.
 //!
 //! ```

@@ -5,14 +5,14 @@
 //! | the card is entered | with | PCI DSS |
 //! | --- | --- | --- |
 //! | on CentralPay's page (*SmartForm*), which handles 3-D Secure | [`payment_requests`] | SAQ A |
-//! | in your own form, with the vendor's script `token.js`; you handle 3-D Secure | [`card_form`], [`three_ds`] | SAQ A-EP |
+//! | in your own form, with the script `token.js`; you handle 3-D Secure | [`card_form`], [`three_ds`] | SAQ A-EP |
 //! | anywhere, and your server sees the number | [`card_tokens`](Client::card_tokens), [`three_ds`] | SAQ D, level 1 |
 //!
-//! The documentation names SAQ A-EP for the second and level 1 for the third; SAQ A is what PCI DSS has for pages that
-//! others host. The 3-D Secure step [`versioning`](ThreeDs::versioning) sends the card number from a server, so the
-//! second option needs a server in PCI DSS scope if it handles authentication itself.
+//! The documentation names SAQ A-EP for the second and level 1 for the third; SAQ A is the PCI DSS questionnaire for
+//! pages hosted by a third party. The 3-D Secure step [`versioning`](ThreeDs::versioning) sends the card number from a
+//! server, so the second option needs a server in PCI DSS scope if it handles authentication itself.
 //!
-//! # What there is
+//! # Contents
 //!
 //! This crate combines the [`model`], the [client](Client) and the [`webhook`]s, and adds what a description cannot
 //! express:
@@ -32,12 +32,12 @@
 //! | deadlines | [`deadlines`] |
 //! | the refundable amount of a payment | [`refunds`] |
 //! | fraud scores | [`fraud`] |
-//! | errors, retries and idempotency, searching, testing, going to production | the guide: `docs/guide` of the repository |
+//! | errors, retries, idempotency, searching, testing, production | the guide: `docs/guide` in the repository |
 //! | blocking calls | [`blocking`] |
 //! | files of the portal, totals of the monthly report (feature `files`) | `files`, `report` |
 //! | the vendor's documented idempotency keys (feature `documented-keys`) | `idempotency` |
 //!
-//! Everything that creates parameters of calls needs the feature `operations`, which the client enables.
+//! Everything that creates call parameters needs the feature `operations`, which the client enables.
 //!
 //! # A card payment with 3-D Secure
 //!
@@ -47,12 +47,12 @@
 //! refund and pay out. Without such a server, take payments through CentralPay's payment page ([`payment_requests`]),
 //! which handles authentication.
 //!
-//! Only a card token can be created where the card is entered: [`card_tokens`](Client::card_tokens) needs the
-//! merchant's public key and no login. Only that key may be public; build a client in an app without
-//! [`credentials`](ClientBuilder::credentials).
+//! The only call that may be sent from the page or app where the card is entered is the one that creates a card token:
+//! [`card_tokens`](Client::card_tokens) needs the merchant's public key and no login. Only that key may be public;
+//! build a client in an app without [`credentials`](ClientBuilder::credentials).
 //!
 //! A shop stores each [`Pending`](three_ds::Pending) state while the browser is at the bank; in this example everything
-//! is one function.
+//! is in one function.
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{
@@ -91,7 +91,7 @@
 //!     show(form.html(&FrameOptions::new("method").hidden())?);
 //! }
 //!
-//! // Ask the bank.
+//! // Send the authentication request to the bank.
 //! let site = Site { url: "https://shop.example".into(), notification_url: "https://shop.example/3ds".into() };
 //! let (question, asked) = enrolled.authenticate(&card, &browser, &site);
 //! let mut step = asked.answered(client.three_ds().authenticate(question).await?)?;

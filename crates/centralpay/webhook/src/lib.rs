@@ -17,15 +17,15 @@
 //!
 //! CentralPay documents no signature: anyone who learns your URL can post to it. Read the object again through the
 //! client before you act on an event. Respond with 2xx at once, or CentralPay retries every 5 minutes for 2 hours;
-//! record the `event_id`, because the same event may come several times.
+//! record the `event_id`, because the same event may be delivered several times.
 //!
 //! A body that cannot be decoded still has its IDs (`ids()`), and its `refetch::<Transaction>()` returns the call that
 //! reads the object again.
 //!
-//! In a server, `Claimed<Event>` is an extractor for axum and actix-web (features `axum` and `actix`). The guide in `docs/guide`
-//! of the repository says how to respond, and how to handle a transaction that is not found.
+//! In a server, `Claimed<Event>` is an extractor for axum and actix-web (features `axum` and `actix`). The guide
+//! (`docs/guide` in the repository) describes how to respond, and how to handle a transaction that is not found.
 //!
-//! Everything but this page is generated from `spec/centralpay`.
+//! Everything except this page is generated from `spec/centralpay`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -22,7 +22,7 @@
 //! assert_eq!(code.row().unwrap().class, ResultClass::Waiting);
 //! ```
 //!
-//! Everything but this page is generated from `spec/cinetpay`.
+//! Everything except this page is generated from `spec/cinetpay`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

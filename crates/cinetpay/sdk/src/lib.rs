@@ -4,9 +4,11 @@
 //!
 //! | the payer pays | with | PCI DSS |
 //! | --- | --- | --- |
-//! | on CinetPay's page, after a redirect | [`create`](Payments::create), then its `payment_url` | not documented; SAQ A is what PCI DSS has for pages that others serve |
-//! | in CinetPay's checkout, shown over your own page | [`seamless`] | not documented; the card is entered in CinetPay's checkout |
+//! | on CinetPay's page, after a redirect | [`create`](Payments::create), then its `payment_url` | not documented |
+//! | in CinetPay's checkout, shown over your own page, where the card is entered | [`seamless`] | not documented |
 //! | with a card number on your server | not offered by this API | |
+//!
+//! PCI DSS has the questionnaire SAQ A for pages hosted by a third party.
 //!
 //! # A first payment
 //!
@@ -34,9 +36,9 @@
 //! let counter = client.payments().create(params).await?.data;
 //! println!("send the customer to {:?}", counter.and_then(|counter| counter.payment_url));
 //!
-//! // Later, whatever a notification or the customer's return says:
+//! // Later, independently of what a notification or the customer's return claims:
 //! let check = client.payments().check(CheckPayment::new().transaction_id("ORDER-4711-1")).await?;
-//! // `Ok` is a response, not a payment.
+//! // `Ok` means that the API responded, not that the payment succeeded.
 //! match check.code.as_ref().and_then(|code| code.row()).map(|row| &row.class) {
 //!     Some(ResultClass::Paid) => {
 //!         let of = check.data.map(|payment| (payment.amount, payment.currency));
@@ -72,8 +74,8 @@
 //! - **Transfers** have their own host and password: set them with `transfers(apikey, password)`. The client obtains a
 //!   token for them, caches it, and refreshes it when it expires.
 //!
-//! The guide, `docs/guide` of the repository, has a page per concern: errors, retries, searching, testing. Everything
-//! but this page and [`seamless`] is generated from `spec/cinetpay`.
+//! The guide (`docs/guide` in the repository) covers errors, retries, searching and testing. Everything except this
+//! page and [`seamless`] is generated from `spec/cinetpay`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

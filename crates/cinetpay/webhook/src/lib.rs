@@ -22,14 +22,15 @@
 //!   them: take amount and currency from the check.
 //! - The signature covers the bytes of the values. A value that is not UTF-8, or a field that is repeated with
 //!   different values, reads as absent and is kept ([`Payload::unreadable`]); the rest of the form is read.
-//! - Deliveries about **transfers** are not signed. Give transfers an address of their own, decode its deliveries with
+//! - Deliveries about **transfers** are not signed. Use a separate address for transfers, decode its deliveries with
 //!   [`decode`], and refetch them; [`Verifier::verify`] rejects them.
 //! - A payment is reported several times. Events have no ID: act on the result of the check each time.
 //!
-//! In a server, `Verified<Verifier>` is an extractor for axum and actix-web (features `axum` and `actix`), and `Claimed<Event>` one
-//! for the address of transfers. The guide in `docs/guide` of the repository says how to respond.
+//! In a server, `Verified<Verifier>` is an extractor for axum and actix-web (features `axum` and `actix`), and
+//! `Claimed<Event>` is one for the address of transfers. The guide (`docs/guide` in the repository) describes how to
+//! respond.
 //!
-//! Everything but this page is generated from `spec/cinetpay`.
+//! Everything except this page is generated from `spec/cinetpay`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

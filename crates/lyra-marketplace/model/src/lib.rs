@@ -9,7 +9,7 @@
 //! assert!(!status.is_final());
 //! ```
 //!
-//! Everything but this page is generated from `spec/lyra-marketplace`.
+//! Everything except this page is generated from `spec/lyra-marketplace`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -4,12 +4,13 @@
 //!
 //! | the payer pays | with | PCI DSS |
 //! | --- | --- | --- |
-//! | on Lyra's page, after a redirect | [`execute`](Orders::execute), then its `payment_url` | not documented; SAQ A is what PCI DSS has for pages that others serve |
-//! | in Lyra's form, embedded in your own page | [`execute_embedded`](Orders::execute_embedded), which returns a `form_token` | not documented |
+//! | on Lyra's page, after a redirect | [`execute`](Orders::execute), then its `payment_url` | not documented |
+//! | in Lyra's form in your page | [`execute_embedded`](Orders::execute_embedded): a `form_token` | not documented |
 //! | with a card number on your server | not offered by this API | |
 //!
-//! The documents that these crates are based on do not say how a page uses a `form_token`: neither the address of the
-//! script nor its markup. So there is no page for it here.
+//! PCI DSS has the questionnaire SAQ A for pages hosted by a third party. The documents that these crates are based on
+//! do not describe how a page uses a `form_token` (neither the address of the script nor its markup), so these crates
+//! do not generate such a page.
 //!
 //! # A first call
 //!
@@ -49,7 +50,7 @@
 //!     activities: vec![shoes],
 //! })
 //! .vouchers([Voucher::new("123456789", "CONECS")]);
-//! // Only warnings, for example a shop number instead of e-commerce.
+//! // Prints only warnings, for example a shop number instead of e-commerce.
 //! params.warnings().iter().for_each(|warning| eprintln!("{warning}"));
 //! let registration = client.registrations().create(params).await?;
 //!
@@ -62,7 +63,7 @@
 //! });
 //! client.registrations().add_document(document).await?;
 //!
-//! // Once its status says that all documents are there, submit it.
+//! // Once its status shows that all documents have been received, submit it.
 //! let registration = client.registrations().get(registration.uuid).await?;
 //! let submit = SubmitRegistration::new(registration.uuid.clone());
 //! if let Err(not_yet) = submit.validate_against_registration(&registration) {
@@ -87,8 +88,8 @@
 //!   before repeating it, with references of your own.
 //! - **Errors** contain the invalid fields ([`Error::field_errors`]).
 //!
-//! The guide, `docs/guide` of the repository, has a page per concern: errors, retries, searching, testing. Everything
-//! but this page is generated from `spec/lyra-marketplace`.
+//! The guide (`docs/guide` in the repository) covers errors, retries, searching and testing. Everything except this
+//! page is generated from `spec/lyra-marketplace`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

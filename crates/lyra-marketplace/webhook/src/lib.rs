@@ -20,10 +20,10 @@
 //! Respond with 200 to an empty request too: the address is called with one when it is configured. Any response, even
 //! an error, counts as delivered, so store a notification before responding.
 //!
-//! In a server, `Claimed<Event>` is an extractor for axum and actix-web (features `axum` and `actix`). The guide in `docs/guide`
-//! of the repository says how to respond.
+//! In a server, `Claimed<Event>` is an extractor for axum and actix-web (features `axum` and `actix`). The guide
+//! (`docs/guide` in the repository) describes how to respond.
 //!
-//! Everything but this page is generated from `spec/lyra-marketplace`.
+//! Everything except this page is generated from `spec/lyra-marketplace`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -9,7 +9,7 @@
 //! assert_eq!(fields, ["order.lineItems", "metadata.monext_contracts.CPAY"]);
 //! ```
 //!
-//! Everything but this page is generated from `spec/primer`.
+//! Everything except this page is generated from `spec/primer`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -8,11 +8,11 @@
 //! | the payer pays | with | PCI DSS |
 //! | --- | --- | --- |
 //! | in Primer's ready-made checkout (*Drop-in*) | the SDK | not documented |
-//! | in your own interface (*Headless*) | the SDK; Monext's methods are `MONEXT_CETELEM` and `MONEXT_CPAY` | not documented |
+//! | in your own interface (*Headless*) | the SDK; methods `MONEXT_CETELEM`, `MONEXT_CPAY` | not documented |
 //! | with a card number on your server | not offered by this API | |
 //!
-//! The documents that these crates are based on contain neither the address of the SDK's script nor its API, so there
-//! is no page for it here: see the vendor's pages.
+//! The documents that these crates are based on contain neither the address of the SDK's script nor its API, so these
+//! crates do not generate a page for it: see the vendor's documentation.
 //!
 //! # A first payment
 //!
@@ -55,12 +55,12 @@
 //!   effect, this is the error. Read the payment then.
 //! - **A change has three states**: absent fields of [`UpdateClientSession`](model::UpdateClientSession) are left
 //!   unchanged, `clear_customer()` clears, and `customer(..)` sets ([`Patch`]).
-//! - **Errors** have a code ([`Error::code`]) and a request ID for the support ([`Error::request_id`]).
+//! - **Errors** have a code ([`Error::code`]) and a request ID for the vendor's support ([`Error::request_id`]).
 //! - The API times out after 90 seconds. To wait that long, set a higher `timeout` with `configure`.
 //!
 //! # Set up Cetelem or CPay through Monext
 //!
-//! Four steps in the vendors' dashboards come before the first session (both documents list the same):
+//! Before the first session, complete four steps in the vendors' dashboards (both documents list the same ones):
 //!
 //! 1. **Monext**: enable Cetelem or CPay in the Monext account.
 //! 2. **Primer's Dashboard, Connections**: connect that Monext account as a processor.
@@ -71,8 +71,8 @@
 //! *Drop-in*, a ready-made interface, or *Headless*, for your own interface. Both run in the page or the app with
 //! Primer's SDK and are not part of these crates.
 //!
-//! The guide, `docs/guide` of the repository, has a page per concern: errors, retries, searching, testing. Everything
-//! but this page is generated from `spec/primer`.
+//! The guide (`docs/guide` in the repository) covers errors, retries, searching and testing. Everything except this
+//! page is generated from `spec/primer`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

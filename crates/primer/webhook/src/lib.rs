@@ -26,11 +26,11 @@
 //! A tolerance does not prevent replays, and Primer's events have no ID: read the payment again (`refetch()`), and act
 //! only if its status or `dateUpdated` has changed.
 //!
-//! In a server, `Verified<Verifier>` is an extractor for axum and actix-web (features `axum` and `actix`) that reads the raw bytes
-//! and verifies them. The guide in `docs/guide` of the repository says how to respond.
+//! In a server, `Verified<Verifier>` is an extractor for axum and actix-web (features `axum` and `actix`) that reads
+//! the raw bytes and verifies them. The guide (`docs/guide` in the repository) describes how to respond.
 //!
 //! That the hash is SHA-256 over the bytes of the body is known from a public receiver, because the vendor's page could
-//! not be read in full: test it with a delivery from the Dashboard. Everything but this page is generated from
+//! not be read in full: test it with a delivery from the Dashboard. Everything except this page is generated from
 //! `spec/primer`.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

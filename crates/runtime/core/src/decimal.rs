@@ -13,12 +13,12 @@ use crate::scalar::{self, FromScalar, Scalar};
 
 /// A decimal number with its original digits: an exchange rate, a percentage. For money, use [`Amount`](crate::Amount).
 ///
-/// It is parsed from a JSON number or a string, and written the way it was read. Equality compares the digits: `1.10`
+/// It is parsed from a JSON number or a string, and serialised as it was parsed. Equality compares the digits: `1.10`
 /// and `1.1` are different. Do not multiply amounts by [`to_f64`](Self::to_f64); use the amounts that the API returns,
 /// or pass [`as_str`](Self::as_str) to a decimal library.
 ///
-/// `serde_json` reads a JSON number as a double, so up to 15 significant digits are exact. In a body read by a client or a
-/// receiver, a number too small for a double is rejected: it would become 0.
+/// `serde_json` reads a JSON number as a double, so up to 15 significant digits are exact. In a body read by a client
+/// or a receiver, a number too small for a double is rejected: it would become 0.
 ///
 /// ```
 /// use payspec_core::Decimal;
@@ -163,7 +163,7 @@ mod tests {
         assert!(number.to_f64().is_infinite());
         assert!(serde_json::from_str::<Decimal>("1e999").is_err());
         assert!("NaN".parse::<Decimal>().is_err() && "inf".parse::<Decimal>().is_err());
-        // Only a serde_json that keeps all digits gives us such a number.
+        // Only serde_json with arbitrary precision passes such a number.
         let unquoted = Decimal { is_text: false, ..number };
         assert!(serde_json::to_string(&unquoted).is_err());
     }

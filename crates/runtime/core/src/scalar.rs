@@ -232,7 +232,7 @@ mod tests {
     use crate::__private::DecimalAmount;
     use crate::Amount;
 
-    /// Such numbers occur in a program in which a crate enables serde\_json's `arbitrary_precision`.
+    /// Such numbers occur if any crate of the program enables serde\_json's `arbitrary_precision`.
     #[test]
     fn big_numbers_are_not_rounded_either() {
         let number = |digits: &str| Scalar::Number(digits.to_owned());

@@ -1,4 +1,4 @@
-//! The validated settings of a client: everything besides the operation that a request needs.
+//! The validated settings of a client.
 
 mod family;
 
@@ -17,13 +17,13 @@ use crate::retry::{RetryBudget, RetryPolicy};
 use crate::servers::Servers;
 use crate::signing::RequestSigner;
 
-/// Checked settings: all that making a request needs besides the operation.
+/// Validated settings: everything that is needed to build a request, except the operation.
 #[derive(Clone)]
 pub(crate) struct Config {
     pub(crate) api: &'static ApiSpec,
     pub(crate) servers: Arc<Servers>,
     pub(crate) family: Arc<Family>,
-    /// Whose credentials these are, for a client made by `with_credentials`.
+    /// The name of the merchant, for a client created by `with_credentials`.
     pub(crate) merchant: Option<Arc<str>>,
     pub(crate) credentials: BTreeMap<&'static str, Credential>,
     /// The request signers, by scheme.
@@ -57,7 +57,7 @@ impl Config {
         given.next().unwrap_or((auth, None))
     }
 
-    /// Returns what obtaining a token needs.
+    /// Returns the context for obtaining a token.
     pub(crate) fn token_context(&self) -> TokenContext<'_> {
         TokenContext { api: self.api, servers: &self.servers, user_agent: &self.user_agent, clock: &*self.clock }
     }

@@ -18,22 +18,23 @@ impl IdempotencyKey {
         Self(Uuid::new_v4().to_string())
     }
 
-    /// The key for an operation of an API that belongs to a text of the caller (a UUID from a name, RFC 9562 version 5). A
-    /// blank text gives an empty key, which is refused when it is to be sent. Merchants of one process have different keys.
+    /// Derives the key for an operation of an API from the caller's text (a name-based UUID, RFC 9562 version 5). A
+    /// blank text results in an empty key, which is rejected when the call is sent. Merchants of one process have
+    /// different keys.
     pub(crate) fn derived(merchant: Option<&str>, api: &str, operation: &str, text: &str) -> Self {
         if text.trim().is_empty() {
             return Self(String::new());
         }
-        // No API or operation name contains this character, so different triples give different names.
+        // No API or operation name contains this character, so different triples result in different names.
         let name = format!("payspec\n{api}\n{operation}\n{text}");
-        // A merchant is a namespace of its own, so whatever its name holds, it gives no key of another.
+        // Each merchant is a separate namespace, so no merchant name can produce a key of another merchant.
         let of =
             |merchant: &str| Uuid::new_v5(&Uuid::NAMESPACE_OID, format!("payspec merchant\n{merchant}").as_bytes());
         let namespace = merchant.map_or(Uuid::NAMESPACE_OID, of);
         Self(Uuid::new_v5(&namespace, name.as_bytes()).to_string())
     }
 
-    /// Creates a key from the caller's text.
+    /// Creates a key from the caller's own key.
     pub(crate) fn given(key: impl Into<String>) -> Self {
         Self(key.into())
     }
@@ -135,7 +136,7 @@ mod tests {
             assert_ne!(derived(api, operation, text), key);
         }
         let of = |merchant| IdempotencyKey::derived(Some(merchant), "centralpay", "transaction.create", "order-4711/1");
-        // Fixed as well.
+        // Must never change either.
         assert_eq!(of("m-17").as_str(), "089e2e2c-84ae-5108-87ab-bf083b87c8c4");
         assert!(of("m-18").as_str() != of("m-17").as_str() && of("m-17").as_str() != key);
         assert_ne!(IdempotencyKey::fresh().as_str(), IdempotencyKey::fresh().as_str());

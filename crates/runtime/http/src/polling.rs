@@ -1,4 +1,4 @@
-//! Reading an object again until it is in the wanted state: how often, and for how long.
+//! Polling: reads an object repeatedly until it is in the wanted state, with limits on frequency and duration.
 //!
 //! ```
 //! use std::time::Duration;
@@ -6,7 +6,7 @@
 //! use payspec_http::polling::Polling;
 //! use payspec_http::{Client, Error};
 //!
-//! /// Returns the first response that is final, or `None` when there was none in time.
+//! /// Returns the first final response, or `None` if there was none in time.
 //! async fn wait<O>(client: &Client, read: O, is_final: fn(&O::Output) -> bool) -> Result<Option<O::Output>, Error>
 //! where
 //!     O: Operation + Clone,
@@ -34,7 +34,7 @@ use crate::client::{Async, Blocking, Call, Client};
 use crate::clock::Moment;
 use crate::error::Error;
 
-/// How often something is read again, and for how long. Every bound is finite.
+/// Settings for polling: how often an object is read, and for how long. All limits are finite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub struct Polling {
@@ -45,8 +45,8 @@ pub struct Polling {
 }
 
 impl Polling {
-    /// Creates settings for a payer who is at the payment page: a wait of 2 seconds that doubles up to 30 seconds, for
-    /// at most 10 minutes and 100 reads.
+    /// Creates settings for waiting while a payer is at the payment page: a wait of 2 seconds that doubles up to 30
+    /// seconds, for at most 10 minutes and 100 reads.
     pub const fn new() -> Self {
         Self {
             first_wait: Duration::from_secs(2),
@@ -56,21 +56,21 @@ impl Polling {
         }
     }
 
-    /// Sets the wait before the second round, and the longest wait up to which it doubles. Between half of a wait and
-    /// all of it is really waited, chosen at random.
+    /// Sets the wait before the second round, and the maximum up to which it doubles. The actual wait is random,
+    /// between half of this value and all of it.
     pub const fn waits(mut self, first: Duration, longest: Duration) -> Self {
         self.first_wait = first;
         self.longest_wait = longest;
         self
     }
 
-    /// Sets how long polling may take, waits and calls included.
+    /// Sets the time limit of polling, including waits and calls.
     pub const fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = deadline;
         self
     }
 
-    /// Sets how many calls may be made. A call that is retried counts once.
+    /// Sets the maximum number of calls. A call that is retried counts once.
     pub const fn max_reads(mut self, reads: u32) -> Self {
         self.max_reads = reads;
         self
@@ -83,7 +83,7 @@ impl Default for Polling {
     }
 }
 
-/// The rounds of one polling, made by [`Client::polling`].
+/// The rounds of polling, created by [`Client::polling`].
 #[must_use = "nothing is read before `round`"]
 pub struct Polls<'c, M = Async> {
     client: &'c Client<M>,
@@ -93,12 +93,12 @@ pub struct Polls<'c, M = Async> {
     reads: u32,
     /// The wait before the next round, before jitter.
     wait: Duration,
-    /// What the API asked for with `Retry-After`.
+    /// The wait requested by the API with `Retry-After`.
     asked: Duration,
 }
 
 impl<M> Client<M> {
-    /// Starts to poll, with the clock and the jitter of this client.
+    /// Starts polling, with the clock and the jitter source of this client.
     pub fn polling(&self, settings: Polling) -> Polls<'_, M> {
         Polls {
             client: self,
@@ -113,21 +113,21 @@ impl<M> Client<M> {
 }
 
 impl<M> Polls<'_, M> {
-    /// Returns how much time is left until the deadline.
+    /// Returns the time left until the deadline.
     pub fn time_left(&self) -> Duration {
         let passed = Moment::of(&*self.client.config().clock).since(self.began);
         self.settings.deadline.saturating_sub(passed)
     }
 
-    /// Returns how many calls can still be made.
+    /// Returns the number of calls left.
     pub fn reads_left(&self) -> u32 {
         self.settings.max_reads.saturating_sub(self.reads)
     }
 
-    /// Prepares a call that ends by the deadline of the polling; `None` when no time or no read is left. A round may make
+    /// Prepares a call that ends by the deadline, or returns `None` if no time or no read is left. A round may make
     /// several calls. The first call is always made.
     ///
-    /// An operation that changes something does not compile here.
+    /// Only operations that read are accepted; others do not compile.
     pub fn call<O: Operation>(&mut self, operation: O) -> Option<Call<O, M>> {
         const { assert!(!O::SPEC.changes_state, "only an operation that reads can be polled") };
         let (left, longest) = (self.time_left(), self.client.config().deadline);
@@ -141,8 +141,8 @@ impl<M> Polls<'_, M> {
         Some(self.client.call(operation).deadline(deadline))
     }
 
-    /// Returns whether an error may be gone in the next round: the API failed, was not reached, did not respond in time or
-    /// asked for fewer requests. The next round waits for its `Retry-After`.
+    /// Returns `true` if an error may be temporary: the API failed, could not be reached, did not respond in time or
+    /// limited the rate of requests. The next round honours its `Retry-After`.
     pub fn tolerates(&mut self, error: &Error) -> bool {
         let may_pass = error.is_server() || error.is_transport() || error.is_rate_limited();
         if may_pass {
@@ -151,7 +151,7 @@ impl<M> Polls<'_, M> {
         may_pass
     }
 
-    /// Returns the wait before the next round; `None` when that round would begin too late.
+    /// Returns the wait before the next round, or `None` if that round would start too late.
     fn next_wait(&mut self) -> Option<Duration> {
         self.rounds = self.rounds.saturating_add(1);
         if self.rounds == 1 {
@@ -168,15 +168,15 @@ impl<M> Polls<'_, M> {
         (wait < self.time_left()).then_some(wait)
     }
 
-    /// Whether a round can begin after its wait: the machine may have been suspended meanwhile.
+    /// Returns `true` if a round can start after its wait, because the machine may have been suspended meanwhile.
     fn is_in_time(&self) -> bool {
         self.rounds == 1 || !self.time_left().is_zero()
     }
 }
 
 impl Polls<'_> {
-    /// Waits for the next round, the first of which begins at once. Returns false when there is none: the next one would
-    /// begin after the deadline, or no read is left.
+    /// Waits for the next round; the first starts immediately. Returns `false` if there is none: it would start after
+    /// the deadline, or no read is left.
     pub async fn round(&mut self) -> bool {
         let Some(wait) = self.next_wait() else { return false };
         if !wait.is_zero() {
@@ -187,7 +187,7 @@ impl Polls<'_> {
 }
 
 impl Polls<'_, Blocking> {
-    /// Waits for the next round on this thread. See `round` of the async mode.
+    /// Waits for the next round on this thread. See `round` in the async mode.
     pub fn round(&mut self) -> bool {
         let Some(wait) = self.next_wait() else { return false };
         if !wait.is_zero() {

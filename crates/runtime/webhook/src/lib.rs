@@ -5,11 +5,11 @@
 //! `payspec-core`, `serde` and `serde_json`, and for signatures on `hmac`, `sha2`, `base64` and `zeroize`; it depends
 //! on HTTP or an async runtime only with a framework's feature.
 //!
-//! What to respond, and when, is in the guide: `docs/guide` of the repository, "Receiving webhooks".
+//! The guide (`docs/guide` in the repository, "Receiving webhooks") describes what to respond, and when.
 //!
-//! # What a receiver can count on
+//! # What a receiver can rely on
 //!
-//! - **Any bytes give a value.** A body of an unknown kind is an [`Unknown`], and one that cannot be decoded is an
+//! - **Any bytes decode to a value.** A body of an unknown kind is an [`Unknown`], and one that cannot be decoded is an
 //!   [`UndecodableError`] with the reason. Neither panics, and both keep the [`RawBody`], so a delivery can be stored
 //!   first and examined later.
 //! - **A known event whose body does not match is never an unknown event.** It is undecodable, with the path and the
@@ -35,9 +35,9 @@
 //! Decoding returns what a body *claims*. If an API signs its deliveries, its webhook crate has a verifier that returns
 //! an event only if the signature is valid: a [`Verifier`] configured by a [`SignatureSpec`]. Signatures cover bytes,
 //! so pass the body as received. If the API also signs the address of its requests, the verifier needs a
-//! [`DeliveryTarget`] as well: the method and the address as configured at the API. The docs of the verifier say which
-//! parts of a body are not signed. During rotation a verifier accepts both secrets. [`Verifier::check`] reports a
-//! missing or untrimmed secret before the first delivery.
+//! [`DeliveryTarget`] as well: the method and the address as configured at the API. The documentation of the verifier
+//! lists the parts of a body that are not signed. During rotation a verifier accepts both secrets. [`Verifier::check`]
+//! reports a missing or untrimmed secret before the first delivery.
 //!
 //! A signature stays valid however often it is sent. If deliveries contain their signing time, those older than the
 //! API's own retries are rejected (the tolerance), which limits replays but does not prevent them: record the [IDs of
@@ -64,8 +64,8 @@
 //! If each event has its own signature, the verifier returns [`VerifiedEvents`] instead: an iterator over events with a
 //! valid signature and, in place of each other one, a [`RejectedEvent`] with the reason and the bytes.
 //!
-//! The receiver decides how many bytes to accept: a real delivery has a few kilobytes, and decoding can take several
-//! times the size of a body. The extractors read [1 MiB](BODY_LIMIT) by default.
+//! The receiver must limit the size of a body: a real delivery has a few kilobytes, and decoding can use several times
+//! the size of the body. The extractors read [1 MiB](BODY_LIMIT) by default.
 //!
 //! # The shape of generated code
 //!

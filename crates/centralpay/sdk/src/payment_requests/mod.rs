@@ -28,16 +28,16 @@
 //!     Ok(link.1.to_owned())
 //! }
 //!
-//! /// Handles a delivery. Respond with 2xx if this is `Ok`: a failed event is delivered again.
+//! /// Handles a delivery. Respond with 2xx on `Ok`; otherwise the event is delivered again.
 //! async fn webhook(client: &Client, body: &[u8]) -> Result<()> {
 //!     let event = decode(body);
-//!     // Some events in the samples have no ID; these are processed each time.
+//!     // Some events in the samples have no ID; they are processed each time.
 //!     if event.event_id().is_some_and(is_handled_already) {
 //!         return Ok(());
 //!     }
 //!     match &event {
 //!         Event::PaymentRequestPaid(event) => {
-//!             // An event is a claim: what counts is what the API says, and what this order costs.
+//!             // An event is an unverified claim: rely on the API's response and on the price of the order.
 //!             let id = &event.object.payment_request_id;
 //!             let watch = payment_requests::settlement(client, id).expecting(Amount::from_minor(5000), Currency::EUR);
 //!             if let Settlement::Paid(paid) = watch.await? {
@@ -47,7 +47,7 @@
 //!         Event::Undecodable(body) => eprintln!("keep it for a person: {}", body.reason()),
 //!         _ => {} // not of interest
 //!     }
-//!     // Not earlier: an event that could not be processed must be delivered again.
+//!     // Only now, because an event that could not be processed must be delivered again.
 //!     if let Some(id) = event.event_id() {
 //!         remember(id)?;
 //!     }
@@ -61,9 +61,10 @@
 //! `deliver` must be safe to call twice: two deliveries of one event can arrive at the same time, as can events with
 //! different IDs about the same request.
 //!
-//! Wait for `PAYMENTREQUEST_PAID` to learn that a request is paid, by whatever method. Of the events about single
-//! payments, those of cards, instalments and subscriptions contain the request's ID (`payment_request_id`); those of bank
-//! transfers and direct debits do not. [`settlement()`] reads the request and finds the payments among its [`payments`].
+//! Wait for `PAYMENTREQUEST_PAID`, which is sent for every payment method. Of the events about individual payments,
+//! those about cards, instalments and subscriptions contain the request's ID (`payment_request_id`); those about bank
+//! transfers and direct debits do not. [`settlement()`] reads the request and finds the payments among its
+//! [`payments`].
 
 #[cfg(feature = "client")]
 mod payment;

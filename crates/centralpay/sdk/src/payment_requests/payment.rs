@@ -1,4 +1,4 @@
-//! One payment of a payment request, by whatever method, and whether it counts.
+//! A payment of a payment request, with any method, and whether it counts towards the total.
 
 use centralpay_model::{
     CaptureStatus, Currency, InstallmentPayment, InstallmentPaymentStatus, PaymentRequest, PaymentRequestId,
@@ -7,7 +7,7 @@ use centralpay_model::{
 };
 use payspec_core::Amount;
 
-/// A payment that a payer has made on the payment page, as it is when it is read by its own id.
+/// A payment made on the payment page, read by its own ID.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Payment {
@@ -17,20 +17,21 @@ pub enum Payment {
     BankTransfer(Box<SctTransaction>),
     /// A SEPA direct debit.
     DirectDebit(Box<SddTransaction>),
-    /// A payment in instalments. It succeeded if the plan runs: later instalments can still fail.
+    /// A payment in instalments. It counts as successful once the plan is active, although later instalments can still
+    /// fail.
     Installments(Box<InstallmentPayment>),
-    /// A subscription. It succeeded if it runs.
+    /// A subscription. It counts as successful while it is active.
     Subscription(Box<Subscription>),
 }
 
-/// What a payment means for the request that lists it.
+/// The meaning of a payment for the request that lists it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// It succeeded, with this much of it not refunded; `None` where its object does not say how much.
+    /// It succeeded, with this amount not refunded; `None` if its object does not contain the amount.
     Succeeded(Option<Amount>),
-    /// It may still succeed, or its state is not known here.
+    /// It may still succeed, or its state is unknown.
     InProcess,
-    /// It cannot succeed any more.
+    /// It can no longer succeed.
     Failed,
     /// It belongs to another request, or is in another currency.
     Foreign,
@@ -47,7 +48,7 @@ impl Payment {
         };
         let foreign = match self {
             Self::Card(payment) => is_other(payment.payment_request_id.as_ref()) || differs(payment.currency.as_ref()),
-            // The objects of transfers and direct debits do not name the request; its own list does.
+            // Transfers and direct debits do not contain the ID of the request; only its list of payments links them.
             Self::BankTransfer(payment) => differs(payment.currency.as_ref()),
             Self::DirectDebit(payment) => differs(payment.currency.as_ref()),
             Self::Installments(plan) => is_other(plan.payment_request_id.as_ref()) || differs(plan.currency.as_ref()),
@@ -75,7 +76,7 @@ impl Payment {
                 Some(InstallmentPaymentStatus::Unpaid | InstallmentPaymentStatus::Canceled) => Verdict::Failed,
                 _ => Verdict::InProcess,
             },
-            // A subscription whose payments are all made is cancelled too, so that state does not tell.
+            // A completed subscription is cancelled too, so that state is ambiguous.
             Self::Subscription(subscription) => match &subscription.status {
                 Some(SubscriptionStatus::Active) => Verdict::Succeeded(None),
                 _ => Verdict::InProcess,
@@ -84,7 +85,7 @@ impl Payment {
     }
 }
 
-/// `SUCCESS` stays when the capture is cancelled, expires or is refunded, so it is not enough.
+/// The status stays `SUCCESS` after a cancellation, an expired capture or a refund, so it is not sufficient.
 fn card(payment: &Transaction) -> Verdict {
     match &payment.transaction_status {
         Some(TransactionStatus::Success) => {}
@@ -104,7 +105,7 @@ fn card(payment: &Transaction) -> Verdict {
             let refunded = payment.amount_refunded.unwrap_or(Amount::ZERO);
             Verdict::Succeeded(taken.and_then(|taken| taken.checked_sub(refunded)))
         }
-        // A check of a card takes no money, so there is nothing to capture.
+        // A card verification moves no money, so there is nothing to capture.
         Some(CaptureStatus::Uncaptured) if payment.amount == Some(Amount::ZERO) => Verdict::Succeeded(payment.amount),
         Some(CaptureStatus::Canceled | CaptureStatus::Expired) => Verdict::Failed,
         _ => Verdict::InProcess,

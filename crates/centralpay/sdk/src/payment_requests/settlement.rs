@@ -1,4 +1,4 @@
-//! What a payment request came to, decided from its object and its payments without I/O.
+//! The outcome of a payment request, determined from its object and its payments, without I/O.
 
 use std::fmt;
 
@@ -7,18 +7,18 @@ use payspec_core::Amount;
 
 use super::payment::{Payment, Verdict};
 
-/// What a payment request came to.
+/// The outcome of a payment request.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Settlement {
-    /// It is paid in full: the request says so, and so do the payments.
+    /// Paid in full, according to both the request and its payments.
     Paid(Paid),
     /// It cannot be paid any more.
     Ended(Ended),
-    /// It can still be paid, or a payment is in process.
+    /// It can still be paid, or a payment is being processed.
     Open(Box<PaymentRequest>),
-    /// The request, its payments and what was expected contradict each other. Deliver nothing and charge nothing: let a
-    /// person look at it.
+    /// The request, its payments and the expected total contradict each other, or a payment could not be read. Do not
+    /// deliver and do not charge: have someone review it.
     Unclear(Unclear),
 }
 
@@ -28,11 +28,11 @@ pub enum Settlement {
 pub struct Paid {
     /// The payment request.
     pub request: Box<PaymentRequest>,
-    /// The payments that paid it, at least one, newest first. Older payments are not read once these cover the total.
+    /// The payments that paid it: at least one, newest first. Older payments are not read once these cover the total.
     pub payments: Vec<Payment>,
 }
 
-/// A payment request that cannot be paid any more.
+/// A payment request that can no longer be paid.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Ended {
@@ -40,48 +40,49 @@ pub struct Ended {
     pub request: Box<PaymentRequest>,
     /// Why it ended.
     pub reason: EndReason,
-    /// All payments that were tried, newest first: refused ones, and those of a request that was paid in part.
+    /// All attempted payments, newest first: declined ones, and those of a partly paid request.
     pub payments: Vec<Payment>,
 }
 
-/// Why a payment request cannot be paid any more.
+/// The reason why a payment request can no longer be paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EndReason {
-    /// Its link has expired, by the dates in it: the API says "cancelled" for this too.
+    /// Its link has expired, according to its dates: the API uses the status "cancelled" for this too.
     Expired,
     /// The merchant has cancelled it.
     Canceled,
-    /// The merchant has closed it, and nothing was paid.
+    /// The merchant has closed it unpaid.
     Closed,
-    /// The merchant has closed it with a part of the total paid.
+    /// It was closed or cancelled when partly paid.
     PartlyPaid,
 }
 
-/// A payment request whose state cannot be told for sure.
+/// A payment request whose state could not be determined.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Unclear {
     /// The payment request.
     pub request: Box<PaymentRequest>,
-    /// What does not fit.
+    /// The reason.
     pub reason: UnclearReason,
     /// The payments that could be read, newest first.
     pub payments: Vec<Payment>,
 }
 
-/// What does not fit about a payment request and its payments.
+/// The reason why the state of a payment request could not be determined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum UnclearReason {
-    /// The request has another total or currency than was expected.
+    /// The total or currency of the request is not the expected one.
     OtherTotal,
-    /// The request is paid, and none of its payments has succeeded. A payment that was made elsewhere and assigned to the
-    /// request is not in its list.
+    /// The request is paid, but none of its payments has succeeded. A payment that was made elsewhere and assigned to
+    /// the request is not in its list.
     NoPayment,
-    /// The request is paid, and its payments come to less than the total: one may have been refunded.
+    /// The request is paid, but its payments amount to less than the total: one may have been refunded.
     TooLittle,
-    /// The request was cancelled or closed as unpaid, and one of its payments has succeeded.
+    /// The request was cancelled or closed as unpaid, but one of its payments has succeeded; or it is both cancelled
+    /// and paid.
     PaidAndEnded,
     /// A payment in the list could not be read.
     Unread,
@@ -99,17 +100,17 @@ impl fmt::Display for UnclearReason {
     }
 }
 
-/// What a payment request says of itself.
+/// The state that a payment request claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Claim {
     Open,
     Paid,
     Ended(EndReason),
-    /// It is known what does not fit before any payment is read.
+    /// A contradiction is found before any payment is read.
     Odd(UnclearReason),
 }
 
-/// Returns what `request` claims, where its total is expected to be `expected`.
+/// Returns the state that `request` claims. `expected` is the expected total, if there is one.
 pub(super) fn claim(request: &PaymentRequest, expected: Option<&(Amount, Currency)>) -> Claim {
     use PaymentRequestStatus::{Canceled, Closed};
     if let Some((total, currency)) = expected {
@@ -126,12 +127,12 @@ pub(super) fn claim(request: &PaymentRequest, expected: Option<&(Amount, Currenc
         (Some(Canceled), Some(PaymentStatus::Unpaid)) => {
             Claim::Ended(if has_expired(request) { EndReason::Expired } else { EndReason::Canceled })
         }
-        // Among them `ACCEPTED`, even of a closed request: a direct debit is still processed.
+        // Includes `ACCEPTED`, even for a closed request: a direct debit is still being processed.
         _ => Claim::Open,
     }
 }
 
-/// Whether the request ended at the time at which its link expires, or later.
+/// Returns `true` if the request ended when its link expired, or later.
 fn has_expired(request: &PaymentRequest) -> bool {
     let seconds = |date: &Option<payspec_core::DateTime>| date.as_ref()?.unix_seconds();
     match (seconds(&request.ending_date), seconds(&request.link_expiration_date)) {
@@ -140,7 +141,7 @@ fn has_expired(request: &PaymentRequest) -> bool {
     }
 }
 
-/// Returns whether the payments cover the total, as far as amounts are known.
+/// Returns `true` if the payments cover the total, as far as amounts are known.
 pub(super) fn is_covered(request: &PaymentRequest, payments: &[Payment]) -> bool {
     let mut sum = Some(Amount::ZERO);
     let mut any = false;
@@ -154,7 +155,8 @@ pub(super) fn is_covered(request: &PaymentRequest, payments: &[Payment]) -> bool
     any && sum.zip(request.total_amount).is_none_or(|(sum, total)| enough(sum, total))
 }
 
-/// Decides what the request came to. `payments` are those that were read, `is_complete` tells that they are all.
+/// Determines the outcome of the request. `payments` are those that were read; `is_complete` is `true` if those are
+/// all.
 pub(super) fn settle(request: PaymentRequest, claim: Claim, payments: Vec<Payment>, is_complete: bool) -> Settlement {
     let verdicts: Vec<Verdict> = payments.iter().map(|payment| payment.verdict(&request)).collect();
     let succeeded = verdicts.iter().any(|verdict| matches!(verdict, Verdict::Succeeded(_)));

@@ -17,16 +17,16 @@ use payspec_core::{Amount, DateTime, Operation};
 use super::payment::Payment;
 use super::settlement::{Claim, Settlement, Unclear, UnclearReason, claim, is_covered, settle};
 
-/// Prepares to find out what a payment request came to: awaited, or with [`Watch::wait`] where the client is a blocking
-/// one.
+/// Prepares a [`Watch`] that determines the outcome of a payment request. Await it, or call [`Watch::wait`] with a
+/// blocking client.
 ///
-/// The request is given by its id or by its object. With an object, its total and currency are
-/// [expected](Watch::expecting).
+/// `request` is an ID or an object. With an object, its total and currency become the [expected
+/// ones](Watch::expecting).
 pub fn settlement<M>(client: &Client<M>, request: impl Into<Subject>) -> Watch<'_, M> {
     Watch(Reading { client, subject: request.into(), polling: None })
 }
 
-/// A payment request to look at: its id, and the total that is expected.
+/// A payment request to read: its ID, and the expected total.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Subject {
     id: PaymentRequestId,
@@ -58,7 +58,7 @@ impl From<&PaymentRequest> for Subject {
     }
 }
 
-/// A look at a payment request that is not taken yet. See [`settlement()`].
+/// A pending read of a payment request; nothing is sent until it is awaited. See [`settlement()`].
 #[must_use = "nothing is read until it is awaited"]
 pub struct Watch<'c, M = Async>(Reading<'c, M>);
 
@@ -69,18 +69,17 @@ struct Reading<'c, M> {
 }
 
 impl<M> Watch<'_, M> {
-    /// Sets what the shop has asked for. A request with another total or currency is
-    /// [`Unclear`](Settlement::Unclear).
+    /// Sets the expected total and currency. A request with a different one is [`Unclear`](Settlement::Unclear).
     pub fn expecting(mut self, total: Amount, currency: Currency) -> Self {
         self.0.subject.expected = Some((total, currency));
         self
     }
 
-    /// Reads the request again until it is paid or has ended, within the bounds of `polling`. Without it the request is
-    /// read once.
+    /// Reads the request repeatedly until it is paid, has ended, or turns out to have an unexpected total or currency,
+    /// within the limits of `polling`. By default it is read once.
     ///
-    /// Errors that may pass do not end the polling. At the deadline the last known state is returned:
-    /// [`Open`](Settlement::Open), most of the time.
+    /// Temporary errors do not end the polling. At the deadline the last known state is returned, usually
+    /// [`Open`](Settlement::Open).
     pub fn poll(mut self, polling: Polling) -> Self {
         self.0.polling = Some(polling);
         self
@@ -92,7 +91,7 @@ impl Watch<'_, Blocking> {
     ///
     /// # Errors
     ///
-    /// The request could not be read, or a call failed in a way that reading again cannot help: wrong credentials, a
+    /// Returns an error if the request could not be read, or if a call failed permanently: wrong credentials, or a
     /// request that does not exist.
     pub fn wait(self) -> Result<Settlement, Error> {
         ready(self.0.run())
@@ -115,7 +114,7 @@ impl<M> fmt::Debug for Watch<'_, M> {
     }
 }
 
-/// What differs between the modes. In the blocking one every future is ready when it is polled.
+/// The differences between the modes. In the blocking mode every future is ready when it is first polled.
 trait Mode: Sized + 'static {
     fn round(polls: &mut Polls<'_, Self>) -> impl Future<Output = bool> + Send;
     fn read<O: Operation>(call: Call<O, Self>) -> impl Future<Output = Result<O::Output, Error>> + Send;
@@ -166,7 +165,7 @@ impl<M: Mode> Reading<'_, M> {
         match (last, failed) {
             (Some(settlement), _) => Ok(settlement),
             (None, Some(error)) => Err(error),
-            // The first round always reads, so this is never reached; a further read is right all the same.
+            // The first round always reads, so this is never reached; an additional read would be correct too.
             (None, None) => {
                 let request = M::read(self.client.call(GetPaymentRequest::new(self.subject.id))).await?;
                 Ok(Settlement::Open(Box::new(request)))
@@ -174,7 +173,7 @@ impl<M: Mode> Reading<'_, M> {
         }
     }
 
-    /// Reads the request, and its payments where its state depends on them. `None` when no read is left.
+    /// Reads the request, and its payments if its state depends on them. Returns `None` if no read is left.
     async fn look(&self, polls: &mut Polls<'_, M>) -> Result<Option<Settlement>, Error> {
         let Some(call) = polls.call(GetPaymentRequest::new(self.subject.id.clone())) else { return Ok(None) };
         let request = M::read(call).await?;
@@ -194,7 +193,7 @@ impl<M: Mode> Reading<'_, M> {
         Ok(Some(settle(request, claim, read, is_complete)))
     }
 
-    /// Reads a payment by its own id. `None` when it cannot be read in this round.
+    /// Reads a payment by its own ID. Returns `None` if it cannot be read in this round.
     async fn payment(
         &self,
         listed: &PaymentRequestPayment,
@@ -226,7 +225,7 @@ impl<M: Mode> Reading<'_, M> {
         let Some(call) = polls.call(operation) else { return Ok(None) };
         match M::read(call).await {
             Ok(read) => Ok(Some(read)),
-            // That the id of a payment is the id of its object is documented for cards only.
+            // It is documented only for cards that the ID of a payment is that of its object.
             Err(error) if error.is_not_found() => Ok(None),
             Err(error) if self.polling.is_some() && polls.tolerates(&error) => Ok(None),
             Err(error) => Err(error),
@@ -234,7 +233,7 @@ impl<M: Mode> Reading<'_, M> {
     }
 }
 
-/// The payments of all payers. The API lists the oldest first, by the sample.
+/// Returns the payments of all payers, newest first. According to the sample, the API lists the oldest first.
 fn newest_first(request: &PaymentRequest) -> Vec<&PaymentRequestPayment> {
     let mut listed: Vec<_> = super::payments(request).collect();
     listed.reverse();
@@ -242,7 +241,7 @@ fn newest_first(request: &PaymentRequest) -> Vec<&PaymentRequestPayment> {
     listed
 }
 
-/// Whether reading again cannot change it.
+/// Returns `true` if reading again cannot change the outcome.
 fn is_final(settlement: &Settlement) -> bool {
     match settlement {
         Settlement::Paid(_) | Settlement::Ended(_) => true,

@@ -64,7 +64,7 @@ impl Texts {
     }
 
     /// Resolves the members of a field in the object at a path: keeps one if they have different names and all are
-    /// equal or empty; otherwise none counts, and all are set aside. If the object is an item of a list, this is done
+    /// equal or empty; otherwise none is used, and all are set aside. If the object is an item of a list, this is done
     /// in all items. Returns `None` if there is nothing to do.
     pub(super) fn unite(&mut self, way: &[Step], field: &SeveralNames, found: &mut Vec<Aside>) -> Option<()> {
         let mut originals = objects(&self.original, way).into_iter();
@@ -110,7 +110,7 @@ struct Moved {
     entries: Entries,
 }
 
-/// What was set aside in an object at this depth.
+/// The members set aside in an object at this depth.
 struct Entries {
     depth: usize,
     entries: Vec<Aside>,
@@ -136,7 +136,7 @@ enum United {
     One,
     /// They are equal to another one: those of these names can be removed.
     Same(Vec<String>),
-    /// None counts: those of these names are set aside.
+    /// None is used: those of these names are set aside.
     Apart(Vec<String>),
 }
 

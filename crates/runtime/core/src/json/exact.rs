@@ -1,9 +1,10 @@
 //! Detection of numbers that lose digits when JSON is parsed.
 //!
-//! `serde_json` passes a number with a point or an exponent as a double, so `12.50000000000000001` becomes `12.5` without any
-//! indication, `134217728.23000000000` is rounded twice, to an adjacent value, and `1e-400` becomes 0. Before a text is parsed,
-//! such numbers are found; while it is parsed, their doubles are mapped to the original digits or, if several numbers have the
-//! same double, rejected as amounts. (The feature `arbitrary_precision` of `serde_json` would affect every crate of a program.)
+//! `serde_json` passes a number with a point or an exponent as a double, so `12.50000000000000001` becomes `12.5`
+//! without any indication, `134217728.23000000000` is rounded twice, to an adjacent value, and `1e-400` becomes 0.
+//! Before a text is parsed, such numbers are found; while it is parsed, their doubles are mapped to the original digits
+//! or, if several numbers have the same double, rejected as amounts. (The feature `arbitrary_precision` of `serde_json`
+//! would affect every crate of a program.)
 
 use std::cell::RefCell;
 
@@ -27,7 +28,7 @@ thread_local! {
     static FOUND: RefCell<Option<Vec<Long>>> = const { RefCell::new(None) };
 }
 
-/// While it exists, the long numbers of a text are recognised.
+/// A guard: while it exists, the long numbers of a text are recognised.
 pub(crate) struct LongNumbers(Option<Vec<Long>>);
 
 impl Drop for LongNumbers {
@@ -56,7 +57,7 @@ pub(crate) fn digits_of(number: f64) -> Option<String> {
     if let Some(digits) = of_long {
         return digits;
     }
-    // Rust formats the shortest digits that lead back to the same double, without an exponent.
+    // Rust formats the shortest digits that convert back to the same double, without an exponent.
     Some(number.to_string()).filter(|text| number.is_finite() && significant(text) <= DIGITS)
 }
 
@@ -85,7 +86,7 @@ fn long_numbers(text: &[u8]) -> Vec<Long> {
         };
     }
     found.sort_unstable();
-    // Of several numbers with one double nobody knows which one was read.
+    // If several numbers have the same double, it is not known which one was read.
     found.dedup_by(|next, first| {
         let is_same = next.0 == first.0;
         if is_same && next.1.as_deref().map(value) != first.1.as_deref().map(value) {
@@ -238,7 +239,7 @@ mod tests {
         assert_eq!(digits_of(f64::INFINITY), None);
     }
 
-    /// A double that a shorter number may have become does not stand for a long one.
+    /// A double that a shorter number may also convert to is not attributed to a long one.
     #[test]
     fn digits_of_a_double_are_those_of_one_number() {
         for (text, digits) in [

@@ -7,7 +7,7 @@ use super::text::{Level, levels_at, name, string_end, value_after};
 /// The maximum number that is reported individually. Further ones are only replaced.
 const MOST_TOLD: usize = 16;
 
-/// Returns `true` if a text contains one.
+/// Returns `true` if a text contains a lone surrogate.
 pub(super) fn has_some(text: &[u8]) -> bool {
     !places(text, 1).is_empty()
 }

@@ -135,8 +135,9 @@ pub fn read_body<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
 /// An optional member that does not match is not an error: it reads as absent, and is kept in the object
 /// ([`UnreadableMembers`](crate::UnreadableMembers)). [`collect_unreadable`] returns all of them.
 ///
-/// A number with more digits than a double preserves (`12.50000000000000001`), or too small for one (`1e-400`), is never rounded:
-/// it matches an amount or an integer only if all of its digits fit. `serde_json` alone cannot detect that.
+/// A number with more digits than a double preserves (`12.50000000000000001`), or too small for one (`1e-400`), is
+/// never rounded: it matches an amount or an integer only if all of its digits fit. `serde_json` alone cannot detect
+/// that.
 ///
 /// # Errors
 ///
@@ -161,7 +162,7 @@ pub fn fill(part: &[u8], whole: &[u8], object: &mut dyn Fill) -> Result<(), Deco
     read_with(part, whole, &mut |text| read_from_slice(text, object))
 }
 
-/// Has `read` decode `part`, and again with fewer members if it does not match.
+/// Decodes `part` with `read`, and again with fewer members if it does not match.
 fn read_with(
     part: &[u8],
     whole: &[u8],
@@ -368,7 +369,7 @@ mod tests {
         let said = |text: &str| why(&serde_json::Error::custom(text)).into_owned();
         let ours = "RefundId: expected text or an integer, found a list";
         assert_eq!(said(ours), ours);
-        // Words of this module, quoted by a reader that read a part by itself.
+        // The words of this module, quoted by a reader that decoded a part separately.
         for ours in ["expected i64, found a string", "expected u8, found something else"] {
             assert_eq!(said(ours), ours);
         }
@@ -427,7 +428,7 @@ mod tests {
         let error = read::<Payment>(part, text).expect_err("a string is no number");
         assert_eq!(error.path(), "object.cards[0].number");
         assert_eq!((error.line(), error.column()), (2, 39));
-        // A piece of something else is located badly, but nothing breaks.
+        // A piece of a different text has a wrong location, but does not panic.
         let elsewhere = read::<Payment>(b"{\"note\": 1}", text).expect_err("an integer is no string");
         assert!(elsewhere.to_string().contains("expected a string, found an integer"), "{elsewhere}");
     }

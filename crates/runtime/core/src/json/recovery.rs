@@ -186,7 +186,7 @@ pub(crate) fn report(found: impl IntoIterator<Item = (Vec<Step>, String)>) {
     });
 }
 
-/// Decodes `text` again without what does not match. `first` is the error of the first pass.
+/// Decodes `text` again without the members that do not match. `first` is the error of the first pass.
 ///
 /// A lone surrogate in a required member reads as U+FFFD, and is reported as well.
 #[cold]
@@ -216,7 +216,7 @@ pub(super) fn read_without_misfits(text: &[u8], first: Error, read: Reader<'_>) 
 /// Decodes a text; the result counts only if the last call succeeds.
 type Reader<'r> = &'r mut dyn FnMut(&[u8]) -> Result<(), Error>;
 
-/// Decodes `text` without what does not match.
+/// Decodes `text` without the members that do not match.
 fn read_with_less(text: &[u8], first: Error, read: Reader<'_>) -> Result<(), Error> {
     let (recovering, taken) = with(|state| (std::mem::replace(&mut state.recovering, true), state.taken));
     let mut back = Back(Some(move |state: &mut State| (state.recovering, state.taken) = (recovering, taken)));
@@ -227,7 +227,7 @@ fn read_with_less(text: &[u8], first: Error, read: Reader<'_>) -> Result<(), Err
     Ok(())
 }
 
-/// Sets members aside until `read` succeeds; returns `None` if it cannot.
+/// Sets members aside until `read` succeeds, or returns `None` if that is impossible.
 fn set_aside(original: &[u8], first: &Error, read: Reader<'_>) -> Option<Vec<Aside>> {
     // A text that itself has such a member would be misread.
     let is_taken = original.windows(ASIDE.len() - 2).any(|part| part == &ASIDE[..ASIDE.len() - 2]);
@@ -241,14 +241,14 @@ fn set_aside(original: &[u8], first: &Error, read: Reader<'_>) -> Option<Vec<Asi
     let mut found = Vec::new();
     let mut misfit = Misfit::of(&texts.text, first, take_inside())?;
     for reads_left in (0..reads).rev() {
-        // Later passes set larger parts aside, so that the loop terminates.
+        // Later passes set aside larger parts, so that the loop terminates.
         misfit.move_aside(&mut texts, reads_left < reads / 2, &mut found)?;
         with(|state| {
             state.taken = 0;
             state.names.clear();
         });
         match read(&texts.text) {
-            // A type that does not accept what was set aside would lose it.
+            // A type that does not accept set-aside members would lose them.
             Ok(()) => return (with(|state| state.taken) == found.len()).then_some(found),
             Err(error) if is_misfit(&error) => misfit = Misfit::of(&texts.text, &error, take_inside())?,
             Err(_) => return None,
@@ -332,11 +332,12 @@ impl Misfit {
                 return Some(());
             }
             let is_own = name == ASIDE_NAME || double.as_deref() == Some(ASIDE_NAME);
-            // What cannot be decoded under one name differs from the value under another.
+            // A value that cannot be decoded under one name differs from that under another.
             let others = field.map(|field| texts.other_names(&self.way, field, &name)).unwrap_or_default();
             let names: Vec<String> = [Some(name), double].into_iter().flatten().chain(others).collect();
-            // The member that was already set aside is in an object that does not accept it, and one that cannot be
-            // distinguished from another of its name is in a sparse list: then the whole is at fault.
+            // A member that was set aside before is in an object that does not accept set-aside members, and one that
+            // cannot be distinguished from another of its name is in a sparse list. In both cases the whole value is at
+            // fault.
             if !is_own && texts.move_members(&self.way, &names, found).is_some() {
                 return Some(());
             }

@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use super::members_of;
 
-/// The maximum depth of a comparison, which the sender must not decide. Deeper values are equal if their texts are.
+/// The maximum depth of a comparison, so that the sender cannot choose it. Deeper values are equal if their texts are.
 const DEEPEST: usize = 32;
 
 /// Returns `true` if two values are equal: objects with members in any order, strings with any escapes, and numbers

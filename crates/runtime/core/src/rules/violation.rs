@@ -80,10 +80,10 @@ impl fmt::Display for Violation {
     }
 }
 
-/// All broken rules of a request: at least one.
+/// The violations of a request: at least one.
 ///
-/// `Debug` is the same text as `Display`, since it is what a `main` that returns an error prints. Each [`Violation`] has a
-/// `Debug` of its fields.
+/// `Debug` prints the same text as `Display`, because a `main` that returns an error prints `Debug`. The `Debug` of a
+/// single [`Violation`] shows its fields.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Violations(Vec<Violation>);
 

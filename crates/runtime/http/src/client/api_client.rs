@@ -56,7 +56,8 @@ impl<M> Client<M> {
 }
 
 impl Client<Blocking> {
-    /// Waits with the client's clock. The client's own thread drives the wait, so the caller's thread enters no runtime.
+    /// Waits with the client's clock. The client's own thread drives the wait, so the caller's thread enters no
+    /// runtime.
     pub(crate) fn pause(&self, duration: Duration) {
         if let Some(background) = &self.handle.background {
             let config = Arc::clone(&self.handle.config);

@@ -26,9 +26,9 @@ use crate::retry::{RetryBudget, RetryPolicy};
 use crate::servers::{BaseUrl, Servers, Transports};
 use crate::transport::{Connections, Network, Transport};
 
-/// A payment may wait for a bank, so an attempt may take one minute.
+/// The default timeout of an attempt: a payment may wait for a bank.
 const TIMEOUT: Duration = Duration::from_secs(60);
-/// Leaves time for a second attempt after one that timed out.
+/// The default deadline: leaves time for a second attempt after one that timed out.
 const DEADLINE: Duration = Duration::from_secs(120);
 const MAX_RESPONSE_BYTES: usize = 8 * 1024 * 1024;
 const USER_AGENT: &str = concat!("payspec-http/", env!("CARGO_PKG_VERSION"));
@@ -115,8 +115,8 @@ impl ClientBuilder {
         self
     }
 
-    /// A header for every operation whose description lists it, such as `Origin`. Operations that do
-    /// not list it are sent without; [`Call::header`](crate::Call::header) adds one to a single call.
+    /// Sets a header for every operation that lists it in its description, such as `Origin`. Other operations are sent
+    /// without it; [`Call::header`](crate::Call::header) adds a header to a single call.
     pub fn header(self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.give(|given| given.header(name, value))
     }

@@ -46,21 +46,21 @@ impl<O: Operation, M> Call<O, M> {
 
     /// Sets the idempotency key, instead of a random one: the API performs calls with the same key only once.
     ///
-    /// Store it with your own record *before* sending, so that a call whose outcome you never learnt can be repeated
-    /// safely. An operation that takes no key returns an error.
+    /// Store it with your own record *before* sending, so that a call with an unknown outcome can be repeated safely.
+    /// An operation that takes no key returns an error.
     pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
         self.options.idempotency_key = Some(IdempotencyKey::given(key));
         self
     }
 
-    /// Derives the idempotency key from a text of yours, such as the number of an order with that of the attempt to
-    /// pay it: `order-4711/1`. The same text gives the same key for the same operation, in any process and at any time,
-    /// so a crash loses nothing; other operations get other keys from it, and so do other merchants
-    /// ([`with_credentials`](crate::Client::with_credentials)).
+    /// Derives the idempotency key from your own text, such as the order number and the number of the payment attempt:
+    /// `order-4711/1`. The same text results in the same key for the same operation, in any process and at any time, so
+    /// the key survives a crash. Other operations and other merchants
+    /// ([`with_credentials`](crate::Client::with_credentials)) get different keys from the same text.
     ///
-    /// Parameters are left out on purpose. Two payments of one amount with one card are two payments, and one order
-    /// whose amount was typed differently is still one. A blank text is refused when the call is sent: all calls that
-    /// were given one would be taken for one call.
+    /// The parameters do not affect the key, on purpose: two payments of the same amount with the same card are two
+    /// payments, and an order with a corrected amount is still one order. A blank text is rejected when the call is
+    /// sent, because all calls with a blank text would share one key.
     pub fn idempotency_key_from(mut self, text: impl Into<String>) -> Self {
         let config = &self.handle.config;
         let key = IdempotencyKey::derived(config.merchant.as_deref(), config.api.name, O::SPEC.id, &text.into());
@@ -168,7 +168,7 @@ impl<O: Operation> Call<O> {
     ///
     /// # Errors
     ///
-    /// Returns an [`Error`], whatever the reason the call failed.
+    /// Returns an [`Error`] if the call fails for any reason.
     pub fn send(self) -> ResponseFuture<O::Output> {
         ResponseFuture { sending: self.begin(), value: PhantomData }
     }
@@ -179,7 +179,7 @@ impl<O: Operation> Call<O, Blocking> {
     ///
     /// # Errors
     ///
-    /// Returns an [`Error`], whatever the reason the call failed.
+    /// Returns an [`Error`] if the call fails for any reason.
     pub fn wait(self) -> Result<O::Output, Error> {
         Ok(self.send()?.value)
     }
@@ -188,7 +188,7 @@ impl<O: Operation> Call<O, Blocking> {
     ///
     /// # Errors
     ///
-    /// Returns an [`Error`], whatever the reason the call failed. On a thread of a Tokio runtime the call is rejected,
+    /// Returns an [`Error`] if the call fails for any reason. On a thread of a Tokio runtime the call is rejected,
     /// because waiting would block the futures that the thread polls; see
     /// [`ClientBuilder::blocking_inside_a_runtime`](crate::ClientBuilder::blocking_inside_a_runtime).
     pub fn send(self) -> Result<Response<O::Output>, Error> {
@@ -319,7 +319,7 @@ mod tests {
         fn encode(&self, _form: &mut Form) {}
     }
 
-    /// The inner future, which is the same for all operations of all APIs.
+    /// The size of the inner future, which is the same for all operations of all APIs.
     #[test]
     fn the_future_in_the_box_is_small() {
         let client = ClientBuilder::new(&API, "http://127.0.0.1:1").build().expect("the settings are right");

@@ -1,4 +1,4 @@
-//! The credentials of one merchant: what proves who calls, what signs, and the headers that belong to both.
+//! The credentials of one merchant: secrets, request signers and headers.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,10 +13,10 @@ use crate::config_error::ConfigError;
 use crate::request::headers;
 use crate::signing::{Described, RequestSigner};
 
-/// Credentials for [`Client::with_credentials`](crate::Client::with_credentials). The methods are those of
-/// [`ClientBuilder`](crate::ClientBuilder), and nothing is validated before the client is made.
+/// Credentials for [`Client::with_credentials`](crate::Client::with_credentials). Has the same methods as
+/// [`ClientBuilder`](crate::ClientBuilder); values are validated when the client is created.
 ///
-/// `Debug` shows the names of schemes and headers, no value.
+/// `Debug` shows the names of schemes and headers, but no values.
 #[derive(Clone)]
 #[must_use = "credentials do nothing until a client is made with them"]
 pub struct Credentials {
@@ -26,7 +26,7 @@ pub struct Credentials {
     headers: Vec<(String, String)>,
 }
 
-/// A credential as it was given, not yet validated.
+/// A credential that has not been validated yet.
 #[derive(Clone)]
 pub(crate) enum RawCredential {
     Basic(Secret, Secret),
@@ -36,10 +36,10 @@ pub(crate) enum RawCredential {
     Signature,
 }
 
-/// What signs requests, as it was given.
+/// A request signer or signing key that has not been validated yet.
 #[derive(Clone)]
 pub(crate) enum Signing {
-    /// The name of a key, where it has one, and the key.
+    /// The key ID, if there is one, and the key.
     Key(Option<Secret>, Secret),
     Signer(Arc<dyn RequestSigner>),
 }
@@ -85,24 +85,23 @@ impl Credentials {
         self.with(scheme, RawCredential::Header(value.into()))
     }
 
-    /// Sets the key that requests are signed with: see
-    /// [`ClientBuilder::signing_key`](crate::ClientBuilder::signing_key).
+    /// Sets the key that signs requests: see [`ClientBuilder::signing_key`](crate::ClientBuilder::signing_key).
     pub fn signing_key(self, scheme: &'static str, key: impl Into<Secret>) -> Self {
         self.signing(scheme, Signing::Key(None, key.into()))
     }
 
-    /// Sets the key that requests are signed with, and its name: see
+    /// Sets the key that signs requests, with its ID: see
     /// [`ClientBuilder::named_signing_key`](crate::ClientBuilder::named_signing_key).
     pub fn named_signing_key(self, scheme: &'static str, key_id: impl Into<Secret>, key: impl Into<Secret>) -> Self {
         self.signing(scheme, Signing::Key(Some(key_id.into()), key.into()))
     }
 
-    /// Sets what signs requests: see [`ClientBuilder::signer`](crate::ClientBuilder::signer).
+    /// Sets the request signer: see [`ClientBuilder::signer`](crate::ClientBuilder::signer).
     pub fn signer(self, scheme: &'static str, signer: impl RequestSigner + 'static) -> Self {
         self.signing(scheme, Signing::Signer(Arc::new(signer)))
     }
 
-    /// Sets a header of this merchant, in place of the client's header of that name: see
+    /// Sets a header for this merchant, overriding the client's of the same name: see
     /// [`ClientBuilder::header`](crate::ClientBuilder::header).
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -123,7 +122,7 @@ impl Credentials {
         self
     }
 
-    /// Whether there is nothing that proves who calls.
+    /// Returns `true` if there are no credentials and no signers; headers do not count.
     pub(crate) fn is_empty(&self) -> bool {
         self.values.is_empty() && self.signers.is_empty()
     }
@@ -140,7 +139,7 @@ impl Credentials {
         self.headers.iter().map(|(name, _)| name)
     }
 
-    /// Validates them. Headers take the place of those in `inherited` that have their name.
+    /// Validates the credentials. Headers override those of the same name in `inherited`.
     pub(crate) fn check(self, inherited: &[(HeaderName, HeaderValue)]) -> Result<Checked, ConfigError> {
         let api = self.api;
         let mut values = BTreeMap::new();
@@ -174,7 +173,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// The credential of a scheme, if the API takes it.
+/// Validates a credential against its scheme.
 pub(crate) fn check_credential(
     api: &'static ApiSpec,
     scheme: &'static str,
@@ -198,7 +197,7 @@ pub(crate) fn check_credential(
     }
 }
 
-/// What signs the requests of a scheme.
+/// Creates the request signer of a scheme.
 pub(crate) fn check_signing(
     api: &'static ApiSpec,
     scheme: &'static str,

@@ -1,4 +1,4 @@
-//! Clients of several merchants in one process.
+//! Clients for several merchants in one process.
 
 use std::sync::Arc;
 
@@ -10,25 +10,26 @@ use super::handle::Shared;
 use crate::config::Config;
 use crate::config_error::ConfigError;
 
-/// The longest part of a merchant's name that is printed, in characters.
+/// The maximum length of a printed merchant name, in characters.
 const LONGEST: usize = 100;
 
 impl<M> Client<M> {
-    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections, the
-    /// retry budget, the limit of concurrent requests, the clock, the observer and all settings.
+    /// Returns a client with the credentials of another merchant that shares everything else with this one:
+    /// connections, the retry budget, the limit on concurrent requests, the clock, the observer and all settings.
     ///
-    /// It is cheap: nothing is connected, and no certificates are loaded. So a program may make one for each of its
-    /// requests, or keep one for each merchant.
+    /// This is cheap: it opens no connection and loads no certificates. You can create a client for each incoming
+    /// request, or keep one for each merchant.
     ///
-    /// - **Credentials** are those given here and no others. A scheme that this client has credentials for and the new one
-    ///   has not is missing, so that nobody calls with a half of each.
+    /// - **Credentials** are only those set here. None are inherited, so a call never combines credentials of two
+    ///   merchants; a scheme that is not set here has no credentials.
     /// - **Headers** of this client are sent unless [`Credentials::header`] replaces them.
-    /// - **Tokens** belong to credentials. Equal credentials share a token, and all others have their own. The tokens of the
-    ///   1,000 credentials used last are kept as long as a client of the family; those of a client are kept as long as it.
-    /// - **Idempotency keys**: `merchant` is a name of yours that stays the same, such as the number of an account. Keys that
-    ///   are [derived](crate::Call::idempotency_key_from) depend on it, so order 17 of two merchants gives two keys, and the
-    ///   key does not change when a password does. Whether an API tells equal keys of two merchants apart is not known of
-    ///   all, so put the merchant into [keys of your own](crate::Call::idempotency_key).
+    /// - **Tokens** are cached per credentials: equal credentials share a token. The tokens of the 1,000 most recently
+    ///   used credentials are kept as long as any client derived from the same builder exists; the token of a client is
+    ///   kept at least as long as the client.
+    /// - **Idempotency keys**: `merchant` is a stable name of your choice, such as an account number. [Derived
+    ///   keys](crate::Call::idempotency_key_from) depend on it, so order 17 of two merchants has two keys, and changing
+    ///   a password does not change a key. Not every API is known to distinguish equal keys of two merchants, so
+    ///   include the merchant in [keys you set yourself](crate::Call::idempotency_key).
     ///
     /// ```
     /// use payspec_http::{Client, ConfigError};
@@ -40,8 +41,8 @@ impl<M> Client<M> {
     ///
     /// # Errors
     ///
-    /// A [`ConfigError`] that names the merchant, as [`build`](crate::ClientBuilder::build) would return for these
-    /// credentials; also when there are none, or the name is blank.
+    /// Returns a [`ConfigError`] that names the merchant if [`build`](crate::ClientBuilder::build) would reject these
+    /// credentials, if there are none, or if the name is blank.
     pub fn with_credentials(
         &self,
         merchant: impl Into<String>,
@@ -60,7 +61,8 @@ impl<M> Client<M> {
         Ok(Self::new(Shared { config: Arc::new(config), background: self.handle.background.clone() }))
     }
 
-    /// Returns the name given to [`with_credentials`](Self::with_credentials); `None` for a client that was built.
+    /// Returns the name passed to [`with_credentials`](Self::with_credentials), or `None` for a client created by the
+    /// builder.
     pub fn merchant(&self) -> Option<&str> {
         self.handle.config.merchant.as_deref()
     }

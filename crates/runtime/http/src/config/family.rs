@@ -1,4 +1,4 @@
-//! What clients share that differ in their credentials only.
+//! State shared by clients that differ only in their credentials.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,14 +8,14 @@ use crate::client::Credentials;
 use crate::config_error::ConfigError;
 use crate::servers::{BaseUrl, Servers, Transports};
 
-/// The tokens of this many credentials are kept for clients that are made later.
+/// The number of credentials whose tokens are kept for clients created later.
 const MOST_TOKENS: usize = 1_000;
 
-/// Where the requests of a client go, as it was given.
+/// The addresses set on the builder, not validated yet.
 #[derive(Clone)]
 pub(crate) struct Addresses {
     pub(crate) main: String,
-    /// By scheme: the address for a client with its credentials.
+    /// The address for a client with credentials of a scheme, by scheme.
     pub(crate) by_scheme: BTreeMap<&'static str, String>,
     pub(crate) services: BTreeMap<String, String>,
 }
@@ -25,7 +25,7 @@ impl Addresses {
         Self { main, by_scheme: BTreeMap::new(), services: BTreeMap::new() }
     }
 
-    /// The address of the main host: that of the credentials, where they have one.
+    /// Returns the main address: that of the credentials' scheme, if it has one.
     pub(crate) fn of(&self, given: &Credentials) -> Result<&str, ConfigError> {
         let mut own = self.by_scheme.iter().filter(|(scheme, _)| given.values.contains_key(*scheme));
         let Some((scheme, address)) = own.next() else { return Ok(&self.main) };
@@ -38,17 +38,17 @@ impl Addresses {
     }
 }
 
-/// Connections, and the tokens of all credentials.
+/// The connections, and the tokens of all credentials.
 pub(crate) struct Family {
     addresses: Addresses,
     transports: Transports,
     tokens: Mutex<Vec<Kept>>,
 }
 
-/// Where tokens come from. Those used last are at the end.
+/// Token sources; the most recently used are at the end.
 struct Kept {
     scheme: &'static str,
-    /// The main host, which is where some schemes get their tokens.
+    /// The main host, where some schemes obtain their tokens.
     main: BaseUrl,
     source: Arc<TokenSource>,
 }
@@ -58,7 +58,7 @@ impl Family {
         Self { addresses, transports, tokens: Mutex::default() }
     }
 
-    /// The servers for these credentials: those of `known`, unless the credentials have an address of their own.
+    /// Returns the servers for these credentials: `known`, unless their scheme has a separate address.
     pub(crate) fn servers(&self, known: &Arc<Servers>, given: &Credentials) -> Result<Arc<Servers>, ConfigError> {
         let base = BaseUrl::parse(self.addresses.of(given)?)?;
         if base == known.main.base {
@@ -68,8 +68,8 @@ impl Family {
         Ok(Arc::new(Servers::new(given.api, base, &self.addresses.services, &mut transports)?))
     }
 
-    /// Has equal credentials share their token: a program may make a client for each of its requests. What differs in a
-    /// byte, in its scheme or in the server has a token of its own.
+    /// Lets equal credentials share their token, because a program may create a client for each incoming request.
+    /// Credentials that differ in any byte, in their scheme or in their server have separate tokens.
     pub(crate) fn share_tokens(&self, servers: &Servers, values: &mut BTreeMap<&'static str, Credential>) {
         for (scheme, value) in values {
             let Credential::Token(source) = value else { continue };

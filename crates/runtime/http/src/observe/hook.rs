@@ -41,7 +41,7 @@ pub trait Observer: Send + Sync {
         let _ = attempt;
     }
 
-    /// A call has parameters that violate advisory rules, or have a value that the description does not list (`EURO`;
+    /// A call has parameters that violate advisory rules, or that have a value not listed in the description (`EURO`;
     /// rule `unknown-value`). Warnings contain field names, reasons and the probable intended value, never the given
     /// one. The call is sent unless another check rejects it.
     fn warned(&self, operation: &'static str, warnings: &Violations) {
@@ -61,7 +61,8 @@ pub trait Observer: Send + Sync {
     }
 }
 
-/// One attempt of a call: all that the metric `http.client.request.duration` of OpenTelemetry's conventions needs.
+/// An attempt of a call, with everything needed for the metric `http.client.request.duration` of OpenTelemetry's
+/// conventions.
 ///
 /// | attribute | |
 /// | --- | --- |
@@ -71,7 +72,7 @@ pub trait Observer: Send + Sync {
 /// | `http.response.status_code` | [`status`](Self::status) |
 /// | `error.type` | [`error_type`](Self::error_type) |
 ///
-/// A request for a token is no attempt of its own; its time is that of the attempt which needed it.
+/// A token request is not a separate attempt; its duration is part of the attempt that needed the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct AttemptRecord {
@@ -79,16 +80,16 @@ pub struct AttemptRecord {
     pub operation: &'static str,
     /// The method: `POST`.
     pub method: &'static str,
-    /// `https`, or `http` for a server on this machine.
+    /// `https`, or `http` for a loopback address.
     pub url_scheme: &'static str,
-    /// The path as the description of the API has it, without the base path: `/transaction/{transactionId}`. A path that
-    /// replaces it ([`Call::path`](crate::Call::path)) may hold ids, and is not told.
+    /// The path in the API description, without the base path: `/transaction/{transactionId}`. A path that overrides it
+    /// ([`Call::path`](crate::Call::path)) may contain IDs and is not reported.
     pub url_template: &'static str,
-    /// The host: a name, or an address without brackets.
+    /// The host: a name, or an IP address without brackets.
     pub server_address: Arc<str>,
     /// The port.
     pub server_port: u16,
-    /// Which attempt of the call it was, from 1.
+    /// The number of the attempt within its call, from 1.
     pub number: u32,
     /// The time from before sending to the end of the response.
     pub duration: Duration,
@@ -101,21 +102,21 @@ pub struct AttemptRecord {
 }
 
 impl AttemptRecord {
-    /// Returns what the conventions call `error.type`: the status where it is 400 or more, else the kind of the failure
-    /// (`timeout`); `None` for a success.
+    /// Returns the attribute `error.type` of the conventions: the status if it is 400 or higher, otherwise the kind of
+    /// failure (`timeout`); `None` for a success.
     pub fn error_type(&self) -> Option<Cow<'static, str>> {
         error_type(self.status, self.error)
     }
 }
 
-/// What the conventions call `error.type`.
+/// Returns the attribute `error.type` of the conventions.
 pub(super) fn error_type(status: Option<u16>, error: Option<ErrorKind>) -> Option<Cow<'static, str>> {
     let kind = error?.name();
     let status = status.filter(|status| *status >= 400);
     Some(status.map_or(Cow::Borrowed(kind), |status| Cow::Owned(status.to_string())))
 }
 
-/// A whole call.
+/// A call, including all of its attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CallRecord {

@@ -24,9 +24,9 @@ pub(crate) use self::off::CallSpan;
 #[cfg(not(feature = "tracing"))]
 pub(super) use self::off::{is_enabled, warned};
 
-/// Names of fields are those of OpenTelemetry's semantic conventions for HTTP clients, version 1.23 and later; what is
-/// ours starts with `payspec.`. The address stands as its template, and `url.full` is left out: it has ids, and may hold a
-/// token.
+/// Field names follow OpenTelemetry's semantic conventions for HTTP clients, version 1.23 and later; additional ones
+/// start with `payspec.`. The address is recorded as its template and `url.full` is omitted, because it contains IDs
+/// and may contain a token.
 #[cfg(feature = "tracing")]
 mod on {
     use payspec_core::{OperationSpec, Unreadable, Violations};
@@ -140,7 +140,7 @@ mod on {
         }
     }
 
-    /// Whether a subscriber receives warnings.
+    /// Returns `true` if a subscriber receives warnings.
     pub(in crate::observe) fn is_enabled() -> bool {
         event_enabled!(target: TARGET, Level::WARN)
     }
@@ -150,7 +150,7 @@ mod on {
         event!(target: TARGET, Level::WARN, payspec.operation = spec.id, payspec.warnings = %warnings, "warned");
     }
 
-    /// How often a request was sent again; the conventions leave it out where it was not.
+    /// Returns how many times the request was resent, or `None` if it was not; the conventions then omit the attribute.
     fn resend_count(attempts: u32) -> Option<u32> {
         attempts.checked_sub(1).filter(|count| *count > 0)
     }

@@ -29,7 +29,7 @@ pub(crate) struct Prepared {
     pub(crate) token: Option<Arc<TokenSource>>,
     /// Signs each attempt.
     pub(crate) signer: Option<Arc<dyn RequestSigner>>,
-    /// The service whose address is inferred.
+    /// The operation's service, if its address is inferred.
     pub(crate) guessed: Option<&'static ServiceSpec>,
     pub(crate) request: HttpRequest,
     /// The base URL that the address of the request begins with.
@@ -114,7 +114,7 @@ fn expected(
     })
 }
 
-/// Returns the limits of the attempts: the call's own, or else the client's.
+/// Returns the limits of the attempts: those of the call, or else those of the client.
 fn bounds(options: &CallOptions, config: &Config, keyed: bool) -> Result<Bounds, Box<Failure>> {
     let policy = options.retry.unwrap_or(config.retry);
     policy.check().map_err(|error| Failure::configuration(error.to_string()))?;
@@ -129,7 +129,7 @@ fn bounds(options: &CallOptions, config: &Config, keyed: bool) -> Result<Bounds,
     Ok(Bounds { policy, timeout, deadline, key_window })
 }
 
-/// Encodes the parameters of a call: those of its operation, and those added to the call.
+/// Encodes the parameters of the operation, and those added to the call.
 fn encoded<'a, O: Operation>(operation: &'a O, options: &CallOptions) -> EncodedParameters<'a> {
     let mut encoded = operation.encoded();
     if !options.parameters.is_empty() {

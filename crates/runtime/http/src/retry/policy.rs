@@ -10,7 +10,7 @@ use crate::config_error::ConfigError;
 ///
 /// A policy does not decide whether a call *may* be retried: it may if its operation only reads, or if it carries an
 /// idempotency key that the API honours. It applies to temporary failures: failed or broken connections, timeouts, and
-/// the statuses 408, 425, 429, 500, 502, 503 and 504.
+/// the statuses 408, 425, 429 and 5xx, except 501 and 505 to 511.
 ///
 /// The backoff is exponential with full jitter: the maximum wait starts at the shortest delay and doubles with each
 /// retry up to the longest delay; the actual wait is drawn between zero and that maximum. After a response with

@@ -26,7 +26,7 @@ impl BaseUrl {
             ConfigError::new("the base URL is not an absolute URL: use one such as `https://api.example.com/v2`")
                 .with_source(error)
         })?;
-        // `https:api.example` and `https:/api.example` are read as if the slashes were there, and are a slip all the same.
+        // `https:api.example` and `https:/api.example` parse as if the slashes were there, but are typos.
         if url.has_host() && !has_slashes(text.trim()) {
             return Err(ConfigError::new(
                 "the base URL does not have `//` right before its host: give one such as `https://api.example.com/v2`",
@@ -91,17 +91,17 @@ impl BaseUrl {
         Arc::clone(&self.0.text)
     }
 
-    /// The name or the address of the host; one of IPv6 without brackets.
+    /// Returns the host: a name or an IP address, without brackets.
     pub(crate) fn host(&self) -> &Arc<str> {
         &self.0.host
     }
 
-    /// The port, also where it is that of the scheme.
+    /// Returns the port, also if it is the default port of the scheme.
     pub(crate) fn port(&self) -> u16 {
         self.0.port
     }
 
-    /// `https` or `http`.
+    /// Returns `https` or `http`.
     pub(crate) fn scheme(&self) -> &'static str {
         if self.0.loopback_without_tls { "http" } else { "https" }
     }
@@ -118,7 +118,7 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// Returns `true` if a text consists of values, each followed by one of these texts.
+/// Returns `true` if a text consists of values, each followed by one of these texts in order.
 fn follow(text: &str, texts: &[&str]) -> bool {
     let Some((next, others)) = texts.split_first() else { return text.is_empty() };
     // A value is part of one label.
@@ -126,7 +126,7 @@ fn follow(text: &str, texts: &[&str]) -> bool {
     (1..=longest).any(|length| text[length..].strip_prefix(next).is_some_and(|rest| follow(rest, others)))
 }
 
-/// Whether two slashes, and no more, stand behind the scheme.
+/// Returns `true` if exactly two slashes follow the scheme.
 fn has_slashes(url: &str) -> bool {
     let behind = url.split_once(':').and_then(|(_, rest)| rest.strip_prefix("//"));
     behind.is_some_and(|rest| !rest.starts_with(['/', '\\']))

@@ -7,8 +7,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::clock::{Moment, SystemClock, within};
 use crate::transport::{HttpRequest, Transport, TransportError, TransportErrorKind, TransportFuture};
 
-/// A transport with a number of slots. A request without a slot waits for one, which counts towards its timeout, in
-/// real time like everything in a transport: a virtual clock would time out at once.
+/// A transport with a limited number of slots. A request waits for a slot, which counts towards its timeout. The wait
+/// is measured in real time, as in all transports: with a virtual clock it would time out immediately.
 pub(crate) struct Limited {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) places: Arc<Semaphore>,

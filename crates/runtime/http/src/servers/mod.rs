@@ -20,7 +20,7 @@ use crate::transport::{CheckedNetwork, Connections, ReqwestTransport, Transport}
 pub(crate) struct Server {
     pub(crate) base: BaseUrl,
     pub(crate) transport: Arc<dyn Transport>,
-    /// The service whose address is inferred in the description.
+    /// The service, if its address in the description is inferred.
     pub(crate) guessed: Option<&'static ServiceSpec>,
 }
 
@@ -100,8 +100,8 @@ fn guessed(service: &'static ServiceSpec, base: &BaseUrl) -> Option<&'static Ser
     is_guess.then_some(service)
 }
 
-/// What sends requests: the transport of the caller, or one of ours for each kind of address that is needed. Clones share
-/// those that were made.
+/// The transports: the caller's, or a default one for each kind of address that is needed. Clones share those already
+/// created.
 #[derive(Clone)]
 pub(crate) struct Transports {
     own: Option<Arc<dyn Transport>>,
@@ -109,7 +109,7 @@ pub(crate) struct Transports {
     loopback: Option<Arc<dyn Transport>>,
     connections: Connections,
     network: CheckedNetwork,
-    /// The places for requests of the client, when there is a bound.
+    /// The slots for concurrent requests, if they are limited.
     limit: Option<Arc<Semaphore>>,
 }
 

@@ -1,4 +1,4 @@
-//! Certificates and the proxy of a client, as they are given and as they are used.
+//! Certificates and the proxy of a client, before and after validation.
 
 use std::fmt;
 
@@ -11,24 +11,24 @@ use url::Url;
 use super::tls;
 use crate::config_error::ConfigError;
 
-/// What lies between a client and its servers, not yet validated.
+/// Network settings, not validated yet.
 ///
-/// `Debug` shows what is set; no certificate, key, address or password.
+/// `Debug` shows which settings are present, but no certificate, key, address or password.
 #[derive(Clone)]
 pub(crate) struct Network {
-    /// Texts with one certificate or several each.
+    /// PEM texts, each with one or more certificates.
     pub(crate) roots: Vec<String>,
     pub(crate) system_roots: bool,
-    /// The certificates and the key that the client shows.
+    /// The client certificate chain and its private key.
     pub(crate) identity: Option<(String, Secret)>,
     pub(crate) proxy: ProxyChoice,
     pub(crate) proxy_credentials: Option<(Secret, Secret)>,
 }
 
-/// How the servers are reached.
+/// How the client connects to servers.
 #[derive(Clone)]
 pub(crate) enum ProxyChoice {
-    /// As the environment says.
+    /// The proxy settings of the environment.
     Environment,
     Direct,
     Given(Secret),
@@ -64,7 +64,7 @@ impl Default for CheckedNetwork {
 }
 
 impl CheckedNetwork {
-    /// Sends the requests of a client the way that was chosen.
+    /// Applies the proxy settings to an HTTP client.
     pub(super) fn route(&self, builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
         match &self.proxy {
             CheckedProxy::Environment => builder,
@@ -75,7 +75,7 @@ impl CheckedNetwork {
 }
 
 impl Network {
-    /// Refuses settings that the caller's transport would not know of.
+    /// Rejects settings that a custom transport would ignore.
     pub(crate) fn check_use(&self, own_transport: bool) -> Result<(), ConfigError> {
         let set = [
             ("root_certificate_pem", !self.roots.is_empty()),
@@ -93,7 +93,7 @@ impl Network {
         }
     }
 
-    /// Reads the certificates and the address of the proxy. No message repeats a part of them.
+    /// Validates the certificates and the proxy address. Error messages contain no part of them.
     pub(crate) fn checked(&self) -> Result<CheckedNetwork, ConfigError> {
         let mut roots = Vec::new();
         for text in &self.roots {
@@ -142,7 +142,7 @@ impl fmt::Debug for Network {
     }
 }
 
-/// The certificates in a PEM: one or more.
+/// Parses the certificates in a PEM: one or more.
 fn certificates(setting: &str, text: &str) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
     let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
     match read {
@@ -173,7 +173,7 @@ fn identity((certificates_pem, key): &(String, Secret)) -> Result<tls::Identity,
     tls::Identity::new(SETTING, chain, key)
 }
 
-/// The library's own words quote the PEM, so they are not repeated.
+/// The library's messages quote the PEM, so they are not included.
 fn broken(setting: &str, error: &pem::Error) -> ConfigError {
     let why = match error {
         pem::Error::MissingSectionEnd { .. } => "a section has no end: is the file complete?",
@@ -184,11 +184,11 @@ fn broken(setting: &str, error: &pem::Error) -> ConfigError {
     ConfigError::new(format!("the PEM of `{setting}` is broken: {why}"))
 }
 
-/// A proxy for `https://` addresses.
+/// Creates a proxy for `https://` addresses.
 fn proxy(given: &Secret, credentials: Option<&(Secret, Secret)>) -> Result<reqwest::Proxy, ConfigError> {
     let wrong = |why: &str| ConfigError::new(format!("`proxy` {why}: give a URL such as `http://proxy.example:3128`"));
     let text = given.expose().trim();
-    // Without this, the name of a host would read as a scheme.
+    // Without this check, a host name would be parsed as a scheme.
     if !text.contains("://") {
         return Err(wrong("has no scheme"));
     }
@@ -196,7 +196,7 @@ fn proxy(given: &Secret, credentials: Option<&(Secret, Secret)>) -> Result<reqwe
     if !matches!(url.scheme(), "http" | "https") {
         return Err(wrong("begins neither with `http://` nor with `https://`, and no other proxies are supported"));
     }
-    // What the HTTP stack cannot parse would be no proxy for it, and requests would go out directly.
+    // The HTTP stack ignores a proxy that it cannot parse, and would send requests directly.
     if !url.has_host() || url.as_str().parse::<Uri>().is_err() {
         return Err(wrong("has no valid host"));
     }

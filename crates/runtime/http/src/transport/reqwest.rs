@@ -21,14 +21,13 @@ const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Sends requests with reqwest, using HTTP/1.1 or HTTP/2 with rustls.
 ///
-/// - Certificates are checked against those the operating system trusts, and those given to
+/// - Certificates are verified against the authorities of the operating system, and those set with
 ///   [`ClientBuilder::root_certificate_pem`](crate::ClientBuilder::root_certificate_pem).
-/// - **Proxies**: [`https`](Self::https) honours `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` of the
-///   environment, as most tools do, and a client may name [another](crate::ClientBuilder::proxy) or
-///   [none](crate::ClientBuilder::no_proxy); the proxy sees the host name and nothing else, since TLS runs
-///   through it. [`plain_loopback`](Self::plain_loopback) never uses a proxy, so that plain text
-///   cannot leave the machine.
-/// - Redirects are not followed, and no request is repeated: reqwest's own repeating is off.
+/// - **Proxies**: [`https`](Self::https) honours the environment variables `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`,
+///   as most tools do; a client can set [another proxy](crate::ClientBuilder::proxy) or
+///   [none](crate::ClientBuilder::no_proxy). The proxy sees only the host name, because TLS is end to end.
+///   [`plain_loopback`](Self::plain_loopback) never uses a proxy, so that plain text cannot leave the machine.
+/// - Redirects are not followed, and reqwest's own retries are off.
 /// - Bodies are neither compressed nor decompressed.
 /// - **Idle connections**: requests that change something and have no idempotency key have a separate pool with a very
 ///   short idle timeout ([`Connections`]). Before each request, the runtime polls the idle connections: one that was
@@ -58,7 +57,7 @@ impl ReqwestTransport {
         Self::https_on(connections, &CheckedNetwork::default())
     }
 
-    /// The same, with certificates and a proxy.
+    /// Same as [`https`](Self::https), with certificates and a proxy.
     pub(crate) fn https_on(connections: Connections, network: &CheckedNetwork) -> Result<Self, ConfigError> {
         let tls = tls::config(&network.trust, network.identity.as_ref())?;
         let network = network.clone();
@@ -141,7 +140,7 @@ async fn send(pools: &Pools, runtime: Id, request: HttpRequest) -> Result<HttpRe
 /// Between calls, the runtime may not have been polled. The task of an idle connection would then write the request
 /// before it learns what the server did meanwhile: it reads first, but only from a socket that the runtime knows to be
 /// readable. A task that yields is woken after the runtime has polled, so one yield is enough: the connection's task
-/// reads what came, closes, and returns the request unsent.
+/// reads what came, closes the connection, and returns the request unsent.
 async fn let_the_driver_run() {
     tokio::task::yield_now().await;
 }

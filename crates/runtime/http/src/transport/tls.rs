@@ -1,4 +1,4 @@
-//! TLS settings made in the open: an explicit provider, whom to trust, and the certificate to show.
+//! Explicit TLS settings: the crypto provider, the trusted authorities, and the client certificate.
 //!
 //! The process-wide crypto provider is neither used nor set here, so other libraries in the program and this one cannot
 //! interfere.
@@ -28,17 +28,17 @@ fn provider() -> Option<CryptoProvider> {
     return None;
 }
 
-/// Whose certificates are trusted.
+/// The trusted certificate authorities.
 #[derive(Clone)]
 pub(super) struct Trust {
-    /// The authorities that the operating system trusts.
+    /// Whether to trust the authorities of the operating system.
     pub(super) system: bool,
-    /// Others.
+    /// Additional authorities.
     pub(super) roots: Vec<CertificateDer<'static>>,
 }
 
 impl Trust {
-    /// Refuses what is no certificate. The library would say so as well, but not of which setting.
+    /// Rejects invalid certificates. The library would do so as well, but its error does not name the setting.
     pub(super) fn check(&self) -> Result<(), ConfigError> {
         self.store().map(drop)
     }
@@ -65,7 +65,7 @@ impl Trust {
             )
             .with_source(error)
         })?;
-        // The library's name for any verifier but its own; this one is that of the operating system.
+        // The library calls all verifiers but its own dangerous; this one is the operating system's.
         Ok(versions.dangerous().with_custom_certificate_verifier(Arc::new(verifier)))
     }
 
@@ -90,19 +90,19 @@ impl Trust {
     }
 }
 
-/// The certificate that the client shows, with its key.
+/// The client certificate and its key.
 #[derive(Clone)]
 pub(super) struct Identity(Arc<CertifiedKey>);
 
 impl Identity {
-    /// Takes a certificate with those that lead to its authority, if the key belongs to it.
+    /// Validates a certificate chain and checks that the key matches.
     pub(super) fn new(
         setting: &str,
         chain: Vec<CertificateDer<'static>>,
         key: PrivateKeyDer<'static>,
     ) -> Result<Self, ConfigError> {
         let provider = provider().ok_or_else(no_provider)?;
-        // The errors of the library name what is wrong in a word or two, and nothing of the key.
+        // The library's errors describe the problem in a word or two and contain nothing of the key.
         let certified = CertifiedKey::from_der(chain, key, &provider).map_err(|error| {
             let why = match error {
                 rustls::Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => {
@@ -117,7 +117,7 @@ impl Identity {
     }
 }
 
-/// TLS 1.2 or newer.
+/// Creates the TLS configuration, for TLS 1.2 or newer.
 pub(super) fn config(trust: &Trust, identity: Option<&Identity>) -> Result<ClientConfig, ConfigError> {
     let verified = trust.verifier()?;
     let mut config = match identity {
@@ -126,7 +126,7 @@ pub(super) fn config(trust: &Trust, identity: Option<&Identity>) -> Result<Clien
             verified.with_client_cert_resolver(Arc::new(SingleCertAndKey::from(Arc::clone(certified))))
         }
     };
-    // The HTTP stack offers protocols only for a configuration it makes itself.
+    // The HTTP stack sets the ALPN protocols only on configurations that it creates itself.
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok(config)
 }

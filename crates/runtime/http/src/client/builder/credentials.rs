@@ -7,7 +7,7 @@ use crate::client::credentials::{Credentials, RawCredential, Signing};
 use crate::signing::RequestSigner;
 
 impl ClientBuilder {
-    /// The login and password for a scheme that uses HTTP Basic.
+    /// Sets the login and password for a scheme that uses HTTP Basic.
     pub fn basic(self, scheme: &'static str, login: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         self.give(|given| given.basic(scheme, login, password))
     }
@@ -17,18 +17,18 @@ impl ClientBuilder {
         self.parameters(scheme, [value.into()])
     }
 
-    /// The credentials for a scheme that sends several as parameters in the body, in the order of its description.
+    /// Sets the credentials for a scheme that sends several as body parameters, in the order of its description.
     pub fn parameters(self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
         self.give(|given| given.parameters(scheme, values))
     }
 
-    /// The credentials for a scheme that exchanges them for a token, in the order of its description. The token is kept
-    /// for the clones of the client, and got anew before it expires, and when the API says that it has.
+    /// Sets the credentials for a scheme that exchanges them for a token, in the order of its description. Clones of
+    /// the client share the token. It is refreshed before it expires, or when the API reports that it has expired.
     pub fn token(self, scheme: &'static str, values: impl IntoIterator<Item = Secret>) -> Self {
         self.give(|given| given.token(scheme, values))
     }
 
-    /// The key for a scheme that sends it in a request header; alone, where the scheme has a prefix such as `Bearer`.
+    /// Sets the key for a scheme that sends it in a request header, without the scheme's prefix (such as `Bearer`).
     pub fn secret_header(self, scheme: &'static str, value: impl Into<Secret>) -> Self {
         self.give(|given| given.secret_header(scheme, value))
     }
@@ -43,8 +43,8 @@ impl ClientBuilder {
         self.give(|given| given.named_signing_key(scheme, key_id, key))
     }
 
-    /// Sets a signer for requests with a scheme: for signatures that a description cannot express, or for a described
-    /// one whose key is kept elsewhere.
+    /// Sets a signer for requests with a scheme: for signatures that a description cannot express, or if the key is
+    /// stored elsewhere.
     pub fn signer(self, scheme: &'static str, signer: impl RequestSigner + 'static) -> Self {
         self.give(|given| given.signer(scheme, signer))
     }

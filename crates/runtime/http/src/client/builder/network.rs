@@ -1,15 +1,16 @@
-//! What lies between the client and the API: whose certificates are trusted, which is shown, and the proxy.
+//! Network settings: trusted certificate authorities, the client certificate, and the proxy.
 
 use payspec_core::Secret;
 
 use super::ClientBuilder;
 use crate::transport::ProxyChoice;
 
-/// They apply to `https://` addresses, and not to a [`transport`](ClientBuilder::transport) of your own: with both,
-/// [`build`](ClientBuilder::build) returns an error.
+/// Network settings. They apply to `https://` addresses. With a custom [`transport`](ClientBuilder::transport) they are
+/// an error, which [`build`](ClientBuilder::build) returns.
 impl ClientBuilder {
-    /// Trusts the certificate authorities in this PEM as well as those of the operating system: for a company's own
-    /// authority, or for a proxy that opens TLS. The text may hold several certificates, and each call adds to those before.
+    /// Trusts the certificate authorities in this PEM in addition to those of the operating system: for a private
+    /// authority, or for a proxy that intercepts TLS. The text may contain several certificates. Can be called
+    /// repeatedly.
     ///
     /// ```no_run
     /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -30,46 +31,47 @@ impl ClientBuilder {
         self
     }
 
-    /// Trusts only the authorities given with [`root_certificate_pem`](Self::root_certificate_pem), and none of the operating
-    /// system's.
+    /// Trusts only the authorities set with [`root_certificate_pem`](Self::root_certificate_pem), not those of the
+    /// operating system.
     pub fn without_system_roots(mut self) -> Self {
         self.network.system_roots = false;
         self
     }
 
-    /// Shows this certificate to servers that ask for one (mutual TLS). `certificates` is the PEM of the certificate with
-    /// those that lead to its authority after it; `key` is the PEM of its private key, not encrypted (PKCS #8, PKCS #1 or
-    /// SEC 1).
+    /// Sets the client certificate, which is sent to servers that request one (mutual TLS). `certificates` is the PEM
+    /// of the certificate, followed by its intermediate certificates; `key` is the PEM of its private key, unencrypted
+    /// (PKCS #8, PKCS #1 or SEC 1).
     ///
-    /// It belongs to the connections, so clients made by [`Client::with_credentials`](crate::Client::with_credentials) show
-    /// it as well: build a client for each certificate.
+    /// Clients created by [`Client::with_credentials`](crate::Client::with_credentials) share connections and therefore
+    /// the certificate. Build a separate client for each certificate.
     pub fn client_certificate_pem(mut self, certificates: impl Into<String>, key: impl Into<Secret>) -> Self {
         self.network.identity = Some((certificates.into(), key.into()));
         self
     }
 
-    /// Sends through this proxy, in place of the one that the environment names: `http://proxy.example:3128`, or `https://`
-    /// where the proxy itself has TLS. The user and password may stand in the URL, percent-encoded, or be given by
+    /// Sets the proxy, overriding that of the environment: `http://proxy.example:3128`, or `https://` if the connection
+    /// to the proxy uses TLS. The user and password can be in the URL, percent-encoded, or set with
     /// [`proxy_credentials`](Self::proxy_credentials).
     ///
-    /// The client opens a tunnel (`CONNECT`), in which TLS runs to the API: the proxy sees the host name and nothing else. A
-    /// proxy that refuses makes the call fail with nothing sent. Plain `http://` addresses of this machine are reached
-    /// directly. `NO_PROXY` of the environment does not apply.
+    /// The client opens a tunnel (`CONNECT`) and uses TLS to the API inside it, so the proxy sees only the host name.
+    /// If the proxy refuses the tunnel, the call fails and nothing is sent. Loopback `http://` addresses are connected
+    /// to directly. The environment variable `NO_PROXY` is ignored.
     pub fn proxy(mut self, url: impl Into<Secret>) -> Self {
         self.network.proxy = ProxyChoice::Given(url.into());
         self
     }
 
-    /// The user and password for the [`proxy`](Self::proxy), which are sent to it as HTTP Basic.
+    /// Sets the user and password for the [`proxy`](Self::proxy), sent as HTTP Basic.
     pub fn proxy_credentials(mut self, user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         self.network.proxy_credentials = Some((user.into(), password.into()));
         self
     }
 
-    /// Connects directly, whatever the environment says.
+    /// Connects directly, ignoring the proxy settings of the environment.
     ///
-    /// Without this and without [`proxy`](Self::proxy), the variables `HTTPS_PROXY` and `ALL_PROXY` name the proxy and
-    /// `NO_PROXY` the hosts that are reached without it (in capitals or not). A value that is no URL counts as none.
+    /// Without this and without [`proxy`](Self::proxy), the environment variables `HTTPS_PROXY` and `ALL_PROXY` set the
+    /// proxy, and `NO_PROXY` lists the hosts that are connected to directly (upper or lower case). A value that is not
+    /// a URL is ignored.
     pub fn no_proxy(mut self) -> Self {
         self.network.proxy = ProxyChoice::Direct;
         self
