@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::diag::{Diagnostic, Sink};
+use crate::diag::Sink;
 use crate::load::Folder;
 use crate::parse::LeftOut;
 use crate::repair::Search;
@@ -34,30 +34,8 @@ pub(crate) fn timed(folders: &[Folder], sources: &Sources, sink: &Sink, timings:
         told = again(folders, &search, timings);
     }
     let (told, files) = search.told(told);
-    sink.take(timings.time("retry", || with_right_patch(told, folders, sources)));
+    sink.take(told);
     files.sets
-}
-
-/// What is told, without the change of text that the only message offers, where something would be found with it: what was meant
-/// is not known then, though the change may be a part of it.
-fn with_right_patch(told: Sink, folders: &[Folder], sources: &Sources) -> Sink {
-    let found = told.places_so_far();
-    let [one] = found.as_slice() else { return told };
-    let Some(patch) = &one.patch else { return told };
-    let mut text = sources.file(patch.span.file).text.clone();
-    if text.get(patch.span.range()).is_none() {
-        return told;
-    }
-    text.replace_range(patch.span.range(), &patch.text);
-    let changed = sources.with(HashMap::from([(patch.span.file, text)]));
-    let (.., left) = self::told(folders, &changed, &HashMap::new(), &mut Timings::new());
-    if left.is_empty() {
-        return told;
-    }
-    let (sink, mut one) = (Sink::new(), one.clone());
-    let title = one.patch.take().map(|patch| patch.title).filter(|_| one.help.is_empty());
-    sink.push(title.into_iter().fold(one, Diagnostic::help));
-    sink
 }
 
 /// What is found in the files with the changes that explain what was found before.

@@ -119,7 +119,7 @@ async fn what_is_wrong_with_credentials_is_said_of_the_merchant() {
         (refused("m-1", |its| its), "no credentials are given"),
         (refused("m-1", |its| its.header("Origin", "https://a.example")), "no credentials are given"),
         (refused("m-1", |its| its.basic("account", "", PASSWORD)), "the login of the credential `account` is empty"),
-        (refused("m-1", |its| its.basic("account", "a:b", PASSWORD)), "HTTP Basic cannot carry"),
+        (refused("m-1", |its| its.basic("account", "a:b", PASSWORD)), "HTTP Basic does not allow"),
         (refused("m-1\nm-2", |its| its.basic("account", "a:b", PASSWORD)), "merchant `m-1 m-2`"),
         (refused("m-1", |its| its.secret_header("reports", "hunter2-password\n")), "ends with a line"),
         (refused("m-1", |its| its.secret_header("reports", "k").header("Content-Type", "x")), "`Content-Type`"),

@@ -182,5 +182,5 @@ async fn what_a_signer_cannot_do_is_told() {
     assert!(error.to_string().contains("`.account_signer(signer)`"), "{error}");
     let key = Client::builder(&API, "https://api.example.com/v2").signing_key("account", "k").build();
     let error = key.expect_err("no key signs in a way of its own").to_string();
-    assert!(error.contains("signed"), "{error}");
+    assert!(error.contains("set a signer, not a key"), "{error}");
 }
