@@ -89,7 +89,7 @@ fn values_for_hosts_come_from_environment_variables() {
     let client = with("jane").expect("complete settings").build().expect("complete settings");
     assert_eq!(client.http().base_url(), "https://north-mills.jane.mills.example/v1");
     for (miller, part) in
-        [("", "`SHOWCASE_BATCHED_MILLER` is not set"), ("a.evil", "`SHOWCASE_BATCHED_MILLER`: a part")]
+        [("", "`SHOWCASE_BATCHED_MILLER` is not set"), ("a.evil", "`SHOWCASE_BATCHED_MILLER`: the host name label")]
     {
         let error = with(miller).map(drop).expect_err(part).to_string();
         assert!(error.contains(part) && !error.contains("evil"), "{error}");

@@ -47,13 +47,13 @@ fn the_documentation_of_a_field_tells_it_once_where_it_is_not_documented() {
     const ITEM: &str = include_str!("../../crates/showcase/model/src/generated/parcel.rs");
     const CLAIM: &str = include_str!("../../crates/showcase/model/src/generated/claim_operations.rs");
     let told = [
-        (docs(CLAIM, "OpenClaim", "parcel_id"), "That it is required: *inferred*."),
-        (docs(PARCEL, "CreateParcel", "receiver"), "That it is required: *public client*."),
-        (docs(ITEM, "Item", "sku"), "That it is required: *sample*."),
+        (docs(CLAIM, "OpenClaim", "parcel_id"), "Required: *inferred*."),
+        (docs(PARCEL, "CreateParcel", "receiver"), "Required: *public client*."),
+        (docs(ITEM, "Item", "sku"), "Required: *sample*."),
     ];
     for (docs, sentence) in told {
         assert!(docs.ends_with(sentence), "{docs}");
-        assert_eq!(docs.matches("required").count(), 1, "{docs}");
+        assert_eq!(docs.to_lowercase().matches("required").count(), 1, "{docs}");
     }
     let documented = docs(PARCEL, "CreateParcel", "weight");
     assert!(!documented.contains("required"), "what is documented has no badge: {documented}");

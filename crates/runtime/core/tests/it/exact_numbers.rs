@@ -138,14 +138,19 @@ fn long_amounts_are_read_by_their_digits() {
     }
 }
 
-/// Two numbers that become one double are told apart, or neither is read.
+/// Two numbers that become one double are told apart, or neither is read. Whether they do depends on whether the program
+/// enables the feature `float_roundtrip` of `serde_json`.
 #[test]
 fn a_number_is_not_taken_for_a_longer_one() {
-    for (first, second) in [("90071992547409.9", "90071992547409.901"), ("90071992547409.93", "90071992547409.92")] {
-        for (amount, count) in [(first, second), (second, first)] {
-            let text = format!(r#"{{"value": {amount}, "other": {count}}}"#);
-            assert_eq!(read_body::<Price>(text.as_bytes()).ok().and_then(|price| price.value), None, "{text}");
-        }
+    let read = |text: String| read_body::<Price>(text.as_bytes()).ok().and_then(|price| price.value);
+    for (amount, other) in [("90071992547409.9", "90071992547409.901"), ("90071992547409.901", "90071992547409.9")] {
+        assert_eq!(read(format!(r#"{{"value": {amount}, "other": {other}}}"#)), None, "{amount}");
+    }
+    let [first, second] = [("90071992547409.93", 9_007_199_254_740_993), ("90071992547409.92", 9_007_199_254_740_992)];
+    let double = |text: &str| serde_json::from_str::<f64>(text).expect("a number").to_bits();
+    for ((amount, minor), (other, _)) in [(first, second), (second, first)] {
+        let exact = (double(amount) != double(other)).then(|| Amount::from_minor(minor));
+        assert_eq!(read(format!(r#"{{"value": {amount}, "other": {other}}}"#)), exact, "{amount}");
     }
 }
 
