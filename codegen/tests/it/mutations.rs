@@ -5,10 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use crate::support::{Run, compile, public_api, public_apis, showcase};
 
 /// Enough to meet each kind of damage in each part of the showcase.
-const MUTANTS: u64 = 600;
+const MUTANTS: u64 = 300;
 
 /// The same for one public API, whose parts are met by the showcase already.
-const MUTANTS_OF_AN_API: u64 = 25;
+const MUTANTS_OF_AN_API: u64 = 12;
 
 #[test]
 fn damaged_specs_give_diagnostics_and_no_panic() {

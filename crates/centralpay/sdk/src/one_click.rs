@@ -4,14 +4,14 @@
 //! first payment, store it first, and then authenticate and pay with the stored card:
 //!
 //! 1. a token ([`CreateCardToken`](crate::model::CreateCardToken)), created where the card is entered, with only the
-//! merchant's public key, or on a server in PCI DSS scope. The following steps need the login and run on a server;
+//!    merchant's public key, or on a server in PCI DSS scope. The following steps need the login and run on a server;
 //! 2. a customer with that card ([`new_customer`]), or another card for an existing customer ([`further_card`]); within
-//! 5 minutes;
+//!    5 minutes;
 //! 3. the [`KeptCard`] from the response, to be stored: it contains two IDs and no card data;
 //! 4. the first payment, after 3-D Secure in the browser ([`three_ds`](crate::three_ds)) with the stored card:
-//! [`Authenticated::payment`](crate::three_ds::Authenticated::payment) accepts only the authenticated card;
+//!    [`Authenticated::payment`](crate::three_ds::Authenticated::payment) accepts only the authenticated card;
 //! 5. later payments in the same way, or with [`KeptCard::payment`]. The point of sale must allow them: option
-//! "One-click" in the portal (“Transaction carte”).
+//!    "One-click" in the portal (“Transaction carte”).
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{CardTokenId, CreateTransaction, Currency};

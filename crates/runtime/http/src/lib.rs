@@ -10,7 +10,7 @@
 //! # The way of a call
 //!
 //! 1. **prepare** (no I/O): the parameters are checked against the API's rules and encoded; path, credentials,
-//! idempotency key and headers are added. Errors found here are returned without sending anything.
+//!    idempotency key and headers are added. Errors found here are returned without sending anything.
 //! 2. **[`transport`]**: sends the request and reads the response, within limits of time and size.
 //! 3. **interpret** (no I/O): turns the status and the body into a value or a failure.
 //! 4. **attempts** (no I/O): decides whether a failure is final or the request is sent again after a wait.

@@ -163,7 +163,8 @@ impl<M> Polls<'_, M> {
         let wait = self.wait;
         self.wait = wait.saturating_mul(2).min(self.settings.longest_wait);
         let half = wait / 2;
-        let wait = half.saturating_add(self.client.config().jitter.pick(wait - half).min(wait - half));
+        let rest = wait.saturating_sub(half);
+        let wait = half.saturating_add(self.client.config().jitter.pick(rest).min(rest));
         let wait = wait.max(std::mem::take(&mut self.asked));
         (wait < self.time_left()).then_some(wait)
     }

@@ -22,13 +22,13 @@
 //!
 //! 1. Respond with 200 to a GET and to an empty body: some APIs test the address with one.
 //! 2. Take the body as bytes, before anything parses it. The extractors of the features `axum` and `actix` do so and
-//! verify them ([`Verified`], [`Claimed`]), as do the functions of the feature `http` for other servers.
+//!    verify them ([`Verified`], [`Claimed`]), as do the functions of the feature `http` for other servers.
 //! 3. Without an extractor: verify the bytes if the API has a verifier (`verifier.verify(&headers, &body[..])`), and
-//! respond with 401 if that fails. If it has none, decode them.
+//!    respond with 401 if that fails. If it has none, decode them.
 //! 4. Store the event, or its bytes, and respond with 200 at once: slow responses count as failures, and some APIs do
-//! not retry.
+//!    not retry.
 //! 5. Then refetch the object, act on the API's response, and record that the event is processed, because it may be
-//! delivered again.
+//!    delivered again.
 //!
 //! # Verify what is signed
 //!

@@ -56,8 +56,8 @@ fn the_documentation_of_a_field_tells_it_once_where_it_is_not_documented() {
         assert_eq!(docs.to_lowercase().matches("required").count(), 1, "{docs}");
     }
     let documented = docs(PARCEL, "CreateParcel", "weight");
-    assert!(!documented.contains("required"), "what is documented has no badge: {documented}");
+    assert!(!documented.to_lowercase().contains("required"), "what is documented has no badge: {documented}");
     let in_path = docs(PARCEL, "GetParcel", "parcel_id");
-    assert!(!in_path.contains("required"), "a path has all of its parameters: {in_path}");
-    assert!(!docs(PARCEL, "CreateParcel", "value").contains("required"));
+    assert!(!in_path.to_lowercase().contains("required"), "a path has all of its parameters: {in_path}");
+    assert!(!docs(PARCEL, "CreateParcel", "value").to_lowercase().contains("required"));
 }
