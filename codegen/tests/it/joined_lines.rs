@@ -10,7 +10,7 @@ use crate::every_key::part;
 use crate::support::{Run, folder_of, folders_of};
 
 /// Of so many lines one is tried.
-const EVERY: usize = 400;
+const EVERY: usize = 250;
 
 /// A key without a value on its line, with the next line behind it.
 struct Joined {
