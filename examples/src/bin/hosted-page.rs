@@ -33,7 +33,7 @@ async fn main() -> anyhow::Result<()> {
     for (_, link) in payment_requests::links(&request) {
         println!("pay here: {link}");
     }
-    let polling = Polling::new().deadline(Duration::from_secs(300));
+    let polling = Polling::new().deadline(Duration::from_mins(5));
     // The total and currency of the object are the expected ones.
     match payment_requests::settlement(&client, &request).poll(polling).await? {
         Settlement::Paid(paid) => {
