@@ -19,7 +19,7 @@ fn main() -> anyhow::Result<()> {
     // Rejects a refund that the payment's current state does not allow, before anything is sent.
     refund.validate_against_transaction(&payment)?;
     // A second refund of the same amount needs a different text, such as your own refund number.
-    let call = client.refunds().create(refund).idempotency_key_from(&format!("{transaction}-{cents}"));
+    let call = client.refunds().create(refund).idempotency_key_from(format!("{transaction}-{cents}"));
     let refund = call.wait()?;
     println!("{}: {:?}", refund.refund_id, refund.status);
     Ok(())
