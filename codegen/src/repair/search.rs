@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::state::State;
 use super::trial::{MAX_CHECKS, MAX_READ, MIN_ATTEMPTS, Outcome, Target};
 use super::{Repair, Texts, leave_out, patches};
+use crate::check::Checked;
 use crate::diag::{Diagnostic, Identity, Sink, code};
 use crate::raw::Document;
 use crate::reading::Files;
@@ -22,6 +23,7 @@ const MAX_NAMES: usize = 12;
 /// The search for the causes of what was found in some files.
 pub(crate) struct Search<'a> {
     pub(super) sources: &'a Sources,
+    pub(super) checked: &'a Checked,
     pub(super) files: Files,
     pub(super) states: BTreeMap<FileId, State>,
     /// What is told of the changes.
@@ -38,11 +40,11 @@ pub(crate) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// A search in files as they were read, in which something was found.
-    pub(crate) fn new(sources: &'a Sources, files: Files, found: &Sink) -> Self {
+    pub(crate) fn new(sources: &'a Sources, checked: &'a Checked, files: Files, found: &Sink) -> Self {
         let undeclared = undeclared(&found.places_so_far());
         let found = found.identities(|place| place);
         let (states, causes) = (BTreeMap::new(), Vec::new());
-        Self { sources, files, states, causes, found, undeclared, read: 0, attempts: 0, checks: 0 }
+        Self { sources, checked, files, states, causes, found, undeclared, read: 0, attempts: 0, checks: 0 }
     }
 
     /// Explains what was found as the files were read. Returns whether anything is read otherwise now.
@@ -181,7 +183,7 @@ impl<'a> Search<'a> {
         let trial = Sink::new();
         self.files.notes.iter().for_each(|(_, notes)| trial.take(notes.clone()));
         self.checks += 1;
-        check::all(&self.files.sets, &trial);
+        check::all(&self.files.sets, self.checked, &trial);
         self.undeclared.extend(undeclared(&trial.places_so_far()));
         self.found = trial.identities(|place| self.place(place));
         self.found.extend(self.unreadable(None));

@@ -135,7 +135,7 @@ impl Search<'_> {
         others.for_each(|(_, notes)| trial.take(notes.clone()));
         trial.take(reading.notes.clone());
         let now = self.put(file, reading.document.take());
-        check::all(&self.files.sets, &trial);
+        check::all(&self.files.sets, self.checked, &trial);
         reading.document = self.put(file, now);
         let state = &reading.state;
         let place = |span: Span| if span.file == file { state.place(span) } else { self.place(span) };
