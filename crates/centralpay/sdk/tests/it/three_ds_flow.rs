@@ -18,6 +18,7 @@ use payspec::centralpay::three_ds::{
 use payspec::centralpay::{Amount, CardSource, Client, ClientBuilder};
 use serde_json::{Value, json};
 
+use crate::three_ds::place;
 use payspec_test_support::files;
 use payspec_test_support::server::{Reply, Request, Server};
 
@@ -108,7 +109,7 @@ async fn authenticate(client: &Client, card: &CardSource) -> Step {
 
 async fn pay(client: &Client, step: Step, card: &CardSource) -> Transaction {
     let Step::Authenticated(authenticated) = step else { panic!("not authenticated: {step:?}") };
-    let payment = authenticated.payment(card, "point-of-sale", "203.0.113.7").expect("the same card");
+    let payment = authenticated.payment(card, place()).expect("the same card");
     let call = client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS);
     call.await.expect("paid")
 }
@@ -323,7 +324,7 @@ async fn a_kept_card_pays_again_without_the_cardholder() {
     let (question, asked) = prior.authenticate(kept, purchase(), &series, "2024-02-05T12:00:00Z").expect("its card");
     let answer = shop.three_ds().authenticate(question).await.expect("an answer");
     let Ok(StepWithoutCardholder::Authenticated(authenticated)) = asked.answered(answer) else { panic!("agreed") };
-    let payment = authenticated.payment("point-of-sale", "203.0.113.7");
+    let payment = authenticated.payment(place());
     shop.transactions().create(payment).profile(CreateTransaction::THREE_RI).await.expect("paid");
 
     let first = server.seen();
