@@ -343,7 +343,7 @@ fn an_answer_that_does_not_fit_stops_the_flow() {
     assert_eq!(waiting().result(none), Err(ThreeDsError::NoStatus));
 }
 
-/// The id reads as absent, and an answer without one would be taken for that of the question.
+/// An unreadable ID is absent, and a response without an ID would be accepted as the requested object.
 #[test]
 fn an_answer_whose_id_contradicts_itself_or_cannot_be_read_stops_the_flow() {
     let rest = r#""transStatus":"Y","authenticationValue":"proof""#;

@@ -61,7 +61,7 @@ fn site() -> Site {
     Site { url: "https://shop.example".to_owned(), notification_url: "https://shop.example/3ds/9f1c".to_owned() }
 }
 
-/// What the shop's database keeps between two requests.
+/// The state that a shop stores between two requests.
 fn stored(pending: impl Into<Pending>) -> Pending {
     let text = serde_json::to_string(&pending.into()).expect("JSON");
     for secret in [PAN, TOKEN, "123", "password"] {
@@ -92,7 +92,7 @@ fn pair<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
-/// The first two requests of the browser: the card, then what the browser says of itself.
+/// The first two requests of the browser: the card, then the data about the browser.
 async fn authenticate(client: &Client, card: &CardSource) -> Step {
     let version = client.three_ds().versioning(CheckThreeDsVersion::new(PAN)).await;
     let Enrolment::Enrolled(enrolled) = Enrolment::of_call(version, purchase()).expect("an answer") else {
@@ -220,7 +220,7 @@ async fn only_the_message_of_the_directory_says_that_a_card_is_not_enrolled() {
     assert!(matches!(as_text, Ok(Enrolment::NotEnrolled)), "{as_text:?}");
 }
 
-/// Read as "not enrolled", each of these would let a payment go through that nobody has authenticated.
+/// If any of these counted as "not enrolled", a payment would go through without authentication.
 #[tokio::test]
 async fn no_status_says_that_a_card_is_not_enrolled() {
     let html = "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1><hr>nginx</body></html>";
