@@ -49,7 +49,11 @@ fn text(headers: &str, body: impl Into<String>) -> (String, String) {
 }
 
 /// A server whose pages can be changed, and which has the script of a vendor.
-fn with_script(script_host: &'static str, script_path: &'static str, script: String) -> (Server, Arc<Mutex<(String, String)>>) {
+fn with_script(
+    script_host: &'static str,
+    script_path: &'static str,
+    script: String,
+) -> (Server, Arc<Mutex<(String, String)>>) {
     let page = Arc::new(Mutex::new(<(String, String)>::default()));
     let shown = Arc::clone(&page);
     let server = Server::start(move |request| match (&*request.host, &*request.path) {
@@ -107,7 +111,11 @@ fn the_seamless_page_calls_the_script_with_what_it_was_given() {
         assert_eq!(reported(&server, "listens"), json!({}));
         let back = server.wait("return", |request| request.path.starts_with("/back"));
         let expected = url::Url::parse(&format!("https://shop.example/back?{hostile}")).expect("an address");
-        assert_eq!(Some(&*back.path), Some(&expected[url::Position::BeforePath..url::Position::AfterQuery]), "{hostile}");
+        assert_eq!(
+            Some(&*back.path),
+            Some(&expected[url::Position::BeforePath..url::Position::AfterQuery]),
+            "{hostile}"
+        );
         no_text_became_code(&server);
     }
 }
@@ -142,7 +150,9 @@ fn a_card_form_without_its_script_can_be_told() {
     let server = Server::start(move |request| match &*request.path {
         "/page" => text(
             HTML,
-            format!("<body>{script}<script>fetch('/report/missing/' + document.documentElement.dataset.tokenJs)</script>"),
+            format!(
+                "<body>{script}<script>fetch('/report/missing/' + document.documentElement.dataset.tokenJs)</script>"
+            ),
         ),
         _ => text(HTML, "<"),
     });

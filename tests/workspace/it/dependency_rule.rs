@@ -188,7 +188,8 @@ fn no_framework_comes_in_unless_it_is_asked_for() {
         let normal =
             package["dependencies"].as_array().expect("dependencies").iter().filter(|one| one["kind"].is_null());
         for needed in normal {
-            let framework = ["actix-web", "axum", "http-body", "http-body-util", "tower-layer", "tower-service"].contains(&text(needed, "name"));
+            let framework = ["actix-web", "axum", "http-body", "http-body-util", "tower-layer", "tower-service"]
+                .contains(&text(needed, "name"));
             assert!(!framework || needed["optional"] == true, "{name} always has {}", text(needed, "name"));
             receivers += usize::from(framework);
             let features = needed["features"].as_array().into_iter().flatten().filter_map(Value::as_str);
