@@ -117,8 +117,7 @@ async fn card(State(shop): State<Shop>, Path(id): Path<String>, Form(card): Form
         return Err(anyhow::anyhow!("a card that takes no part in 3-D Secure").into());
     };
     let Card { number, month: expiration_month, year: expiration_year, cvc } = card;
-    let number = number.into();
-    let card = model::CardDetailsRequired { number, expiration_month, expiration_year };
+    let card = model::CardDetailsRequired { number: number.into(), expiration_month, expiration_year };
     let token = model::CreateCardToken::new().card(model::CardDetails::new(card).cvc(cvc));
     let token = shop.client.card_tokens().create(token).await?.card_token_id;
     let hidden = FrameOptions::new("method").hidden();
