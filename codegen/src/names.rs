@@ -373,6 +373,7 @@ pub const RESERVED_APIS: &[&str] = &[
     "payspec",
     "runtime",
     "testing",
+    "tower",
     "tracing",
     "webhook",
 ];
@@ -392,6 +393,7 @@ pub const RESERVED_LIBRARIES: &[&str] = &[
     "jiff",
     "operations",
     "testing",
+    "tower",
     "tracing",
     "webhook",
 ];

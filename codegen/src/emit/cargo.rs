@@ -80,10 +80,11 @@ pub(super) const TESTING: &str = "testing";
 pub(super) const TESTING_DOCS: &str = "# Test helpers: responses and deliveries as the API sends them.\n";
 
 /// The features with the extractors of frameworks.
-pub(super) const RECEIVERS: [&str; 3] = ["axum", "actix", "http"];
+pub(super) const RECEIVERS: [&str; 4] = ["axum", "actix", "tower", "http"];
 
 /// What they give, as a comment of manifests.
-pub(super) const RECEIVERS_DOCS: &str = "# Extractors of axum 0.8 and actix-web 4, and functions for other servers.\n";
+pub(super) const RECEIVERS_DOCS: &str =
+    "# Extractors of axum 0.8 and actix-web 4, layers for tower, and functions for other servers.\n";
 
 /// The features of a crate. Some are choices of the runtimes, so that users need not name them for these.
 fn features(api: &Api, product: &str) -> String {

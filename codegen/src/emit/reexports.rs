@@ -129,11 +129,14 @@ pub(super) fn webhook(api: &Api, webhooks: &Webhooks) -> TokenStream {
     let claims = has_claims(api, webhooks);
     let claimed = claims.then(|| quote!(Claim, Claimed, UnsignedEvent,));
     let receive = signed.is_some().then(|| quote!(receive,)).into_iter().chain(claims.then(|| quote!(receive_claim,)));
+    let layers = signed.is_some().then(|| quote!(VerifyLayer,)).into_iter().chain(claims.then(|| quote!(ClaimLayer,)));
     quote! {
         #[cfg(feature = #OPERATIONS)]
         pub use payspec_webhook::Refetch;
         #[cfg(feature = "http")]
         pub use payspec_webhook::{#(#receive)*};
+        #[cfg(feature = "tower")]
+        pub use payspec_webhook::{#(#layers)*};
         pub use payspec_webhook::{
             self, #claimed Payload, Notification, RawBody, Reason, Rejection, #signed UndecodableError, Unknown, decode_as, decode_payload,
         };

@@ -22,7 +22,8 @@
 //!
 //! 1. Respond with 200 to a GET and to an empty body: some APIs test the address with one.
 //! 2. Take the body as bytes, before anything parses it. The extractors of the features `axum` and `actix` do so and
-//!    verify them ([`Verified`], [`Claimed`]), as do the functions of the feature `http` for other servers.
+//!    verify them ([`Verified`], [`Claimed`]), as do the layers of the feature `tower`, and the functions of the feature
+//!    `http` for other servers.
 //! 3. Without an extractor: verify the bytes if the API has a verifier (`verifier.verify(&headers, &body[..])`), and
 //!    respond with 401 if that fails. If it has none, decode them.
 //! 4. Store the event, or its bytes, and respond with 200 at once: slow responses count as failures, and some APIs do
@@ -170,8 +171,12 @@ pub use receive::receive;
 #[cfg(feature = "http")]
 pub use receive::receive_claim;
 pub use receive::{BODY_LIMIT, Claim, Claimed, Rejection, UnsignedEvent};
+#[cfg(feature = "tower")]
+pub use receive::{ClaimLayer, ClaimService};
 #[cfg(feature = "signature")]
 pub use receive::{Verified, VerifyRequest};
+#[cfg(all(feature = "tower", feature = "signature"))]
+pub use receive::{VerifyLayer, VerifyService};
 #[cfg(feature = "signature")]
 pub use signature::{
     BodyForm, DeliveryTarget, HashAlgorithm, HmacSpec, KeyEncoding, Proof, RejectedEvent, SignatureEncoding,

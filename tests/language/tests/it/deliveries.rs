@@ -97,7 +97,7 @@ fn paystack_signs_with_sha_512() {
         (event.object.reference.as_str(), event.object.amount),
         ("qTPrJoy9Bx", Some(Amount::from_minor(10_000)))
     );
-    // A shorter hash of the same is no signature of Paystack.
+    // Paystack uses SHA-512: a shorter hash is rejected.
     let shop = Shop::start(receiver!(paystack_webhook, "sk_test_1"));
     let shorter = hex_of("sk_test_1", body.as_bytes());
     assert_eq!(deliver(&shop.server, &[("x-paystack-signature", &shorter)], body.as_bytes()), 401);
