@@ -3,9 +3,9 @@
 
 use payspec_core::vocabulary::TimeFormat;
 
+use super::say;
 use super::scope::Scope;
 use super::webhooks::described;
-use super::say;
 use crate::diag::{Diagnostic, code};
 use crate::parse::path::is_path;
 use crate::raw::signing::{NamedPart, Part, PartWord};

@@ -71,7 +71,8 @@ pub(super) fn check(signature: &Signature) -> TokenStream {
         Proof::Custom => return TokenStream::new(),
         Proof::Rsa(_) => (
             "keys",
-            "[`VerifyError::MalformedKey`] if one is not the public key of an RSA key pair of 2048 to 8192 bits.".to_owned(),
+            "[`VerifyError::MalformedKey`] if one is not the public key of an RSA key pair of 2048 to 8192 bits."
+                .to_owned(),
         ),
         Proof::Hmac(Hmac { key_encoding: KeyEncoding::Hex, .. }) => ("secrets", malformed("as hexadecimal")),
         Proof::Hmac(Hmac { key_encoding: KeyEncoding::Base64, .. }) => ("secrets", malformed("as Base64")),

@@ -12,8 +12,7 @@ use crate::emit::tokens::{docs, ident, option, texts, variant};
 use crate::ir::{Api, Hmac, Part, Proof, Rsa, Signature, TimePlace, Timestamp, Webhooks};
 
 pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
-    let mut uses: BTreeSet<&'static str> =
-        BTreeSet::from(["Proof", "RawBody", "SignatureSpec", "VerifyError"]);
+    let mut uses: BTreeSet<&'static str> = BTreeSet::from(["Proof", "RawBody", "SignatureSpec", "VerifyError"]);
     let (headers, member) = (texts(&signature.headers), option(signature.member.as_ref()));
     let (separator, prefix) = (option(signature.separator), &signature.prefix);
     let proof = match &signature.proof {

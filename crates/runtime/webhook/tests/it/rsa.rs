@@ -4,8 +4,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use payspec_webhook::testing::Signer;
 use payspec_webhook::{
-    BodyForm, CustomVerifyError, DeliveryTarget, DeliveryVerifier, Proof, RawBody, RsaPadding, RsaSpec, SignatureEncoding,
-    SignatureSpec, SignedPart, UnverifiedDelivery, Verifier, VerifyError,
+    BodyForm, CustomVerifyError, DeliveryTarget, DeliveryVerifier, Proof, RawBody, RsaPadding, RsaSpec,
+    SignatureEncoding, SignatureSpec, SignedPart, UnverifiedDelivery, Verifier, VerifyError,
 };
 
 const PRIVATE_KEY: &str = include_str!("../../../../../tests/support/keys/rsa.pem");
