@@ -49,7 +49,7 @@ impl Verifier {
     ///
     /// Headers are pairs of name and value, such as those of a borrowed `http::HeaderMap`; the body is bytes or text.
     ///
-    /// `target` is the address of the request, which is signed too.
+    /// `target` is the address of the request, which may be signed too.
     ///
     /// # Errors
     ///

@@ -7,8 +7,8 @@ pub use payspec_webhook::testing::{SignedDelivery, Signer};
 
 use super::{RawBody, Secret, VerifyError};
 
-/// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with this secret and
-/// the same clock accepts it.
+/// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with this secret and the same
+/// clock accepts it.
 ///
 /// # Errors
 ///

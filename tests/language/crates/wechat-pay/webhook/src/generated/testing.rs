@@ -7,8 +7,8 @@ pub use payspec_webhook::testing::{SignedDelivery, Signer};
 
 use super::{RawBody, Secret, VerifyError};
 
-/// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with the public key
-/// of this private key (PEM) and the same clock accepts it.
+/// Signs a body as the API would at a given time, with a private key in PEM. A [`Verifier`](super::Verifier) with
+/// its public key and the same clock accepts it.
 ///
 /// # Errors
 ///
