@@ -51,7 +51,8 @@ pub(super) fn check(scope: &Scope<'_>) {
                 .help("sign the `body`, or set `events` to the member with the list"),
         );
     }
-    if security.scheme.value == SecurityScheme::Unsigned || !is_whole {
+    let is_custom = security.scheme.value == SecurityScheme::Custom;
+    if security.scheme.value == SecurityScheme::Unsigned || !is_whole && !is_custom {
         return;
     }
     for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {

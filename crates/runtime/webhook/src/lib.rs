@@ -2,8 +2,8 @@
 //!
 //! A webhook crate is generated from an API description: an enum with one variant per event, and a `decode` function
 //! that turns the bytes of a request into it. This crate contains the part that is the same for all APIs. It depends on
-//! `payspec-core`, `serde` and `serde_json`, and for signatures on `hmac`, `sha2`, `base64` and `zeroize`; it depends
-//! on HTTP or an async runtime only with a framework's feature.
+//! `payspec-core`, `serde` and `serde_json`, and for signatures on `hmac`, `sha2`, `base64` and `zeroize`; RSA
+//! signatures add `ring` (feature `rsa`), and a framework's feature adds HTTP and an async runtime.
 //!
 //! The guide (`docs/guide` in the repository, "Receiving webhooks") describes what to respond, and when.
 //!
@@ -179,8 +179,11 @@ pub use receive::{Verified, VerifyRequest};
 pub use receive::{VerifyLayer, VerifyService};
 #[cfg(feature = "signature")]
 pub use signature::{
-    BodyForm, DeliveryTarget, HashAlgorithm, HmacSpec, KeyEncoding, Proof, RejectedEvent, SignatureEncoding,
-    SignatureSpec, SignedPart, TimeFormat, TimePlace, TimestampSpec, VerifiedEvents, Verifier, VerifyError,
+    BodyForm, CustomVerifyError, DeliveryTarget, DeliveryVerifier, HashAlgorithm, HmacSpec, KeyEncoding, Proof,
+    RejectedEvent, SignatureEncoding, SignatureSpec, SignedPart, TimeFormat, TimePlace, TimestampSpec,
+    UnverifiedDelivery, VerifiedEvents, Verifier, VerifyError,
 };
+#[cfg(feature = "rsa")]
+pub use signature::{RsaPadding, RsaSpec};
 pub use undecodable::UndecodableError;
 pub use unknown::Unknown;

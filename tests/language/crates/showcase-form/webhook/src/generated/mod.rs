@@ -2,17 +2,17 @@
 // Source: tests/language/spec/showcase-form/api.yaml
 
 mod event;
+mod verifier;
 
 pub use event::*;
+pub use verifier::*;
 #[cfg(feature = "operations")]
 pub use payspec_webhook::Refetch;
 #[cfg(feature = "http")]
-pub use payspec_webhook::receive_claim;
-#[cfg(feature = "tower")]
-pub use payspec_webhook::ClaimLayer;
+pub use payspec_webhook::receive;
 pub use payspec_webhook::{
-    self, Claim, Claimed, UnsignedEvent, Payload, Notification, RawBody, Reason, Rejection, UndecodableError, Unknown,
-    decode_as, decode_payload,
+    self, Payload, Notification, RawBody, Reason, Rejection, Secret, Verified, VerifyError, VerifyRequest,
+    UndecodableError, Unknown, decode_as, decode_payload,
 };
 pub use showcase_form_model as model;
 
