@@ -118,6 +118,8 @@ mod refusal;
 mod scalar;
 mod secret;
 mod sent_union;
+#[cfg(feature = "server")]
+pub mod server;
 mod setters;
 mod tagged;
 mod union_beside;

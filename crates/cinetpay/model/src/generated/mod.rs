@@ -9,6 +9,8 @@ mod event_type;
 mod payment;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]
@@ -17,6 +19,8 @@ mod tables;
 mod transfer;
 #[cfg(feature = "operations")]
 mod transfer_operations;
+#[cfg(feature = "server")]
+mod transfer_server;
 #[cfg(feature = "operations")]
 mod transfer_specs;
 

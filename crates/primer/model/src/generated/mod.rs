@@ -6,6 +6,8 @@ mod api_spec;
 mod client_session;
 #[cfg(feature = "operations")]
 mod client_session_operations;
+#[cfg(feature = "server")]
+mod client_session_server;
 #[cfg(feature = "operations")]
 mod client_session_specs;
 mod currencies;
@@ -16,11 +18,15 @@ mod payment;
 mod payment_instrument;
 #[cfg(feature = "operations")]
 mod payment_instrument_operations;
+#[cfg(feature = "server")]
+mod payment_instrument_server;
 #[cfg(feature = "operations")]
 mod payment_instrument_specs;
 mod payment_methods;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]

@@ -99,6 +99,19 @@ impl<T: Decimals> Decimals for Vec<T> {
     }
 }
 
+#[cfg(feature = "server")]
+impl<T: Decimals> Decimals for crate::Patch<T> {
+    type Amounts = crate::Patch<T::Amounts>;
+
+    fn amounts(self, format: AmountFormat) -> Result<Self::Amounts, &'static str> {
+        Ok(match self {
+            Self::Absent => crate::Patch::Absent,
+            Self::Null => crate::Patch::Null,
+            Self::Value(amount) => crate::Patch::Value(amount.amounts(format)?),
+        })
+    }
+}
+
 /// A member that turned out to be invalid after the object was read.
 #[derive(Debug)]
 pub struct MemberError {

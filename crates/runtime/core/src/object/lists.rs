@@ -74,7 +74,7 @@ lists! {
 }
 
 pub(super) fn unless_nothing<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, String> {
-    if is_nothing(&scalar) { Ok(None) } else { T::from_scalar(scalar).map(Some) }
+    super::fields::of_value(scalar)
 }
 
 fn time_unless_nothing(scalar: Scalar<'_>, unix: UnixTime) -> Result<Option<DateTime>, String> {
@@ -106,6 +106,10 @@ impl<'de> Visit<'de> for ListAt<'_> {
             return Ok(());
         }
         Err(Failed::said(format!("expected a list, found {}", roughly(&scalar))))
+    }
+
+    fn wants_list(&self) -> bool {
+        true
     }
 
     fn list(&mut self, items: &mut dyn Source<'de>) -> Result<(), Failed> {

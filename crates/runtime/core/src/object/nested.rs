@@ -33,6 +33,10 @@ impl<'de, T: DeserializeOwned> Visit<'de> for Nested<'_, T> {
         Err(Failed::said(format!("expected a list, found {}", roughly(&scalar))))
     }
 
+    fn wants_list(&self) -> bool {
+        true
+    }
+
     fn list(&mut self, items: &mut dyn Source<'de>) -> Result<(), Failed> {
         let mut found = Vec::new();
         while let Some(item) = items.raw()? {

@@ -20,6 +20,17 @@ pub trait Source<'de> {
     /// Reads any JSON.
     fn json(&mut self) -> Result<Option<Value>, Failed>;
 
+    /// Reads any JSON that is the sender's own data: a text of a form is a string there, whatever it contains.
+    fn data(&mut self) -> Result<Option<Value>, Failed> {
+        self.json()
+    }
+
+    /// Reads a file, which only requests have.
+    #[cfg(feature = "server")]
+    fn blob(&mut self) -> Result<Option<crate::Blob>, Failed> {
+        self.skip().map(|_| None)
+    }
+
     /// Reads the text of any JSON, if the source has it.
     fn raw(&mut self) -> Result<Option<Box<RawValue>>, Failed>;
 
@@ -40,6 +51,11 @@ pub trait Members<'de>: Source<'de> {
 /// Receives the value of a source.
 pub trait Visit<'de> {
     fn scalar(&mut self, scalar: Scalar<'de>) -> Result<(), Failed>;
+
+    /// Returns `true` if a list is expected, so that a single text of a form is its items.
+    fn wants_list(&self) -> bool {
+        false
+    }
 
     /// Visits a list. Must read all items.
     fn list(&mut self, items: &mut dyn Source<'de>) -> Result<(), Failed>;

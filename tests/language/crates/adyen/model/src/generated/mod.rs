@@ -8,6 +8,8 @@ mod event_type;
 mod modification;
 #[cfg(feature = "operations")]
 mod modification_operations;
+#[cfg(feature = "server")]
+mod modification_server;
 #[cfg(feature = "operations")]
 mod modification_specs;
 mod money;
@@ -15,10 +17,14 @@ mod payment;
 mod payment_link;
 #[cfg(feature = "operations")]
 mod payment_link_operations;
+#[cfg(feature = "server")]
+mod payment_link_server;
 #[cfg(feature = "operations")]
 mod payment_link_specs;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]

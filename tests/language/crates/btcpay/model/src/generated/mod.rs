@@ -8,6 +8,8 @@ mod event_type;
 mod invoice;
 #[cfg(feature = "operations")]
 mod invoice_operations;
+#[cfg(feature = "server")]
+mod invoice_server;
 #[cfg(feature = "operations")]
 mod invoice_specs;
 mod major_units;

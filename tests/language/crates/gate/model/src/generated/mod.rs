@@ -10,6 +10,8 @@ mod responses;
 mod withdrawal;
 #[cfg(feature = "operations")]
 mod withdrawal_operations;
+#[cfg(feature = "server")]
+mod withdrawal_server;
 #[cfg(feature = "operations")]
 mod withdrawal_specs;
 

@@ -6,6 +6,8 @@ mod api_spec;
 mod customer;
 #[cfg(feature = "operations")]
 mod customer_operations;
+#[cfg(feature = "server")]
+mod customer_server;
 #[cfg(feature = "operations")]
 mod customer_specs;
 mod environment;
@@ -13,11 +15,15 @@ mod event_type;
 mod mandate;
 #[cfg(feature = "operations")]
 mod mandate_operations;
+#[cfg(feature = "server")]
+mod mandate_server;
 #[cfg(feature = "operations")]
 mod mandate_specs;
 mod payment;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]

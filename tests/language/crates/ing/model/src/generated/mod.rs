@@ -8,6 +8,8 @@ mod major_units;
 mod payment_request;
 #[cfg(feature = "operations")]
 mod payment_request_operations;
+#[cfg(feature = "server")]
+mod payment_request_server;
 #[cfg(feature = "operations")]
 mod payment_request_specs;
 #[cfg(feature = "operations")]

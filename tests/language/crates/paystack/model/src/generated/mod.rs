@@ -12,6 +12,8 @@ mod responses;
 mod transaction;
 #[cfg(feature = "operations")]
 mod transaction_operations;
+#[cfg(feature = "server")]
+mod transaction_server;
 #[cfg(feature = "operations")]
 mod transaction_specs;
 

@@ -8,6 +8,8 @@ mod event_type;
 mod order;
 #[cfg(feature = "operations")]
 mod order_operations;
+#[cfg(feature = "server")]
+mod order_server;
 #[cfg(feature = "operations")]
 mod order_specs;
 #[cfg(feature = "operations")]

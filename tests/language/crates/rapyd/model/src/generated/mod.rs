@@ -6,11 +6,15 @@ mod api_spec;
 mod checkout;
 #[cfg(feature = "operations")]
 mod checkout_operations;
+#[cfg(feature = "server")]
+mod checkout_server;
 #[cfg(feature = "operations")]
 mod checkout_specs;
 mod customer;
 #[cfg(feature = "operations")]
 mod customer_operations;
+#[cfg(feature = "server")]
+mod customer_server;
 #[cfg(feature = "operations")]
 mod customer_specs;
 mod environment;
@@ -20,11 +24,15 @@ mod money;
 mod payment;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 mod payout;
 #[cfg(feature = "operations")]
 mod payout_operations;
+#[cfg(feature = "server")]
+mod payout_server;
 #[cfg(feature = "operations")]
 mod payout_specs;
 #[cfg(feature = "operations")]
@@ -32,6 +40,8 @@ mod refetches;
 mod refund;
 #[cfg(feature = "operations")]
 mod refund_operations;
+#[cfg(feature = "server")]
+mod refund_server;
 #[cfg(feature = "operations")]
 mod refund_specs;
 #[cfg(feature = "operations")]

@@ -6,6 +6,8 @@ mod api_spec;
 mod dispute;
 #[cfg(feature = "operations")]
 mod dispute_operations;
+#[cfg(feature = "server")]
+mod dispute_server;
 #[cfg(feature = "operations")]
 mod dispute_specs;
 mod environment;
@@ -14,6 +16,8 @@ mod major_units;
 mod payout;
 #[cfg(feature = "operations")]
 mod payout_operations;
+#[cfg(feature = "server")]
+mod payout_server;
 #[cfg(feature = "operations")]
 mod payout_specs;
 #[cfg(feature = "operations")]

@@ -10,6 +10,8 @@ mod refetches;
 mod sack;
 #[cfg(feature = "operations")]
 mod sack_operations;
+#[cfg(feature = "server")]
+mod sack_server;
 #[cfg(feature = "operations")]
 mod sack_specs;
 

@@ -8,6 +8,8 @@ mod event_type;
 mod necklace;
 #[cfg(feature = "operations")]
 mod necklace_operations;
+#[cfg(feature = "server")]
+mod necklace_server;
 #[cfg(feature = "operations")]
 mod necklace_specs;
 

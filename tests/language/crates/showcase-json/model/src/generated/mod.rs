@@ -6,6 +6,8 @@ mod api_spec;
 mod beacon;
 #[cfg(feature = "operations")]
 mod beacon_operations;
+#[cfg(feature = "server")]
+mod beacon_server;
 #[cfg(feature = "operations")]
 mod beacon_specs;
 mod environment;
@@ -16,6 +18,8 @@ mod refetches;
 mod toll;
 #[cfg(feature = "operations")]
 mod toll_operations;
+#[cfg(feature = "server")]
+mod toll_server;
 #[cfg(feature = "operations")]
 mod toll_specs;
 

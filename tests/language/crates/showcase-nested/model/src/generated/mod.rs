@@ -8,16 +8,22 @@ mod event_type;
 mod kite;
 #[cfg(feature = "operations")]
 mod kite_operations;
+#[cfg(feature = "server")]
+mod kite_server;
 #[cfg(feature = "operations")]
 mod kite_specs;
 mod purchase;
 #[cfg(feature = "operations")]
 mod purchase_operations;
+#[cfg(feature = "server")]
+mod purchase_server;
 #[cfg(feature = "operations")]
 mod purchase_specs;
 mod spool;
 #[cfg(feature = "operations")]
 mod spool_operations;
+#[cfg(feature = "server")]
+mod spool_server;
 #[cfg(feature = "operations")]
 mod spool_specs;
 

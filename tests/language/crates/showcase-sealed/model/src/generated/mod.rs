@@ -8,6 +8,8 @@ mod event_type;
 mod letter;
 #[cfg(feature = "operations")]
 mod letter_operations;
+#[cfg(feature = "server")]
+mod letter_server;
 #[cfg(feature = "operations")]
 mod letter_specs;
 #[cfg(feature = "operations")]

@@ -6,6 +6,8 @@ mod api_spec;
 mod crossing;
 #[cfg(feature = "operations")]
 mod crossing_operations;
+#[cfg(feature = "server")]
+mod crossing_server;
 #[cfg(feature = "operations")]
 mod crossing_specs;
 mod environment;

@@ -8,6 +8,8 @@ mod api_spec;
 mod claim;
 #[cfg(feature = "operations")]
 mod claim_operations;
+#[cfg(feature = "server")]
+mod claim_server;
 #[cfg(feature = "operations")]
 mod claim_specs;
 mod environment;
@@ -20,11 +22,16 @@ mod parcel;
 #[cfg(feature = "operations")]
 #[allow(deprecated)]
 mod parcel_operations;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod parcel_server;
 #[cfg(feature = "operations")]
 mod parcel_specs;
 mod postage;
 #[cfg(feature = "operations")]
 mod postage_operations;
+#[cfg(feature = "server")]
+mod postage_server;
 #[cfg(feature = "operations")]
 mod postage_specs;
 #[cfg(feature = "operations")]
