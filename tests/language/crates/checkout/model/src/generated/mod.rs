@@ -32,5 +32,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

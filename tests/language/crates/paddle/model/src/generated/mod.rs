@@ -26,5 +26,7 @@ pub use payspec_core::{self, Amount, Page, Secret, UnreadableMembers, json, serd
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -46,5 +46,7 @@ pub use payspec_core::{self, CardNumber, Expandable, Page, Refusal, Secret, Unre
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -28,5 +28,7 @@ pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -68,5 +68,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Profile, ReasonSpec, Violation, Violations};

@@ -30,5 +30,7 @@ pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};
