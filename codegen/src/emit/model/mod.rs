@@ -76,6 +76,10 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     if !constants.is_empty() {
         files.push((RESPONSES.to_owned(), api.source.clone(), constants));
     }
+    let operations_of_server = server::list(api);
+    if !operations_of_server.is_empty() {
+        files.push((server::LIST.to_owned(), api.source.clone(), operations_of_server));
+    }
     let amounts = converted::module(api);
     if !amounts.is_empty() {
         files.push((converted::MODULE.to_owned(), api.source.clone(), amounts));
@@ -101,7 +105,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let behind = |name: &str| {
         let of_module = |module: &Module| params_name(module) == name || specs_name(module) == name;
         let is_behind = OF_OPERATIONS.contains(&name) || api.modules.iter().any(of_module);
-        let of_server = api.modules.iter().any(|module| server::name(module) == name);
+        let of_server = name == server::LIST || api.modules.iter().any(|module| server::name(module) == name);
         let of_operations = is_behind.then(|| quote!(#[cfg(feature = #OPERATIONS)]));
         of_operations.or_else(|| of_server.then(server::behind))
     };
@@ -155,7 +159,7 @@ fn naming_deprecated(api: &Api) -> BTreeSet<String> {
     params
         .flat_map(|module| [params_name(module), server::name(module)])
         .chain(objects.map(|module| module.name.clone()))
-        .chain([REFETCHES, "api_spec"].into_iter().filter(|_| !all.is_empty()).map(str::to_owned))
+        .chain([REFETCHES, "api_spec", server::LIST].into_iter().filter(|_| !all.is_empty()).map(str::to_owned))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! How objects are read: a table of their members, for functions of the runtime that are compiled once.
 
 use payspec_core::UnixTime;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::unreadable;
@@ -21,9 +21,9 @@ pub(super) fn of(name: &str, fields: &[Field], is_kept: bool) -> TokenStream {
 }
 
 /// Reads the parameters of an operation, as a server does.
-pub(super) fn params(name: &str, fields: &[Field], commas: bool) -> TokenStream {
+pub(super) fn params(name: &str, fields: &[Field], lists: &Ident) -> TokenStream {
     let (name, members, rest) = (ident(name), members(fields, false), rest(fields));
-    quote!(payspec_core::read_params!(#name, #commas { #(#members),* } #rest);)
+    quote!(payspec_core::read_params!(#name, #lists { #(#members),* } #rest);)
 }
 
 /// Reads the fields that all variants of a union have.

@@ -189,6 +189,8 @@ pub mod __private {
     pub use crate::object;
     pub use crate::object::Blank;
     pub use crate::open_enum::{no_value, unknown};
+    #[cfg(all(feature = "server", feature = "testing"))]
+    pub use crate::tagged::variant_made;
     pub use crate::printable::short;
     pub use crate::scalar::{FromScalar, Scalar, code_of, deserialize_scalar, id_of};
     pub use crate::sent_union::{

@@ -68,6 +68,17 @@ pub trait UnionVariant: Sized {
     fn tag_value(&self) -> Value;
 
     fn unrecognized(object: UnknownVariant) -> Self;
+
+    /// Makes up a variant, for tests of decoding.
+    #[cfg(all(feature = "server", feature = "testing"))]
+    fn made(random: &mut crate::server::Random) -> Self;
+}
+
+/// Makes up a variant.
+#[cfg(all(feature = "server", feature = "testing"))]
+#[doc(hidden)]
+pub fn variant_made<V: UnionVariant>(random: &mut crate::server::Random) -> V {
+    V::made(random)
 }
 
 /// A union: the common fields, and a variant. Implemented by [`tagged_union!`](crate::tagged_union).
@@ -442,6 +453,15 @@ macro_rules! union_variants {
 
             fn unrecognized(object: $crate::UnknownVariant) -> Self {
                 Self::$other(object)
+            }
+
+            $crate::__if_made! {
+                fn made(random: &mut $crate::server::Random) -> Self {
+                    let makers: &[fn(&mut $crate::server::Random) -> Self] = &[
+                        $(|random| Self::from(<$own as $crate::__private::object::Blank>::made(random)),)*
+                    ];
+                    random.variant(makers)
+                }
             }
         }
     };

@@ -4,7 +4,7 @@
 use super::{CreateBankAccount, GetBankAccount, SearchBankAccount, UpdateBankAccount};
 
 payspec_core::read_params!(
-    CreateBankAccount, false { "bic" = bic : text, "currency" = currency : value,
+    CreateBankAccount, Brackets { "bic" = bic : text, "currency" = currency : value,
     "customerId" = customer_id : value, "description" = description : text, "iban" = iban
     : required_text, "merchantId" = merchant_id : value, "name" = name : text,
     "ownerAddress" = owner_address : text, "ownerCity" = owner_city : text,
@@ -14,17 +14,17 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    GetBankAccount, false { "bankAccountId" = bank_account_id : required } required
+    GetBankAccount, Brackets { "bankAccountId" = bank_account_id : required } required
     "bankAccountId"
 );
 
 payspec_core::read_params!(
-    SearchBankAccount, false { "customerId" = customer_id : value, "merchantId" =
+    SearchBankAccount, Brackets { "customerId" = customer_id : value, "merchantId" =
     merchant_id : value }
 );
 
 payspec_core::read_params!(
-    UpdateBankAccount, false { "bankAccountId" = bank_account_id : required,
+    UpdateBankAccount, Brackets { "bankAccountId" = bank_account_id : required,
     "description" = description : text, "name" = name : text, "ownerAddress" =
     owner_address : text, "ownerCity" = owner_city : text, "ownerCountry" = owner_country
     : value, "ownerDescription" = owner_description : text, "ownerName" = owner_name :

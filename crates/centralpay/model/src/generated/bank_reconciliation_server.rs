@@ -4,18 +4,18 @@
 use super::{CreateBankReconciliation, GetBankReconciliation, SearchBankReconciliation};
 
 payspec_core::read_params!(
-    CreateBankReconciliation, false { "amount" = amount : required,
+    CreateBankReconciliation, Brackets { "amount" = amount : required,
     "paymentRequestBreakdownId" = payment_request_breakdown_id : required,
     "wireTransferId" = wire_transfer_id : required } required "amount", "wireTransferId",
     "paymentRequestBreakdownId"
 );
 
 payspec_core::read_params!(
-    GetBankReconciliation, false { "bankReconciliationId" = bank_reconciliation_id :
+    GetBankReconciliation, Brackets { "bankReconciliationId" = bank_reconciliation_id :
     required } required "bankReconciliationId"
 );
 
 payspec_core::read_params!(
-    SearchBankReconciliation, false { "paymentRequestBreakdownId" =
+    SearchBankReconciliation, Brackets { "paymentRequestBreakdownId" =
     payment_request_breakdown_id : value, "wireTransferId" = wire_transfer_id : value }
 );

@@ -4,13 +4,16 @@
 use super::{CreateBlacklist, DeleteBlacklist, GetBlacklist, SearchBlacklist};
 
 payspec_core::read_params!(
-    CreateBlacklist, false { "country" = country : value, "description" = description :
-    text, "email" = email : text, "endUserIp" = end_user_ip : text, "iban" = iban : text,
-    "phone" = phone : text, "region" = region : value }
+    CreateBlacklist, Brackets { "country" = country : value, "description" = description
+    : text, "email" = email : text, "endUserIp" = end_user_ip : text, "iban" = iban :
+    text, "phone" = phone : text, "region" = region : value }
 );
 
-payspec_core::read_params!(GetBlacklist, false { "blacklistId" = blacklist_id : required } required "blacklistId");
+payspec_core::read_params!(GetBlacklist, Brackets { "blacklistId" = blacklist_id : required } required "blacklistId");
 
-payspec_core::read_params!(SearchBlacklist, false {});
+payspec_core::read_params!(SearchBlacklist, Brackets {});
 
-payspec_core::read_params!(DeleteBlacklist, false { "blacklistId" = blacklist_id : required } required "blacklistId");
+payspec_core::read_params!(
+    DeleteBlacklist, Brackets { "blacklistId" = blacklist_id : required } required
+    "blacklistId"
+);

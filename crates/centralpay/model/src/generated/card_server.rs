@@ -4,22 +4,22 @@
 use super::{CreateCard, GetCard, SearchCard, UpdateCard};
 
 payspec_core::read_params!(
-    CreateCard, false { "additionalData" = additional_data : metadata, "card" = card :
+    CreateCard, Brackets { "additionalData" = additional_data : metadata, "card" = card :
     object, "cardTokenId" = card_token_id : value, "customerId" = customer_id : required,
     "description" = description : text, "merchantCardId" = merchant_card_id : text }
     required "customerId"
 );
 
-payspec_core::read_params!(GetCard, false { "cardId" = card_id : required } required "cardId");
+payspec_core::read_params!(GetCard, Brackets { "cardId" = card_id : required } required "cardId");
 
 payspec_core::read_params!(
-    UpdateCard, false { "additionalData" = additional_data : metadata, "cardId" = card_id
-    : required, "cardholderEmail" = cardholder_email : text, "cardholderName" =
+    UpdateCard, Brackets { "additionalData" = additional_data : metadata, "cardId" =
+    card_id : required, "cardholderEmail" = cardholder_email : text, "cardholderName" =
     cardholder_name : text, "description" = description : text, "merchantCardId" =
     merchant_card_id : text } required "cardId"
 );
 
 payspec_core::read_params!(
-    SearchCard, false { "customerId" = customer_id : value, "merchantCardId" =
+    SearchCard, Brackets { "customerId" = customer_id : value, "merchantCardId" =
     merchant_card_id : text }
 );

@@ -4,12 +4,12 @@
 use super::{CreateCardToken, GetCardToken};
 
 payspec_core::read_params!(
-    CreateCardToken, false { "amount" = amount : value, "applePayToken" = apple_pay_token
-    : text, "applePayTransactionId" = apple_pay_transaction_id : text, "card" = card :
-    object, "currency" = currency : value, "eciIndicator" = eci_indicator : text,
-    "googlePayMessageId" = google_pay_message_id : text, "googlePayToken" =
+    CreateCardToken, Brackets { "amount" = amount : value, "applePayToken" =
+    apple_pay_token : text, "applePayTransactionId" = apple_pay_transaction_id : text,
+    "card" = card : object, "currency" = currency : value, "eciIndicator" = eci_indicator
+    : text, "googlePayMessageId" = google_pay_message_id : text, "googlePayToken" =
     google_pay_token : text, "googlePayTransactionId" = google_pay_transaction_id : text,
     "onlinePaymentCryptogram" = online_payment_cryptogram : text }
 );
 
-payspec_core::read_params!(GetCardToken, false { "cardTokenId" = card_token_id : required } required "cardTokenId");
+payspec_core::read_params!(GetCardToken, Brackets { "cardTokenId" = card_token_id : required } required "cardTokenId");

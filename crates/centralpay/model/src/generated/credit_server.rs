@@ -4,24 +4,24 @@
 use super::{CancelCredit, CreateCredit, GetCredit, SearchCredit, UpdateCredit};
 
 payspec_core::read_params!(
-    CreateCredit, false { "additionalData" = additional_data : metadata, "amount" =
+    CreateCredit, Brackets { "additionalData" = additional_data : metadata, "amount" =
     amount : required, "cardId" = card_id : value, "cardTokenId" = card_token_id : value,
     "currency" = currency : required, "customerId" = customer_id : value,
     "merchantCreditId" = merchant_credit_id : text, "order" = order : object,
     "pointOfSaleId" = point_of_sale_id : value } required "amount", "currency"
 );
 
-payspec_core::read_params!(GetCredit, false { "creditId" = credit_id : required } required "creditId");
+payspec_core::read_params!(GetCredit, Brackets { "creditId" = credit_id : required } required "creditId");
 
 payspec_core::read_params!(
-    SearchCredit, false { "customerId" = customer_id : value, "merchantCreditId" =
+    SearchCredit, Brackets { "customerId" = customer_id : value, "merchantCreditId" =
     merchant_credit_id : text, "pointOfSaleId" = point_of_sale_id : value }
 );
 
 payspec_core::read_params!(
-    UpdateCredit, false { "additionalData" = additional_data : metadata, "creditId" =
+    UpdateCredit, Brackets { "additionalData" = additional_data : metadata, "creditId" =
     credit_id : required, "merchantCreditId" = merchant_credit_id : text } required
     "creditId"
 );
 
-payspec_core::read_params!(CancelCredit, false { "creditId" = credit_id : required } required "creditId");
+payspec_core::read_params!(CancelCredit, Brackets { "creditId" = credit_id : required } required "creditId");

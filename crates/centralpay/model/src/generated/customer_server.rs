@@ -4,32 +4,33 @@
 use super::{CreateCustomer, GetCustomer, SearchCustomer, SendOtpCustomer, UpdateCustomer};
 
 payspec_core::read_params!(
-    CreateCustomer, false { "additionalData" = additional_data : metadata, "addressLine1"
-    = address_line1 : text, "addressLine2" = address_line2 : text, "addressLine3" =
-    address_line3 : text, "addressLine4" = address_line4 : text, "cardTokenId" =
-    card_token_id : value, "city" = city : text, "country" = country : value,
-    "description" = description : text, "email" = email : text, "firstName" = first_name
-    : text, "language" = language : value, "lastName" = last_name : text,
+    CreateCustomer, Brackets { "additionalData" = additional_data : metadata,
+    "addressLine1" = address_line1 : text, "addressLine2" = address_line2 : text,
+    "addressLine3" = address_line3 : text, "addressLine4" = address_line4 : text,
+    "cardTokenId" = card_token_id : value, "city" = city : text, "country" = country :
+    value, "description" = description : text, "email" = email : text, "firstName" =
+    first_name : text, "language" = language : value, "lastName" = last_name : text,
     "merchantCustomerId" = merchant_customer_id : text, "phone" = phone : text,
     "postalCode" = postal_code : text, "walletIdForIban" = wallet_id_for_iban : value }
 );
 
-payspec_core::read_params!(GetCustomer, false { "customerId" = customer_id : required } required "customerId");
+payspec_core::read_params!(GetCustomer, Brackets { "customerId" = customer_id : required } required "customerId");
 
 payspec_core::read_params!(
-    SearchCustomer, false { "email" = email : text, "merchantCustomerId" =
+    SearchCustomer, Brackets { "email" = email : text, "merchantCustomerId" =
     merchant_customer_id : text, "phone" = phone : text }
 );
 
 payspec_core::read_params!(
-    UpdateCustomer, false { "additionalData" = additional_data : metadata, "addressLine1"
-    = address_line1 : text, "addressLine2" = address_line2 : text, "addressLine3" =
-    address_line3 : text, "addressLine4" = address_line4 : text, "city" = city : text,
-    "country" = country : value, "customerId" = customer_id : required, "description" =
-    description : text, "email" = email : text, "firstName" = first_name : text,
-    "language" = language : value, "lastName" = last_name : text, "merchantCustomerId" =
-    merchant_customer_id : text, "phone" = phone : text, "postalCode" = postal_code :
-    text, "walletIdForIban" = wallet_id_for_iban : value } required "customerId"
+    UpdateCustomer, Brackets { "additionalData" = additional_data : metadata,
+    "addressLine1" = address_line1 : text, "addressLine2" = address_line2 : text,
+    "addressLine3" = address_line3 : text, "addressLine4" = address_line4 : text, "city"
+    = city : text, "country" = country : value, "customerId" = customer_id : required,
+    "description" = description : text, "email" = email : text, "firstName" = first_name
+    : text, "language" = language : value, "lastName" = last_name : text,
+    "merchantCustomerId" = merchant_customer_id : text, "phone" = phone : text,
+    "postalCode" = postal_code : text, "walletIdForIban" = wallet_id_for_iban : value }
+    required "customerId"
 );
 
-payspec_core::read_params!(SendOtpCustomer, false { "customerId" = customer_id : required } required "customerId");
+payspec_core::read_params!(SendOtpCustomer, Brackets { "customerId" = customer_id : required } required "customerId");

@@ -3,9 +3,9 @@
 
 use super::{GetDeposit, SearchDeposit};
 
-payspec_core::read_params!(GetDeposit, false { "depositId" = deposit_id : required } required "depositId");
+payspec_core::read_params!(GetDeposit, Brackets { "depositId" = deposit_id : required } required "depositId");
 
 payspec_core::read_params!(
-    SearchDeposit, false { "destinationBankAccountId" = destination_bank_account_id :
+    SearchDeposit, Brackets { "destinationBankAccountId" = destination_bank_account_id :
     value, "sepaReference" = sepa_reference : text }
 );

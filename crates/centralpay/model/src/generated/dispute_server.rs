@@ -3,14 +3,15 @@
 
 use super::{GetDispute, SearchDispute, UpdateDispute};
 
-payspec_core::read_params!(GetDispute, false { "disputeId" = dispute_id : required } required "disputeId");
+payspec_core::read_params!(GetDispute, Brackets { "disputeId" = dispute_id : required } required "disputeId");
 
 payspec_core::read_params!(
-    SearchDispute, false { "status" = status : value, "transactionId" = transaction_id :
-    value }
+    SearchDispute, Brackets { "status" = status : value, "transactionId" = transaction_id
+    : value }
 );
 
 payspec_core::read_params!(
-    UpdateDispute, false { "additionalData" = additional_data : metadata, "description" =
-    description : text, "disputeId" = dispute_id : required } required "disputeId"
+    UpdateDispute, Brackets { "additionalData" = additional_data : metadata,
+    "description" = description : text, "disputeId" = dispute_id : required } required
+    "disputeId"
 );

@@ -4,7 +4,7 @@
 use super::CreateEMoneyAccount;
 
 payspec_core::read_params!(
-    CreateEMoneyAccount, false { "customReference" = custom_reference : text,
+    CreateEMoneyAccount, Brackets { "customReference" = custom_reference : text,
     "customerId" = customer_id : required, "language" = language : text } required
     "customerId"
 );

@@ -4,6 +4,6 @@
 use super::CreateThreeDsEnrollment;
 
 payspec_core::read_params!(
-    CreateThreeDsEnrollment, false { "cardTokenId" = card_token_id : value, "customerId"
-    = customer_id : value }
+    CreateThreeDsEnrollment, Brackets { "cardTokenId" = card_token_id : value,
+    "customerId" = customer_id : value }
 );

@@ -4,17 +4,18 @@
 use super::{CreateExternalBankReconciliation, GetExternalBankReconciliation, SearchExternalBankReconciliation};
 
 payspec_core::read_params!(
-    CreateExternalBankReconciliation, false { "amount" = amount : required, "description"
-    = description : text, "paymentRequestBreakdownId" = payment_request_breakdown_id :
-    required } required "amount", "paymentRequestBreakdownId"
+    CreateExternalBankReconciliation, Brackets { "amount" = amount : required,
+    "description" = description : text, "paymentRequestBreakdownId" =
+    payment_request_breakdown_id : required } required "amount",
+    "paymentRequestBreakdownId"
 );
 
 payspec_core::read_params!(
-    GetExternalBankReconciliation, false { "bankReconciliationExternalId" =
+    GetExternalBankReconciliation, Brackets { "bankReconciliationExternalId" =
     bank_reconciliation_external_id : required } required "bankReconciliationExternalId"
 );
 
 payspec_core::read_params!(
-    SearchExternalBankReconciliation, false { "paymentRequestBreakdownId" =
+    SearchExternalBankReconciliation, Brackets { "paymentRequestBreakdownId" =
     payment_request_breakdown_id : value }
 );

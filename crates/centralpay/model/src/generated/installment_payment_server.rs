@@ -7,7 +7,7 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreateInstallmentPayment, false { "3ds" = three_ds : object, "additionalData" =
+    CreateInstallmentPayment, Brackets { "3ds" = three_ds : object, "additionalData" =
     additional_data : metadata, "amount" = amount : required, "cardId" = card_id : value,
     "currency" = currency : required, "customerId" = customer_id : value, "depositAmount"
     = deposit_amount : value, "depositStartingDate" = deposit_starting_date : value,
@@ -24,18 +24,18 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    GetInstallmentPayment, false { "installmentPaymentId" = installment_payment_id :
+    GetInstallmentPayment, Brackets { "installmentPaymentId" = installment_payment_id :
     required } required "installmentPaymentId"
 );
 
 payspec_core::read_params!(
-    SearchInstallmentPayment, false { "customerId" = customer_id : value, "mandateId" =
-    mandate_id : value, "merchantInstallmentPaymentId" = merchant_installment_payment_id
-    : text, "pointOfSaleId" = point_of_sale_id : value }
+    SearchInstallmentPayment, Brackets { "customerId" = customer_id : value, "mandateId"
+    = mandate_id : value, "merchantInstallmentPaymentId" =
+    merchant_installment_payment_id : text, "pointOfSaleId" = point_of_sale_id : value }
 );
 
 payspec_core::read_params!(
-    UpdateInstallmentPayment, false { "additionalData" = additional_data : metadata,
+    UpdateInstallmentPayment, Brackets { "additionalData" = additional_data : metadata,
     "cardId" = card_id : value, "description" = description : text,
     "installmentPaymentId" = installment_payment_id : required, "mandateId" = mandate_id
     : value, "merchantInstallmentPaymentId" = merchant_installment_payment_id : text,
@@ -43,6 +43,6 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    CancelInstallmentPayment, false { "installmentPaymentId" = installment_payment_id :
-    required } required "installmentPaymentId"
+    CancelInstallmentPayment, Brackets { "installmentPaymentId" = installment_payment_id
+    : required } required "installmentPaymentId"
 );

@@ -4,32 +4,32 @@
 use super::{CreateInvoiceItem, DeleteInvoiceItem, GetInvoiceItem, SearchInvoiceItem, UpdateInvoiceItem};
 
 payspec_core::read_params!(
-    CreateInvoiceItem, false { "additionalData" = additional_data : metadata, "amount" =
-    amount : required, "currency" = currency : value, "description" = description : text,
-    "invoiceId" = invoice_id : value, "merchantInvoiceItemId" = merchant_invoice_item_id
-    : text, "quantity" = quantity : integer, "subscriptionId" = subscription_id : value }
-    required "amount"
+    CreateInvoiceItem, Brackets { "additionalData" = additional_data : metadata, "amount"
+    = amount : required, "currency" = currency : value, "description" = description :
+    text, "invoiceId" = invoice_id : value, "merchantInvoiceItemId" =
+    merchant_invoice_item_id : text, "quantity" = quantity : integer, "subscriptionId" =
+    subscription_id : value } required "amount"
 );
 
 payspec_core::read_params!(
-    GetInvoiceItem, false { "invoiceItemId" = invoice_item_id : required } required
+    GetInvoiceItem, Brackets { "invoiceItemId" = invoice_item_id : required } required
     "invoiceItemId"
 );
 
 payspec_core::read_params!(
-    SearchInvoiceItem, false { "customerId" = customer_id : value, "invoiceId" =
+    SearchInvoiceItem, Brackets { "customerId" = customer_id : value, "invoiceId" =
     invoice_id : value, "merchantInvoiceItemId" = merchant_invoice_item_id : text,
     "subscriptionId" = subscription_id : value }
 );
 
 payspec_core::read_params!(
-    UpdateInvoiceItem, false { "additionalData" = additional_data : metadata, "amount" =
-    amount : value, "description" = description : text, "invoiceItemId" = invoice_item_id
-    : required, "merchantInvoiceItemId" = merchant_invoice_item_id : text, "quantity" =
-    quantity : integer } required "invoiceItemId"
+    UpdateInvoiceItem, Brackets { "additionalData" = additional_data : metadata, "amount"
+    = amount : value, "description" = description : text, "invoiceItemId" =
+    invoice_item_id : required, "merchantInvoiceItemId" = merchant_invoice_item_id :
+    text, "quantity" = quantity : integer } required "invoiceItemId"
 );
 
 payspec_core::read_params!(
-    DeleteInvoiceItem, false { "invoiceItemId" = invoice_item_id : required } required
+    DeleteInvoiceItem, Brackets { "invoiceItemId" = invoice_item_id : required } required
     "invoiceItemId"
 );

@@ -4,26 +4,26 @@
 use super::{CloseInvoice, CreateInvoice, GetInvoice, PayInvoice, ReopenInvoice, SearchInvoice, UpdateInvoice};
 
 payspec_core::read_params!(
-    CreateInvoice, false { "additionalData" = additional_data : metadata, "description" =
-    description : text, "merchantInvoiceId" = merchant_invoice_id : text,
+    CreateInvoice, Brackets { "additionalData" = additional_data : metadata,
+    "description" = description : text, "merchantInvoiceId" = merchant_invoice_id : text,
     "subscriptionId" = subscription_id : required } required "subscriptionId"
 );
 
-payspec_core::read_params!(GetInvoice, false { "invoiceId" = invoice_id : required } required "invoiceId");
+payspec_core::read_params!(GetInvoice, Brackets { "invoiceId" = invoice_id : required } required "invoiceId");
 
 payspec_core::read_params!(
-    SearchInvoice, false { "customerId" = customer_id : value, "merchantInvoiceId" =
+    SearchInvoice, Brackets { "customerId" = customer_id : value, "merchantInvoiceId" =
     merchant_invoice_id : text, "subscriptionId" = subscription_id : value }
 );
 
 payspec_core::read_params!(
-    UpdateInvoice, false { "additionalData" = additional_data : metadata, "description" =
-    description : text, "invoiceId" = invoice_id : required, "merchantInvoiceId" =
-    merchant_invoice_id : text } required "invoiceId"
+    UpdateInvoice, Brackets { "additionalData" = additional_data : metadata,
+    "description" = description : text, "invoiceId" = invoice_id : required,
+    "merchantInvoiceId" = merchant_invoice_id : text } required "invoiceId"
 );
 
-payspec_core::read_params!(CloseInvoice, false { "invoiceId" = invoice_id : required } required "invoiceId");
+payspec_core::read_params!(CloseInvoice, Brackets { "invoiceId" = invoice_id : required } required "invoiceId");
 
-payspec_core::read_params!(ReopenInvoice, false { "invoiceId" = invoice_id : required } required "invoiceId");
+payspec_core::read_params!(ReopenInvoice, Brackets { "invoiceId" = invoice_id : required } required "invoiceId");
 
-payspec_core::read_params!(PayInvoice, false { "invoiceId" = invoice_id : required } required "invoiceId");
+payspec_core::read_params!(PayInvoice, Brackets { "invoiceId" = invoice_id : required } required "invoiceId");

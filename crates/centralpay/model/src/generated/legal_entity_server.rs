@@ -3,4 +3,4 @@
 
 use super::LookUpSiren;
 
-payspec_core::read_params!(LookUpSiren, false { "siren" = siren : required_text } required "siren");
+payspec_core::read_params!(LookUpSiren, Brackets { "siren" = siren : required_text } required "siren");

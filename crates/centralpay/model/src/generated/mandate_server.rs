@@ -6,7 +6,7 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreateMandate, false { "additionalData" = additional_data : metadata,
+    CreateMandate, Brackets { "additionalData" = additional_data : metadata,
     "creditorBankAccountId" = creditor_bank_account_id : required, "customerId" =
     customer_id : required, "debtorBankAccountId" = debtor_bank_account_id : required,
     "debtorEmail" = debtor_email : text, "debtorPhone" = debtor_phone : text,
@@ -16,21 +16,21 @@ payspec_core::read_params!(
     "customerId", "debtorBankAccountId", "rum", "paymentType"
 );
 
-payspec_core::read_params!(GetMandate, false { "mandateId" = mandate_id : required } required "mandateId");
+payspec_core::read_params!(GetMandate, Brackets { "mandateId" = mandate_id : required } required "mandateId");
 
 payspec_core::read_params!(
-    SearchMandate, false { "customerId" = customer_id : value, "debtorBankAccountId" =
+    SearchMandate, Brackets { "customerId" = customer_id : value, "debtorBankAccountId" =
     debtor_bank_account_id : value, "rum" = rum : text }
 );
 
 payspec_core::read_params!(
-    SignMandate, false { "endUserIp" = end_user_ip : required_text, "mandateId" =
+    SignMandate, Brackets { "endUserIp" = end_user_ip : required_text, "mandateId" =
     mandate_id : required, "otp" = otp : required, "signatureCity" = signature_city :
     text } required "mandateId", "otp", "endUserIp"
 );
 
-payspec_core::read_params!(RenewMandateOtp, false { "mandateId" = mandate_id : required } required "mandateId");
+payspec_core::read_params!(RenewMandateOtp, Brackets { "mandateId" = mandate_id : required } required "mandateId");
 
-payspec_core::read_params!(MakeMandateObsolete, false { "mandateId" = mandate_id : required } required "mandateId");
+payspec_core::read_params!(MakeMandateObsolete, Brackets { "mandateId" = mandate_id : required } required "mandateId");
 
-payspec_core::read_params!(DownloadMandate, false { "mandateId" = mandate_id : required } required "mandateId");
+payspec_core::read_params!(DownloadMandate, Brackets { "mandateId" = mandate_id : required } required "mandateId");

@@ -7,28 +7,28 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreateMerchantEnrollment, false { "accountType" = account_type : value, "activityAge"
-    = activity_age : value, "activitySector" = activity_sector : value, "customReference"
-    = custom_reference : text, "feeSchedule" = fee_schedule : value, "identityBadge" =
-    identity_badge : value, "language" = language : text, "profile" = profile : object,
-    "profileWorkflowDefinition" = profile_workflow_definition : value, "turnover" =
-    turnover : value, "type" = enrollment_type : value, "walletId" = wallet_id : value,
-    "workflowDefinition" = workflow_definition : value, "workflowMode" = workflow_mode :
-    value }
+    CreateMerchantEnrollment, Brackets { "accountType" = account_type : value,
+    "activityAge" = activity_age : value, "activitySector" = activity_sector : value,
+    "customReference" = custom_reference : text, "feeSchedule" = fee_schedule : value,
+    "identityBadge" = identity_badge : value, "language" = language : text, "profile" =
+    profile : object, "profileWorkflowDefinition" = profile_workflow_definition : value,
+    "turnover" = turnover : value, "type" = enrollment_type : value, "walletId" =
+    wallet_id : value, "workflowDefinition" = workflow_definition : value, "workflowMode"
+    = workflow_mode : value }
 );
 
 payspec_core::read_params!(
-    GetMerchantEnrollment, false { "merchantEnrollmentId" = merchant_enrollment_id :
+    GetMerchantEnrollment, Brackets { "merchantEnrollmentId" = merchant_enrollment_id :
     required } required "merchantEnrollmentId"
 );
 
 payspec_core::read_params!(
-    SearchMerchantEnrollment, false { "customReference" = custom_reference : text, "type"
-    = enrollment_type : value }
+    SearchMerchantEnrollment, Brackets { "customReference" = custom_reference : text,
+    "type" = enrollment_type : value }
 );
 
 payspec_core::read_params!(
-    UpdateMerchantEnrollment, false { "activityAge" = activity_age : value,
+    UpdateMerchantEnrollment, Brackets { "activityAge" = activity_age : value,
     "activitySector" = activity_sector : value, "customReference" = custom_reference :
     text, "language" = language : text, "merchantEnrollmentId" = merchant_enrollment_id :
     required, "profile" = profile : object, "turnover" = turnover : value } required
@@ -36,12 +36,13 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    CompleteMerchantEnrollment, false { "merchantEnrollmentId" = merchant_enrollment_id :
-    required, "profile" = profile : object } required "merchantEnrollmentId"
+    CompleteMerchantEnrollment, Brackets { "merchantEnrollmentId" =
+    merchant_enrollment_id : required, "profile" = profile : object } required
+    "merchantEnrollmentId"
 );
 
 payspec_core::read_params!(
-    UploadEnrollmentDocument, false { "file" = file : required_blob,
+    UploadEnrollmentDocument, Brackets { "file" = file : required_blob,
     "merchantEnrollmentId" = merchant_enrollment_id : required, "stepElement" =
     step_element_id : text } required "merchantEnrollmentId", "file"
 );

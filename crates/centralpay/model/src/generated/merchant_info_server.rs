@@ -3,4 +3,4 @@
 
 use super::GetMerchantInfo;
 
-payspec_core::read_params!(GetMerchantInfo, false {});
+payspec_core::read_params!(GetMerchantInfo, Brackets {});

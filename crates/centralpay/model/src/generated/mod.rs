@@ -212,6 +212,9 @@ mod sdd_transaction_reversal_specs;
 mod sdd_transaction_server;
 #[cfg(feature = "operations")]
 mod sdd_transaction_specs;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod server_operations;
 mod subscription;
 mod subscription_model;
 #[cfg(feature = "operations")]
@@ -392,6 +395,8 @@ pub use sdd_transaction_operations::*;
 pub use sdd_transaction_reversal::*;
 #[cfg(feature = "operations")]
 pub use sdd_transaction_reversal_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use subscription::*;
 pub use subscription_model::*;
 #[cfg(feature = "operations")]

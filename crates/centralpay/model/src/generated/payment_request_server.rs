@@ -7,7 +7,7 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreatePaymentRequest, false { "additionalData" = additional_data : metadata,
+    CreatePaymentRequest, Brackets { "additionalData" = additional_data : metadata,
     "breakdown" = breakdown : items, "browserAcceptLanguage" = browser_accept_language :
     text, "createCustomer" = create_customer : boolean, "currency" = currency : required,
     "deadline" = deadline : value, "delay" = delay : integer, "description" = description
@@ -26,18 +26,18 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    GetPaymentRequest, false { "paymentRequestId" = payment_request_id : required }
+    GetPaymentRequest, Brackets { "paymentRequestId" = payment_request_id : required }
     required "paymentRequestId"
 );
 
 payspec_core::read_params!(
-    SearchPaymentRequest, false { "customerId" = customer_id : value,
+    SearchPaymentRequest, Brackets { "customerId" = customer_id : value,
     "merchantPaymentRequestId" = merchant_payment_request_id : text, "pointOfSaleId" =
     point_of_sale_id : value }
 );
 
 payspec_core::read_params!(
-    UpdatePaymentRequest, false { "additionalData" = additional_data : metadata,
+    UpdatePaymentRequest, Brackets { "additionalData" = additional_data : metadata,
     "deadline" = deadline : value, "description" = description : text,
     "linkExpirationDate" = link_expiration_date : value, "merchantPaymentRequestId" =
     merchant_payment_request_id : text, "paymentRequestId" = payment_request_id :
@@ -45,16 +45,17 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    CancelPaymentRequest, false { "paymentRequestId" = payment_request_id : required }
+    CancelPaymentRequest, Brackets { "paymentRequestId" = payment_request_id : required }
     required "paymentRequestId"
 );
 
 payspec_core::read_params!(
-    ClosePaymentRequest, false { "closeComment" = close_comment : text,
+    ClosePaymentRequest, Brackets { "closeComment" = close_comment : text,
     "paymentRequestId" = payment_request_id : required } required "paymentRequestId"
 );
 
 payspec_core::read_params!(
-    QrCodePaymentRequest, false { "format" = format : value, "paymentRequestBreakdownId"
-    = payment_request_breakdown_id : required } required "paymentRequestBreakdownId"
+    QrCodePaymentRequest, Brackets { "format" = format : value,
+    "paymentRequestBreakdownId" = payment_request_breakdown_id : required } required
+    "paymentRequestBreakdownId"
 );

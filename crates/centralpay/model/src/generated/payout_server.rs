@@ -7,7 +7,7 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreatePayout, false { "additionalData" = additional_data : metadata, "amount" =
+    CreatePayout, Brackets { "additionalData" = additional_data : metadata, "amount" =
     amount : required, "currency" = currency : required, "description" = description :
     text, "destinationBankAccountId" = destination_bank_account_id : required,
     "merchantPayoutId" = merchant_payout_id : text, "payoutReference" = payout_reference
@@ -16,7 +16,7 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    CreatePayoutByThirdParty, false { "additionalData" = additional_data : metadata,
+    CreatePayoutByThirdParty, Brackets { "additionalData" = additional_data : metadata,
     "amount" = amount : required, "currency" = currency : required, "description" =
     description : text, "destinationBankAccountId" = destination_bank_account_id :
     required, "merchantPayoutId" = merchant_payout_id : text, "payoutReference" =
@@ -24,25 +24,25 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    CreatePayoutByMarketplace, false { "amount" = amount : required, "currency" =
+    CreatePayoutByMarketplace, Brackets { "amount" = amount : required, "currency" =
     currency : required, "description" = description : text, "destinationBankAccountId" =
     destination_bank_account_id : required, "merchantPayoutId" = merchant_payout_id :
     text, "payoutReference" = payout_reference : text } required "amount", "currency",
     "destinationBankAccountId"
 );
 
-payspec_core::read_params!(GetPayout, false { "payoutId" = payout_id : required } required "payoutId");
+payspec_core::read_params!(GetPayout, Brackets { "payoutId" = payout_id : required } required "payoutId");
 
 payspec_core::read_params!(
-    SearchPayout, false { "destinationBankAccountId" = destination_bank_account_id :
+    SearchPayout, Brackets { "destinationBankAccountId" = destination_bank_account_id :
     value, "merchantPayoutId" = merchant_payout_id : text, "payoutReference" =
     payout_reference : text, "walletId" = wallet_id : value }
 );
 
 payspec_core::read_params!(
-    UpdatePayout, false { "additionalData" = additional_data : metadata, "description" =
-    description : text, "merchantPayoutId" = merchant_payout_id : text, "payoutId" =
+    UpdatePayout, Brackets { "additionalData" = additional_data : metadata, "description"
+    = description : text, "merchantPayoutId" = merchant_payout_id : text, "payoutId" =
     payout_id : required } required "payoutId"
 );
 
-payspec_core::read_params!(CancelPayout, false { "payoutId" = payout_id : required } required "payoutId");
+payspec_core::read_params!(CancelPayout, Brackets { "payoutId" = payout_id : required } required "payoutId");

@@ -4,24 +4,24 @@
 use super::{CancelRefund, CreateRefund, GetRefund, SearchRefund, UpdateRefund};
 
 payspec_core::read_params!(
-    CreateRefund, false { "additionalData" = additional_data : metadata, "amount" =
+    CreateRefund, Brackets { "additionalData" = additional_data : metadata, "amount" =
     amount : value, "description" = description : text, "merchantRefundId" =
     merchant_refund_id : text, "sctTransactionId" = sct_transaction_id : value,
     "transactionId" = transaction_id : value }
 );
 
-payspec_core::read_params!(GetRefund, false { "refundId" = refund_id : required } required "refundId");
+payspec_core::read_params!(GetRefund, Brackets { "refundId" = refund_id : required } required "refundId");
 
 payspec_core::read_params!(
-    SearchRefund, false { "merchantRefundId" = merchant_refund_id : text,
+    SearchRefund, Brackets { "merchantRefundId" = merchant_refund_id : text,
     "sctTransactionId" = sct_transaction_id : value, "transactionId" = transaction_id :
     value }
 );
 
 payspec_core::read_params!(
-    UpdateRefund, false { "additionalData" = additional_data : metadata, "description" =
-    description : text, "merchantRefundId" = merchant_refund_id : text, "refundId" =
+    UpdateRefund, Brackets { "additionalData" = additional_data : metadata, "description"
+    = description : text, "merchantRefundId" = merchant_refund_id : text, "refundId" =
     refund_id : required } required "refundId"
 );
 
-payspec_core::read_params!(CancelRefund, false { "refundId" = refund_id : required } required "refundId");
+payspec_core::read_params!(CancelRefund, Brackets { "refundId" = refund_id : required } required "refundId");

@@ -4,14 +4,14 @@
 use super::{CreateSctTransactionReversal, GetSctTransactionReversal, SearchSctTransactionReversal};
 
 payspec_core::read_params!(
-    CreateSctTransactionReversal, false { "amount" = amount : value, "description" =
+    CreateSctTransactionReversal, Brackets { "amount" = amount : value, "description" =
     description : text, "sctTransactionId" = sct_transaction_id : required } required
     "sctTransactionId"
 );
 
 payspec_core::read_params!(
-    GetSctTransactionReversal, false { "sctTransactionReversalId" =
+    GetSctTransactionReversal, Brackets { "sctTransactionReversalId" =
     sct_transaction_reversal_id : required } required "sctTransactionReversalId"
 );
 
-payspec_core::read_params!(SearchSctTransactionReversal, false { "sctTransactionId" = sct_transaction_id : value });
+payspec_core::read_params!(SearchSctTransactionReversal, Brackets { "sctTransactionId" = sct_transaction_id : value });

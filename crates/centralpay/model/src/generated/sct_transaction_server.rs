@@ -4,33 +4,33 @@
 use super::{CancelSctTransaction, CreateSctTransaction, GetSctTransaction, SearchSctTransaction, UpdateSctTransaction};
 
 payspec_core::read_params!(
-    CreateSctTransaction, false { "additionalData" = additional_data : metadata, "amount"
-    = amount : required, "currency" = currency : required, "description" = description :
-    text, "iban" = iban : text, "ibanWalletId" = iban_wallet_id : value,
+    CreateSctTransaction, Brackets { "additionalData" = additional_data : metadata,
+    "amount" = amount : required, "currency" = currency : required, "description" =
+    description : text, "iban" = iban : text, "ibanWalletId" = iban_wallet_id : value,
     "merchantSctTransactionId" = merchant_sct_transaction_id : text, "order" = order :
     object, "pointOfSaleId" = point_of_sale_id : value, "transfer" = transfer : list }
     required "amount", "currency"
 );
 
 payspec_core::read_params!(
-    GetSctTransaction, false { "sctTransactionId" = sct_transaction_id : required }
+    GetSctTransaction, Brackets { "sctTransactionId" = sct_transaction_id : required }
     required "sctTransactionId"
 );
 
 payspec_core::read_params!(
-    SearchSctTransaction, false { "iban" = iban : text, "merchantSctTransactionId" =
+    SearchSctTransaction, Brackets { "iban" = iban : text, "merchantSctTransactionId" =
     merchant_sct_transaction_id : text, "pointOfSaleId" = point_of_sale_id : value,
     "sepaReference" = sepa_reference : text }
 );
 
 payspec_core::read_params!(
-    UpdateSctTransaction, false { "additionalData" = additional_data : metadata,
+    UpdateSctTransaction, Brackets { "additionalData" = additional_data : metadata,
     "description" = description : text, "merchantSctTransactionId" =
     merchant_sct_transaction_id : text, "order" = order : object, "sctTransactionId" =
     sct_transaction_id : required } required "sctTransactionId"
 );
 
 payspec_core::read_params!(
-    CancelSctTransaction, false { "sctTransactionId" = sct_transaction_id : required }
+    CancelSctTransaction, Brackets { "sctTransactionId" = sct_transaction_id : required }
     required "sctTransactionId"
 );

@@ -4,8 +4,8 @@
 use super::{GetSddTransactionReversal, SearchSddTransactionReversal};
 
 payspec_core::read_params!(
-    GetSddTransactionReversal, false { "sddTransactionReversalId" =
+    GetSddTransactionReversal, Brackets { "sddTransactionReversalId" =
     sdd_transaction_reversal_id : required } required "sddTransactionReversalId"
 );
 
-payspec_core::read_params!(SearchSddTransactionReversal, false { "sddTransactionId" = sdd_transaction_id : value });
+payspec_core::read_params!(SearchSddTransactionReversal, Brackets { "sddTransactionId" = sdd_transaction_id : value });

@@ -7,8 +7,8 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreateSddTransaction, false { "additionalData" = additional_data : metadata, "amount"
-    = amount : required, "automaticValidation" = automatic_validation : boolean,
+    CreateSddTransaction, Brackets { "additionalData" = additional_data : metadata,
+    "amount" = amount : required, "automaticValidation" = automatic_validation : boolean,
     "categoryPurposeCode" = category_purpose_code : value, "currency" = currency :
     required, "endToEndIdentification" = end_to_end_identification : required_text,
     "endUserIp" = end_user_ip : required_text, "mandateId" = mandate_id : required,
@@ -21,26 +21,27 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    GetSddTransaction, false { "sddTransactionId" = sdd_transaction_id : required }
+    GetSddTransaction, Brackets { "sddTransactionId" = sdd_transaction_id : required }
     required "sddTransactionId"
 );
 
 payspec_core::read_params!(
-    SearchSddTransaction, false { "endToEndIdentification" = end_to_end_identification :
-    text, "mandateId" = mandate_id : value, "pointOfSaleId" = point_of_sale_id : value }
+    SearchSddTransaction, Brackets { "endToEndIdentification" = end_to_end_identification
+    : text, "mandateId" = mandate_id : value, "pointOfSaleId" = point_of_sale_id : value
+    }
 );
 
 payspec_core::read_params!(
-    ValidateSddTransaction, false { "otp" = otp : required, "sddTransactionId" =
+    ValidateSddTransaction, Brackets { "otp" = otp : required, "sddTransactionId" =
     sdd_transaction_id : required } required "sddTransactionId", "otp"
 );
 
 payspec_core::read_params!(
-    RenewSddTransactionOtp, false { "sddTransactionId" = sdd_transaction_id : required }
-    required "sddTransactionId"
+    RenewSddTransactionOtp, Brackets { "sddTransactionId" = sdd_transaction_id : required
+    } required "sddTransactionId"
 );
 
 payspec_core::read_params!(
-    CancelSddTransaction, false { "sddTransactionId" = sdd_transaction_id : required }
+    CancelSddTransaction, Brackets { "sddTransactionId" = sdd_transaction_id : required }
     required "sddTransactionId"
 );

@@ -4,7 +4,7 @@
 use super::{CreateSubscriptionModel, GetSubscriptionModel, SearchSubscriptionModel, UpdateSubscriptionModel};
 
 payspec_core::read_params!(
-    CreateSubscriptionModel, false { "additionalData" = additional_data : metadata,
+    CreateSubscriptionModel, Brackets { "additionalData" = additional_data : metadata,
     "amount" = amount : required, "currency" = currency : required, "description" =
     description : text, "intervalCount" = interval_count : required_integer,
     "intervalUnit" = interval_unit : required, "iterationCount" = iteration_count :
@@ -14,17 +14,17 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    GetSubscriptionModel, false { "subscriptionModelId" = subscription_model_id :
+    GetSubscriptionModel, Brackets { "subscriptionModelId" = subscription_model_id :
     required } required "subscriptionModelId"
 );
 
 payspec_core::read_params!(
-    SearchSubscriptionModel, false { "merchantSubscriptionModelId" =
+    SearchSubscriptionModel, Brackets { "merchantSubscriptionModelId" =
     merchant_subscription_model_id : text, "pointOfSaleId" = point_of_sale_id : value }
 );
 
 payspec_core::read_params!(
-    UpdateSubscriptionModel, false { "additionalData" = additional_data : metadata,
+    UpdateSubscriptionModel, Brackets { "additionalData" = additional_data : metadata,
     "amount" = amount : value, "currency" = currency : value, "description" = description
     : text, "intervalCount" = interval_count : integer, "intervalUnit" = interval_unit :
     value, "iterationCount" = iteration_count : iterations, "merchantSubscriptionModelId"

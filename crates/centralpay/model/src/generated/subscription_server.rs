@@ -7,7 +7,7 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreateSubscription, false { "3ds" = three_ds : object, "additionalData" =
+    CreateSubscription, Brackets { "3ds" = three_ds : object, "additionalData" =
     additional_data : metadata, "cardId" = card_id : value, "customerId" = customer_id :
     value, "endToEndIdentification" = end_to_end_identification : text, "endUserIp" =
     end_user_ip : required_text, "endUserLanguage" = end_user_language : value,
@@ -21,29 +21,29 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    GetSubscription, false { "subscriptionId" = subscription_id : required } required
+    GetSubscription, Brackets { "subscriptionId" = subscription_id : required } required
     "subscriptionId"
 );
 
 payspec_core::read_params!(
-    SearchSubscription, false { "customerId" = customer_id : value, "mandateId" =
+    SearchSubscription, Brackets { "customerId" = customer_id : value, "mandateId" =
     mandate_id : value, "merchantSubscriptionId" = merchant_subscription_id : text,
     "subscriptionModelId" = subscription_model_id : value }
 );
 
 payspec_core::read_params!(
-    UpdateSubscription, false { "additionalData" = additional_data : metadata, "cardId" =
-    card_id : value, "mandateId" = mandate_id : value, "merchantSubscriptionId" =
-    merchant_subscription_id : text, "subscriptionId" = subscription_id : required }
-    required "subscriptionId"
+    UpdateSubscription, Brackets { "additionalData" = additional_data : metadata,
+    "cardId" = card_id : value, "mandateId" = mandate_id : value,
+    "merchantSubscriptionId" = merchant_subscription_id : text, "subscriptionId" =
+    subscription_id : required } required "subscriptionId"
 );
 
 payspec_core::read_params!(
-    CancelSubscription, false { "atPeriodEnd" = at_period_end : boolean, "subscriptionId"
-    = subscription_id : required } required "subscriptionId"
+    CancelSubscription, Brackets { "atPeriodEnd" = at_period_end : boolean,
+    "subscriptionId" = subscription_id : required } required "subscriptionId"
 );
 
 payspec_core::read_params!(
-    ReactivateSubscription, false { "subscriptionId" = subscription_id : required }
+    ReactivateSubscription, Brackets { "subscriptionId" = subscription_id : required }
     required "subscriptionId"
 );

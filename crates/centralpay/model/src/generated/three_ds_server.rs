@@ -3,11 +3,14 @@
 
 use super::{AuthenticateThreeDs, CheckThreeDsVersion, GetThreeDsResult};
 
-payspec_core::read_params!(CheckThreeDsVersion, false { "acctNumber" = acct_number : required } required "acctNumber");
+payspec_core::read_params!(
+    CheckThreeDsVersion, Brackets { "acctNumber" = acct_number : required } required
+    "acctNumber"
+);
 
 payspec_core::read_params!(
-    AuthenticateThreeDs, false { "acctType" = acct_type : value, "browserAcceptHeader" =
-    browser_accept_header : text, "browserColorDepth" = browser_color_depth : integer,
+    AuthenticateThreeDs, Brackets { "acctType" = acct_type : value, "browserAcceptHeader"
+    = browser_accept_header : text, "browserColorDepth" = browser_color_depth : integer,
     "browserIP" = browser_ip : text, "browserJavaEnabled" = browser_java_enabled :
     boolean, "browserLanguage" = browser_language : text, "browserScreenHeight" =
     browser_screen_height : integer, "browserScreenWidth" = browser_screen_width :
@@ -36,6 +39,6 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    GetThreeDsResult, false { "threeDSServerTransID" = three_ds_server_trans_id :
+    GetThreeDsResult, Brackets { "threeDSServerTransID" = three_ds_server_trans_id :
     required } required "threeDSServerTransID"
 );

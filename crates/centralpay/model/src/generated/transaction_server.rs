@@ -6,7 +6,7 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreateTransaction, false { "3ds" = three_ds : object, "additionalData" =
+    CreateTransaction, Brackets { "3ds" = three_ds : object, "additionalData" =
     additional_data : metadata, "amount" = amount : required, "applePayToken" =
     apple_pay_token : text, "browserAcceptLanguage" = browser_accept_language : text,
     "browserUserAgent" = browser_user_agent : text, "capture" = capture : boolean, "card"
@@ -24,29 +24,29 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    GetTransaction, false { "transactionId" = transaction_id : required } required
+    GetTransaction, Brackets { "transactionId" = transaction_id : required } required
     "transactionId"
 );
 
 payspec_core::read_params!(
-    SearchTransaction, false { "customerId" = customer_id : value,
+    SearchTransaction, Brackets { "customerId" = customer_id : value,
     "merchantTransactionId" = merchant_transaction_id : text, "pointOfSaleId" =
     point_of_sale_id : value }
 );
 
 payspec_core::read_params!(
-    UpdateTransaction, false { "additionalData" = additional_data : metadata,
+    UpdateTransaction, Brackets { "additionalData" = additional_data : metadata,
     "description" = description : text, "merchantTransactionId" = merchant_transaction_id
     : text, "receiptEmail" = receipt_email : text, "transactionId" = transaction_id :
     required } required "transactionId"
 );
 
 payspec_core::read_params!(
-    CaptureTransaction, false { "amount" = amount : required, "transactionId" =
+    CaptureTransaction, Brackets { "amount" = amount : required, "transactionId" =
     transaction_id : required } required "transactionId", "amount"
 );
 
 payspec_core::read_params!(
-    CancelTransaction, false { "transactionId" = transaction_id : required } required
+    CancelTransaction, Brackets { "transactionId" = transaction_id : required } required
     "transactionId"
 );

@@ -4,24 +4,24 @@
 use super::{CreateTransferReversal, GetTransferReversal, SearchTransferReversal, UpdateTransferReversal};
 
 payspec_core::read_params!(
-    CreateTransferReversal, false { "additionalData" = additional_data : metadata,
+    CreateTransferReversal, Brackets { "additionalData" = additional_data : metadata,
     "amount" = amount : value, "description" = description : text,
     "merchantTransferReversalId" = merchant_transfer_reversal_id : text, "refundFee" =
     refund_fee : boolean, "transferId" = transfer_id : required } required "transferId"
 );
 
 payspec_core::read_params!(
-    GetTransferReversal, false { "transferReversalId" = transfer_reversal_id : required }
-    required "transferReversalId"
+    GetTransferReversal, Brackets { "transferReversalId" = transfer_reversal_id :
+    required } required "transferReversalId"
 );
 
 payspec_core::read_params!(
-    SearchTransferReversal, false { "merchantTransferReversalId" =
+    SearchTransferReversal, Brackets { "merchantTransferReversalId" =
     merchant_transfer_reversal_id : text, "transferId" = transfer_id : value }
 );
 
 payspec_core::read_params!(
-    UpdateTransferReversal, false { "additionalData" = additional_data : metadata,
+    UpdateTransferReversal, Brackets { "additionalData" = additional_data : metadata,
     "description" = description : text, "merchantTransferReversalId" =
     merchant_transfer_reversal_id : text, "transferReversalId" = transfer_reversal_id :
     required } required "transferReversalId"

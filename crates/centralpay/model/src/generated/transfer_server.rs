@@ -4,7 +4,7 @@
 use super::{CancelTransfer, CreateTransfer, GetTransfer, SearchTransfer, UpdateTransfer};
 
 payspec_core::read_params!(
-    CreateTransfer, false { "additionalData" = additional_data : metadata, "amount" =
+    CreateTransfer, Brackets { "additionalData" = additional_data : metadata, "amount" =
     amount : required, "currency" = currency : required, "description" = description :
     text, "destinationWalletId" = destination_wallet_id : required, "emissionWalletId" =
     emission_wallet_id : value, "escrowDate" = escrow_date : value, "fee" = fee : value,
@@ -14,20 +14,20 @@ payspec_core::read_params!(
     "destinationWalletId"
 );
 
-payspec_core::read_params!(GetTransfer, false { "transferId" = transfer_id : required } required "transferId");
+payspec_core::read_params!(GetTransfer, Brackets { "transferId" = transfer_id : required } required "transferId");
 
 payspec_core::read_params!(
-    SearchTransfer, false { "destinationWalletId" = destination_wallet_id : value,
+    SearchTransfer, Brackets { "destinationWalletId" = destination_wallet_id : value,
     "emissionWalletId" = emission_wallet_id : value, "merchantTransferId" =
     merchant_transfer_id : text, "sourceId" = source_id : text, "transferGroup" =
     transfer_group : text }
 );
 
 payspec_core::read_params!(
-    UpdateTransfer, false { "additionalData" = additional_data : metadata, "description"
-    = description : text, "merchantTransferId" = merchant_transfer_id : text,
-    "transferGroup" = transfer_group : text, "transferId" = transfer_id : required }
-    required "transferId"
+    UpdateTransfer, Brackets { "additionalData" = additional_data : metadata,
+    "description" = description : text, "merchantTransferId" = merchant_transfer_id :
+    text, "transferGroup" = transfer_group : text, "transferId" = transfer_id : required
+    } required "transferId"
 );
 
-payspec_core::read_params!(CancelTransfer, false { "transferId" = transfer_id : required } required "transferId");
+payspec_core::read_params!(CancelTransfer, Brackets { "transferId" = transfer_id : required } required "transferId");

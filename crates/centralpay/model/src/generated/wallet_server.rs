@@ -3,6 +3,9 @@
 
 use super::{GetWallet, SearchWallet};
 
-payspec_core::read_params!(GetWallet, false { "walletId" = wallet_id : required } required "walletId");
+payspec_core::read_params!(GetWallet, Brackets { "walletId" = wallet_id : required } required "walletId");
 
-payspec_core::read_params!(SearchWallet, false { "currency" = currency : value, "customerId" = customer_id : value });
+payspec_core::read_params!(
+    SearchWallet, Brackets { "currency" = currency : value, "customerId" = customer_id :
+    value }
+);

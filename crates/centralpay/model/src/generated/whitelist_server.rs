@@ -4,13 +4,16 @@
 use super::{CreateWhitelist, DeleteWhitelist, GetWhitelist, SearchWhitelist};
 
 payspec_core::read_params!(
-    CreateWhitelist, false { "country" = country : value, "description" = description :
-    text, "email" = email : text, "endUserIp" = end_user_ip : text, "iban" = iban : text,
-    "phone" = phone : text, "region" = region : value }
+    CreateWhitelist, Brackets { "country" = country : value, "description" = description
+    : text, "email" = email : text, "endUserIp" = end_user_ip : text, "iban" = iban :
+    text, "phone" = phone : text, "region" = region : value }
 );
 
-payspec_core::read_params!(GetWhitelist, false { "whitelistId" = whitelist_id : required } required "whitelistId");
+payspec_core::read_params!(GetWhitelist, Brackets { "whitelistId" = whitelist_id : required } required "whitelistId");
 
-payspec_core::read_params!(SearchWhitelist, false {});
+payspec_core::read_params!(SearchWhitelist, Brackets {});
 
-payspec_core::read_params!(DeleteWhitelist, false { "whitelistId" = whitelist_id : required } required "whitelistId");
+payspec_core::read_params!(
+    DeleteWhitelist, Brackets { "whitelistId" = whitelist_id : required } required
+    "whitelistId"
+);

@@ -4,6 +4,6 @@
 use super::GetWireTransfer;
 
 payspec_core::read_params!(
-    GetWireTransfer, false { "wireTransferId" = wire_transfer_id : required } required
+    GetWireTransfer, Brackets { "wireTransferId" = wire_transfer_id : required } required
     "wireTransferId"
 );

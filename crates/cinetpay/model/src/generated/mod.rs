@@ -15,6 +15,8 @@ mod payment_server;
 mod payment_specs;
 #[cfg(feature = "operations")]
 mod refetches;
+#[cfg(feature = "server")]
+mod server_operations;
 mod tables;
 mod transfer;
 #[cfg(feature = "operations")]
@@ -32,6 +34,8 @@ pub use event_type::*;
 pub use payment::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use tables::*;
 pub use transfer::*;
 #[cfg(feature = "operations")]

@@ -4,9 +4,9 @@
 use super::{CheckPayment, CreatePayment};
 
 payspec_core::read_params!(
-    CreatePayment, false { "alternative_currency" = alternative_currency : text, "amount"
-    = amount : required_integer, "channels" = channels : required, "currency" = currency
-    : required, "customer_address" = customer_address : text, "customer_city" =
+    CreatePayment, Brackets { "alternative_currency" = alternative_currency : text,
+    "amount" = amount : required_integer, "channels" = channels : required, "currency" =
+    currency : required, "customer_address" = customer_address : text, "customer_city" =
     customer_city : text, "customer_country" = customer_country : text, "customer_email"
     = customer_email : text, "customer_id" = customer_id : text, "customer_name" =
     customer_name : text, "customer_phone_number" = customer_phone_number : text,
@@ -19,4 +19,7 @@ payspec_core::read_params!(
     "currency", "description", "notify_url", "return_url", "channels"
 );
 
-payspec_core::read_params!(CheckPayment, false { "token" = token : value, "transaction_id" = transaction_id : value });
+payspec_core::read_params!(
+    CheckPayment, Brackets { "token" = token : value, "transaction_id" = transaction_id :
+    value }
+);

@@ -3,13 +3,13 @@
 
 use super::{AddContacts, CheckTransfer, GetTransferBalance, SendTransfer};
 
-payspec_core::read_params!(GetTransferBalance, false {});
+payspec_core::read_params!(GetTransferBalance, Brackets {});
 
-payspec_core::read_params!(AddContacts, false { "data" = data : items } required "data");
+payspec_core::read_params!(AddContacts, Brackets { "data" = data : items } required "data");
 
-payspec_core::read_params!(SendTransfer, false { "data" = data : items } required "data");
+payspec_core::read_params!(SendTransfer, Brackets { "data" = data : items } required "data");
 
 payspec_core::read_params!(
-    CheckTransfer, false { "client_transaction_id" = client_transaction_id : value,
+    CheckTransfer, Brackets { "client_transaction_id" = client_transaction_id : value,
     "transaction_id" = transaction_id : value }
 );

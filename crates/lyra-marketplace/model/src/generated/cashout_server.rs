@@ -4,8 +4,8 @@
 use super::{GetCashout, ListCashouts};
 
 payspec_core::read_params!(
-    ListCashouts, false { "capture_end_date" = capture_end_date : value,
+    ListCashouts, Brackets { "capture_end_date" = capture_end_date : value,
     "capture_start_date" = capture_start_date : value, "seller" = seller : value }
 );
 
-payspec_core::read_params!(GetCashout, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(GetCashout, Brackets { "uuid" = uuid : required } required "uuid");

@@ -4,7 +4,7 @@
 use super::{ActivateItem, CreateItem, GetItem, ListItemTransfers, ListItems, UpdateItem};
 
 payspec_core::read_params!(
-    CreateItem, false { "amount" = amount : required, "commission_amount" =
+    CreateItem, Brackets { "amount" = amount : required, "commission_amount" =
     commission_amount : value, "description" = description : required_text,
     "hold_payment" = hold_payment : boolean, "is_commission" = is_commission : boolean,
     "order" = order : value, "quantity" = quantity : integer, "reference" = reference :
@@ -13,10 +13,10 @@ payspec_core::read_params!(
     "description", "amount"
 );
 
-payspec_core::read_params!(GetItem, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(GetItem, Brackets { "uuid" = uuid : required } required "uuid");
 
 payspec_core::read_params!(
-    UpdateItem, false { "amount" = amount : required, "commission_amount" =
+    UpdateItem, Brackets { "amount" = amount : required, "commission_amount" =
     commission_amount : value, "description" = description : required_text,
     "hold_payment" = hold_payment : boolean, "is_commission" = is_commission : boolean,
     "order" = order : value, "quantity" = quantity : integer, "reference" = reference :
@@ -25,16 +25,16 @@ payspec_core::read_params!(
     } required "uuid", "reference", "description", "amount"
 );
 
-payspec_core::read_params!(ActivateItem, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(ActivateItem, Brackets { "uuid" = uuid : required } required "uuid");
 
 payspec_core::read_params!(
-    ListItems, false { "amount" = amount : value, "end_date" = end_date : text, "order" =
-    order : value, "ordering" = ordering : text, "seller" = seller : value, "start_date"
-    = start_date : text, "status" = status : value, "uuid" = uuid : value }
+    ListItems, Brackets { "amount" = amount : value, "end_date" = end_date : text,
+    "order" = order : value, "ordering" = ordering : text, "seller" = seller : value,
+    "start_date" = start_date : text, "status" = status : value, "uuid" = uuid : value }
 );
 
 payspec_core::read_params!(
-    ListItemTransfers, false { "amount" = amount : value, "item" = item : required,
+    ListItemTransfers, Brackets { "amount" = amount : value, "item" = item : required,
     "ordering" = ordering : text, "status" = status : value, "uuid" = uuid : value }
     required "item"
 );

@@ -6,34 +6,34 @@ use super::{
     ListMarketplaceTransactions, ListMarketplaces,
 };
 
-payspec_core::read_params!(ListMarketplaces, false { "ordering" = ordering : text });
+payspec_core::read_params!(ListMarketplaces, Brackets { "ordering" = ordering : text });
 
-payspec_core::read_params!(GetMarketplace, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(GetMarketplace, Brackets { "uuid" = uuid : required } required "uuid");
 
 payspec_core::read_params!(
-    GetMarketplaceAlias, false { "alias" = alias : required, "marketplace" = marketplace
-    : required } required "marketplace", "alias"
+    GetMarketplaceAlias, Brackets { "alias" = alias : required, "marketplace" =
+    marketplace : required } required "marketplace", "alias"
 );
 
 payspec_core::read_params!(
-    ListMarketplaceSellers, false { "marketplace" = marketplace : required, "ordering" =
-    ordering : text, "status" = status : value, "uuid" = uuid : value } required
+    ListMarketplaceSellers, Brackets { "marketplace" = marketplace : required, "ordering"
+    = ordering : text, "status" = status : value, "uuid" = uuid : value } required
     "marketplace"
 );
 
 payspec_core::read_params!(
-    ListMarketplaceOrders, false { "amount" = amount : value, "marketplace" = marketplace
-    : required, "ordering" = ordering : text, "status" = status : value, "uuid" = uuid :
-    value } required "marketplace"
+    ListMarketplaceOrders, Brackets { "amount" = amount : value, "marketplace" =
+    marketplace : required, "ordering" = ordering : text, "status" = status : value,
+    "uuid" = uuid : value } required "marketplace"
 );
 
 payspec_core::read_params!(
-    ListMarketplaceRegistrations, false { "marketplace" = marketplace : required, "name"
-    = name : text, "ordering" = ordering : text, "ref" = reference : text, "status" =
-    status : value, "uuid" = uuid : value } required "marketplace"
+    ListMarketplaceRegistrations, Brackets { "marketplace" = marketplace : required,
+    "name" = name : text, "ordering" = ordering : text, "ref" = reference : text,
+    "status" = status : value, "uuid" = uuid : value } required "marketplace"
 );
 
 payspec_core::read_params!(
-    ListMarketplaceTransactions, false { "marketplace" = marketplace : required,
+    ListMarketplaceTransactions, Brackets { "marketplace" = marketplace : required,
     "ordering" = ordering : text } required "marketplace"
 );

@@ -63,6 +63,9 @@ mod seller_operations;
 mod seller_server;
 #[cfg(feature = "operations")]
 mod seller_specs;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod server_operations;
 mod token;
 #[cfg(feature = "operations")]
 mod token_operations;
@@ -119,6 +122,8 @@ pub use registration_operations::*;
 pub use seller::*;
 #[cfg(feature = "operations")]
 pub use seller_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use token::*;
 #[cfg(feature = "operations")]
 pub use token_operations::*;

@@ -8,7 +8,7 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreateOrder, false { "alias" = alias : value, "awaiting_validation" =
+    CreateOrder, Brackets { "alias" = alias : value, "awaiting_validation" =
     awaiting_validation : boolean, "buyer" = buyer : required_object, "capture_delay" =
     capture_delay : integer, "currency" = currency : required, "description" =
     description : text, "expected_capture_date" = expected_capture_date : text, "items" =
@@ -21,14 +21,15 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    ListOrders, false { "amount" = amount : value, "marketplace" = marketplace : value,
-    "ordering" = ordering : text, "status" = status : value, "uuid" = uuid : value }
+    ListOrders, Brackets { "amount" = amount : value, "marketplace" = marketplace :
+    value, "ordering" = ordering : text, "status" = status : value, "uuid" = uuid : value
+    }
 );
 
-payspec_core::read_params!(GetOrder, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(GetOrder, Brackets { "uuid" = uuid : required } required "uuid");
 
 payspec_core::read_params!(
-    UpdateOrder, false { "alias" = alias : value, "awaiting_validation" =
+    UpdateOrder, Brackets { "alias" = alias : value, "awaiting_validation" =
     awaiting_validation : boolean, "buyer" = buyer : required_object, "capture_delay" =
     capture_delay : integer, "currency" = currency : required, "description" =
     description : text, "expected_capture_date" = expected_capture_date : text, "items" =
@@ -41,44 +42,44 @@ payspec_core::read_params!(
     "reference", "buyer", "currency"
 );
 
-payspec_core::read_params!(CancelOrder, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(CancelOrder, Brackets { "uuid" = uuid : required } required "uuid");
 
-payspec_core::read_params!(ExecuteOrder, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(ExecuteOrder, Brackets { "uuid" = uuid : required } required "uuid");
 
-payspec_core::read_params!(ExecuteOrderWithToken, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(ExecuteOrderWithToken, Brackets { "uuid" = uuid : required } required "uuid");
 
-payspec_core::read_params!(ExecuteOrderEmbedded, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(ExecuteOrderEmbedded, Brackets { "uuid" = uuid : required } required "uuid");
 
-payspec_core::read_params!(ExecuteOrderEmbeddedWithToken, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(ExecuteOrderEmbeddedWithToken, Brackets { "uuid" = uuid : required } required "uuid");
 
-payspec_core::read_params!(PersistOrder, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(PersistOrder, Brackets { "uuid" = uuid : required } required "uuid");
 
-payspec_core::read_params!(ExecuteOrderMit, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(ExecuteOrderMit, Brackets { "uuid" = uuid : required } required "uuid");
 
-payspec_core::read_params!(ValidateOrder, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(ValidateOrder, Brackets { "uuid" = uuid : required } required "uuid");
 
-payspec_core::read_params!(ActivateOrder, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(ActivateOrder, Brackets { "uuid" = uuid : required } required "uuid");
 
 payspec_core::read_params!(
-    ListOrderItems, false { "amount" = amount : value, "end_date" = end_date : text,
+    ListOrderItems, Brackets { "amount" = amount : value, "end_date" = end_date : text,
     "order" = order : required, "ordering" = ordering : text, "seller" = seller : value,
     "start_date" = start_date : text, "status" = status : value, "uuid" = uuid : value }
     required "order"
 );
 
 payspec_core::read_params!(
-    ListOrderRefunds, false { "amount" = amount : value, "order" = order : required,
+    ListOrderRefunds, Brackets { "amount" = amount : value, "order" = order : required,
     "ordering" = ordering : text, "status" = status : value, "transaction" = transaction
     : value, "uuid" = uuid : value } required "order"
 );
 
 payspec_core::read_params!(
-    ListOrderTransactions, false { "order" = order : required, "ordering" = ordering :
+    ListOrderTransactions, Brackets { "order" = order : required, "ordering" = ordering :
     text } required "order"
 );
 
 payspec_core::read_params!(
-    ListOrderTransfers, false { "amount" = amount : value, "item" = item : value, "order"
-    = order : required, "ordering" = ordering : text, "status" = status : value, "uuid" =
-    uuid : value } required "order"
+    ListOrderTransfers, Brackets { "amount" = amount : value, "item" = item : value,
+    "order" = order : required, "ordering" = ordering : text, "status" = status : value,
+    "uuid" = uuid : value } required "order"
 );

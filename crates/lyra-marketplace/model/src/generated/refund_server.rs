@@ -4,25 +4,25 @@
 use super::{CancelRefund, CreateRefund, GetRefund, ListRefunds, UpdateRefund};
 
 payspec_core::read_params!(
-    CreateRefund, false { "currency" = currency : required, "description" = description :
-    text, "items" = items : items, "order" = order : value, "reference" = reference :
-    required_text, "transaction" = transaction : value } required "reference",
-    "currency", "items"
+    CreateRefund, Brackets { "currency" = currency : required, "description" =
+    description : text, "items" = items : items, "order" = order : value, "reference" =
+    reference : required_text, "transaction" = transaction : value } required
+    "reference", "currency", "items"
 );
 
 payspec_core::read_params!(
-    ListRefunds, false { "amount" = amount : value, "ordering" = ordering : text,
+    ListRefunds, Brackets { "amount" = amount : value, "ordering" = ordering : text,
     "status" = status : value, "transaction" = transaction : value, "uuid" = uuid : value
     }
 );
 
-payspec_core::read_params!(GetRefund, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(GetRefund, Brackets { "uuid" = uuid : required } required "uuid");
 
 payspec_core::read_params!(
-    UpdateRefund, false { "currency" = currency : required, "description" = description :
-    text, "items" = items : items, "order" = order : value, "reference" = reference :
-    required_text, "transaction" = transaction : value, "uuid" = uuid : required }
-    required "uuid", "reference", "currency", "items"
+    UpdateRefund, Brackets { "currency" = currency : required, "description" =
+    description : text, "items" = items : items, "order" = order : value, "reference" =
+    reference : required_text, "transaction" = transaction : value, "uuid" = uuid :
+    required } required "uuid", "reference", "currency", "items"
 );
 
-payspec_core::read_params!(CancelRefund, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(CancelRefund, Brackets { "uuid" = uuid : required } required "uuid");

@@ -7,8 +7,8 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreateRegistration, false { "activities" = activities : items, "address" = address :
-    object, "board" = board : items, "cashout_delay" = cashout_delay : integer,
+    CreateRegistration, Brackets { "activities" = activities : items, "address" = address
+    : object, "board" = board : items, "cashout_delay" = cashout_delay : integer,
     "description" = description : required_text, "economic_agent" = economic_agent :
     text, "external_ref" = external_ref : text, "first_name" = first_name : text, "iban"
     = iban : text, "ibans" = ibans : list, "last_name" = last_name : text, "legal_form" =
@@ -21,16 +21,16 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    ListRegistrations, false { "marketplace" = marketplace : value, "name" = name : text,
-    "ordering" = ordering : text, "ref" = reference : text, "status" = status : value,
-    "uuid" = uuid : value }
+    ListRegistrations, Brackets { "marketplace" = marketplace : value, "name" = name :
+    text, "ordering" = ordering : text, "ref" = reference : text, "status" = status :
+    value, "uuid" = uuid : value }
 );
 
-payspec_core::read_params!(GetRegistration, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(GetRegistration, Brackets { "uuid" = uuid : required } required "uuid");
 
 payspec_core::read_params!(
-    UpdateRegistration, false { "activities" = activities : items, "address" = address :
-    object, "board" = board : items, "cashout_delay" = cashout_delay : integer,
+    UpdateRegistration, Brackets { "activities" = activities : items, "address" = address
+    : object, "board" = board : items, "cashout_delay" = cashout_delay : integer,
     "description" = description : required_text, "economic_agent" = economic_agent :
     text, "external_ref" = external_ref : text, "first_name" = first_name : text, "iban"
     = iban : text, "ibans" = ibans : list, "last_name" = last_name : text, "legal_form" =
@@ -43,15 +43,15 @@ payspec_core::read_params!(
     "activities"
 );
 
-payspec_core::read_params!(SubmitRegistration, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(SubmitRegistration, Brackets { "uuid" = uuid : required } required "uuid");
 
 payspec_core::read_params!(
-    AddRegistrationDocument, false { "additional_data" = additional_data : text,
+    AddRegistrationDocument, Brackets { "additional_data" = additional_data : text,
     "board_member" = board_member : value, "description" = description : text, "file" =
     file : required_blob, "reference" = reference : required_text, "type" = kind :
     required, "uuid" = uuid : required } required "uuid", "file", "type", "reference"
 );
 
-payspec_core::read_params!(ListRegistrationDocuments, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(ListRegistrationDocuments, Brackets { "uuid" = uuid : required } required "uuid");
 
-payspec_core::read_params!(GetRegistrationStatus, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(GetRegistrationStatus, Brackets { "uuid" = uuid : required } required "uuid");

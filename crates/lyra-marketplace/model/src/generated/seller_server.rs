@@ -4,27 +4,27 @@
 use super::{GetSeller, ListSellerCashouts, ListSellerItems, ListSellerTransfers, ListSellers};
 
 payspec_core::read_params!(
-    ListSellers, false { "ordering" = ordering : text, "status" = status : value, "uuid"
-    = uuid : value }
+    ListSellers, Brackets { "ordering" = ordering : text, "status" = status : value,
+    "uuid" = uuid : value }
 );
 
-payspec_core::read_params!(GetSeller, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(GetSeller, Brackets { "uuid" = uuid : required } required "uuid");
 
 payspec_core::read_params!(
-    ListSellerItems, false { "amount" = amount : value, "end_date" = end_date : text,
+    ListSellerItems, Brackets { "amount" = amount : value, "end_date" = end_date : text,
     "order" = order : value, "ordering" = ordering : text, "seller" = seller : required,
     "start_date" = start_date : text, "status" = status : value, "uuid" = uuid : value }
     required "seller"
 );
 
 payspec_core::read_params!(
-    ListSellerTransfers, false { "amount" = amount : value, "item" = item : value,
+    ListSellerTransfers, Brackets { "amount" = amount : value, "item" = item : value,
     "ordering" = ordering : text, "seller" = seller : required, "status" = status :
     value, "uuid" = uuid : value } required "seller"
 );
 
 payspec_core::read_params!(
-    ListSellerCashouts, false { "capture_end_date" = capture_end_date : value,
+    ListSellerCashouts, Brackets { "capture_end_date" = capture_end_date : value,
     "capture_start_date" = capture_start_date : value, "seller" = seller : required }
     required "seller"
 );

@@ -4,19 +4,19 @@
 use super::{CreateToken, CreateTokenEmbedded, GetToken, ListTokens};
 
 payspec_core::read_params!(
-    CreateToken, false { "alias" = alias : value, "alias_to_update" = alias_to_update :
-    value, "buyer" = buyer : required_object, "currency" = currency : value, "language" =
-    language : value, "marketplace" = marketplace : required, "url_return" = url_return :
-    text } required "marketplace", "buyer"
+    CreateToken, Brackets { "alias" = alias : value, "alias_to_update" = alias_to_update
+    : value, "buyer" = buyer : required_object, "currency" = currency : value, "language"
+    = language : value, "marketplace" = marketplace : required, "url_return" = url_return
+    : text } required "marketplace", "buyer"
 );
 
 payspec_core::read_params!(
-    CreateTokenEmbedded, false { "alias" = alias : value, "alias_to_update" =
+    CreateTokenEmbedded, Brackets { "alias" = alias : value, "alias_to_update" =
     alias_to_update : value, "buyer" = buyer : required_object, "currency" = currency :
     value, "language" = language : value, "marketplace" = marketplace : required,
     "url_return" = url_return : text } required "marketplace", "buyer"
 );
 
-payspec_core::read_params!(GetToken, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(GetToken, Brackets { "uuid" = uuid : required } required "uuid");
 
-payspec_core::read_params!(ListTokens, false { "ordering" = ordering : text });
+payspec_core::read_params!(ListTokens, Brackets { "ordering" = ordering : text });

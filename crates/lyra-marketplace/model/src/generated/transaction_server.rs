@@ -3,12 +3,12 @@
 
 use super::{GetTransaction, ListTransactionTransfers, ListTransactions};
 
-payspec_core::read_params!(ListTransactions, false { "ordering" = ordering : text });
+payspec_core::read_params!(ListTransactions, Brackets { "ordering" = ordering : text });
 
-payspec_core::read_params!(GetTransaction, false { "trans_uuid" = trans_uuid : required } required "trans_uuid");
+payspec_core::read_params!(GetTransaction, Brackets { "trans_uuid" = trans_uuid : required } required "trans_uuid");
 
 payspec_core::read_params!(
-    ListTransactionTransfers, false { "amount" = amount : value, "item" = item : value,
-    "ordering" = ordering : text, "status" = status : value, "transaction" = transaction
-    : required, "uuid" = uuid : value } required "transaction"
+    ListTransactionTransfers, Brackets { "amount" = amount : value, "item" = item :
+    value, "ordering" = ordering : text, "status" = status : value, "transaction" =
+    transaction : required, "uuid" = uuid : value } required "transaction"
 );

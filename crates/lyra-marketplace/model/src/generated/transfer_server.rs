@@ -4,8 +4,8 @@
 use super::{GetTransfer, ListTransfers};
 
 payspec_core::read_params!(
-    ListTransfers, false { "amount" = amount : value, "item" = item : value, "ordering" =
-    ordering : text, "status" = status : value, "uuid" = uuid : value }
+    ListTransfers, Brackets { "amount" = amount : value, "item" = item : value,
+    "ordering" = ordering : text, "status" = status : value, "uuid" = uuid : value }
 );
 
-payspec_core::read_params!(GetTransfer, false { "uuid" = uuid : required } required "uuid");
+payspec_core::read_params!(GetTransfer, Brackets { "uuid" = uuid : required } required "uuid");

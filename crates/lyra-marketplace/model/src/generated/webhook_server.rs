@@ -3,21 +3,21 @@
 
 use super::{CreateWebhook, DeleteWebhook, ListWebhooks, UpdateWebhook};
 
-payspec_core::read_params!(ListWebhooks, false { "marketplace" = marketplace : required } required "marketplace");
+payspec_core::read_params!(ListWebhooks, Brackets { "marketplace" = marketplace : required } required "marketplace");
 
 payspec_core::read_params!(
-    CreateWebhook, false { "event_type" = event_type : required, "marketplace" =
+    CreateWebhook, Brackets { "event_type" = event_type : required, "marketplace" =
     marketplace : required, "target" = target : required_text } required "marketplace",
     "event_type", "target"
 );
 
 payspec_core::read_params!(
-    UpdateWebhook, false { "event_type" = event_type : required, "marketplace" =
+    UpdateWebhook, Brackets { "event_type" = event_type : required, "marketplace" =
     marketplace : required, "target" = target : required_text } required "marketplace",
     "event_type", "target"
 );
 
 payspec_core::read_params!(
-    DeleteWebhook, false { "event" = event : required, "marketplace" = marketplace :
+    DeleteWebhook, Brackets { "event" = event : required, "marketplace" = marketplace :
     required } required "marketplace", "event"
 );

@@ -4,16 +4,19 @@
 use super::{CreateClientSession, GetClientSession, UpdateClientSession};
 
 payspec_core::read_params!(
-    CreateClientSession, false { "amount" = amount : value, "currencyCode" =
+    CreateClientSession, Repeated { "amount" = amount : value, "currencyCode" =
     currency_code : value, "customer" = customer : object, "customerId" = customer_id :
     text, "metadata" = metadata : json, "order" = order : object, "orderId" = order_id :
     text, "paymentMethod" = payment_method : object }
 );
 
-payspec_core::read_params!(GetClientSession, false { "clientToken" = client_token : required } required "clientToken");
+payspec_core::read_params!(
+    GetClientSession, Repeated { "clientToken" = client_token : required } required
+    "clientToken"
+);
 
 payspec_core::read_params!(
-    UpdateClientSession, false { "amount" = amount : patch value, "clientToken" =
+    UpdateClientSession, Repeated { "amount" = amount : patch value, "clientToken" =
     client_token : required, "currencyCode" = currency_code : patch value, "customer" =
     customer : patch object, "customerId" = customer_id : patch text, "metadata" =
     metadata : patch json, "order" = order : patch object, "orderId" = order_id : patch

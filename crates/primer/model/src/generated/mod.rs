@@ -34,6 +34,8 @@ mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
 mod risk;
+#[cfg(feature = "server")]
+mod server_operations;
 mod types;
 /// Time windows, evaluated from their start and the current time.
 pub mod windows;
@@ -56,6 +58,8 @@ pub use payment_methods::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;
 pub use risk::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use types::*;
 pub use workflow::*;
 pub use payspec_core::{

@@ -4,22 +4,22 @@
 use super::{DeletePaymentInstrument, ListPaymentInstruments, SetDefaultPaymentInstrument, VaultPaymentInstrument};
 
 payspec_core::read_params!(
-    VaultPaymentInstrument, false { "customerId" = customer_id : required_text,
+    VaultPaymentInstrument, Repeated { "customerId" = customer_id : required_text,
     "paymentMethodToken" = payment_method_token : required } required
     "paymentMethodToken", "customerId"
 );
 
 payspec_core::read_params!(
-    ListPaymentInstruments, false { "customer_id" = customer_id : required_text }
+    ListPaymentInstruments, Repeated { "customer_id" = customer_id : required_text }
     required "customer_id"
 );
 
 payspec_core::read_params!(
-    DeletePaymentInstrument, false { "paymentMethodToken" = payment_method_token :
+    DeletePaymentInstrument, Repeated { "paymentMethodToken" = payment_method_token :
     required } required "paymentMethodToken"
 );
 
 payspec_core::read_params!(
-    SetDefaultPaymentInstrument, false { "paymentMethodToken" = payment_method_token :
+    SetDefaultPaymentInstrument, Repeated { "paymentMethodToken" = payment_method_token :
     required } required "paymentMethodToken"
 );

@@ -7,7 +7,7 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreatePayment, false { "amount" = amount : value, "currencyCode" = currency_code :
+    CreatePayment, Repeated { "amount" = amount : value, "currencyCode" = currency_code :
     value, "customer" = customer : object, "customerId" = customer_id : text, "expand" =
     expand : value_list, "metadata" = metadata : json, "order" = order : object,
     "orderId" = order_id : text, "paymentMethod" = payment_method : object,
@@ -16,7 +16,7 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    ListPayments, false { "currency_code" = currency_code : value_list,
+    ListPayments, Repeated { "currency_code" = currency_code : value_list,
     "customer_email_address" = customer_email_address : text_list, "customer_id" =
     customer_id : text_list, "from_date" = from_date : value, "klarna_email" =
     klarna_email : text_list, "last_4_digits" = last_4_digits : text_list, "max_amount" =
@@ -27,36 +27,36 @@ payspec_core::read_params!(
     to_date : value }
 );
 
-payspec_core::read_params!(GetPayment, false { "expand" = expand : value_list, "id" = id : required } required "id");
+payspec_core::read_params!(GetPayment, Repeated { "expand" = expand : value_list, "id" = id : required } required "id");
 
 payspec_core::read_params!(
-    AuthorizePayment, false { "expand" = expand : value_list, "id" = id : required,
+    AuthorizePayment, Repeated { "expand" = expand : value_list, "id" = id : required,
     "processor" = processor : required_object } required "id", "processor"
 );
 
 payspec_core::read_params!(
-    CapturePayment, false { "amount" = amount : value, "expand" = expand : value_list,
+    CapturePayment, Repeated { "amount" = amount : value, "expand" = expand : value_list,
     "final" = is_final : boolean, "id" = id : required, "metadata" = metadata : json,
     "order" = order : object } required "id"
 );
 
 payspec_core::read_params!(
-    CancelPayment, false { "expand" = expand : value_list, "id" = id : required, "reason"
-    = reason : text } required "id"
+    CancelPayment, Repeated { "expand" = expand : value_list, "id" = id : required,
+    "reason" = reason : text } required "id"
 );
 
 payspec_core::read_params!(
-    RefundPayment, false { "amount" = amount : value, "expand" = expand : value_list,
+    RefundPayment, Repeated { "amount" = amount : value, "expand" = expand : value_list,
     "id" = id : required, "orderId" = order_id : text, "reason" = reason : text,
     "transactionEventId" = transaction_event_id : value } required "id"
 );
 
 payspec_core::read_params!(
-    ResumePayment, false { "id" = id : required, "resumeToken" = resume_token : required
-    } required "id", "resumeToken"
+    ResumePayment, Repeated { "id" = id : required, "resumeToken" = resume_token :
+    required } required "id", "resumeToken"
 );
 
 payspec_core::read_params!(
-    AdjustAuthorization, false { "amount" = amount : required, "expand" = expand :
+    AdjustAuthorization, Repeated { "amount" = amount : required, "expand" = expand :
     value_list, "id" = id : required } required "id", "amount"
 );

@@ -161,6 +161,12 @@ macro_rules! convert_object {
             fn blank() -> Self {
                 Self { $($field: $crate::__private::object::Blank::blank()),* }
             }
+
+            $crate::__if_made! {
+                fn made(random: &mut $crate::server::Random) -> Self {
+                    random.inside(|random| Self { $($field: $crate::__private::object::Blank::made(random)),* })
+                }
+            }
         }
 
         impl $crate::__private::object::Fill for $object {

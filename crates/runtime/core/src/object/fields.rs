@@ -152,7 +152,7 @@ pub(super) fn unexpected(expected: &str, found: &Scalar<'_>) -> Failed {
 
 /// Reads any JSON; `null` is `None`.
 pub fn json(source: &mut dyn Source<'_>, to: &mut Option<Value>) -> Result<(), Failed> {
-    *to = source.json()?.filter(|value| !value.is_null());
+    *to = source.json()?.filter(|value| !value.is_null() || received::is_request());
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use super::ReadObject;
 use super::failed::Failed;
 use super::fields::{Data, Place, is_nothing, roughly, unexpected};
 use super::shape::{Fill, Shape};
-use super::source::{Members, Source, Visit};
+use super::source::{Items, Members, Source, Visit};
 use crate::json::step::ASIDE_NAME;
 use crate::scalar::{FromScalar, Scalar};
 use crate::{DateTime, Metadata, UnixTime, lenient};
@@ -87,6 +87,11 @@ pub(super) fn unless_null<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>
 
 /// The destination of items.
 trait Collect {
+    /// What its items are.
+    fn are(&self) -> Items {
+        Items::Objects
+    }
+
     /// Called if there is a list.
     fn start(&mut self);
 
@@ -108,8 +113,8 @@ impl<'de> Visit<'de> for ListAt<'_> {
         Err(Failed::said(format!("expected a list, found {}", roughly(&scalar))))
     }
 
-    fn wants_list(&self) -> bool {
-        true
+    fn wants_list(&self) -> Option<Items> {
+        Some(self.0.are())
     }
 
     fn list(&mut self, items: &mut dyn Source<'de>) -> Result<(), Failed> {
@@ -199,6 +204,10 @@ impl<T> Scalars<'_, T> {
 }
 
 impl<T> Collect for Scalars<'_, T> {
+    fn are(&self) -> Items {
+        Items::Texts
+    }
+
     fn start(&mut self) {
         *self.to = Some(Vec::new());
     }

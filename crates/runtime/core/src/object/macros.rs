@@ -97,6 +97,15 @@ macro_rules! read_fields {
                         $($other: $value,)*
                     }
                 }
+
+                $crate::__if_made! {
+                    fn made(__random: &mut $crate::server::Random) -> Self {
+                        __random.inside(|__random| Self {
+                            $($field: $crate::__private::object::Blank::made(__random),)*
+                            $($other: $crate::__private::variant_made(__random),)*
+                        })
+                    }
+                }
             }
         };
     };

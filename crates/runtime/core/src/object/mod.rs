@@ -45,7 +45,7 @@ pub use self::maps::{
 };
 pub use self::nested::{nested_items, nested_list};
 pub use self::shape::{Fill, ReadFields, Shape, fill, sorted};
-pub use self::source::{Members, Source, Visit};
+pub use self::source::{Items, Members, Source, Visit};
 #[cfg(feature = "server")]
 pub use crate::server::private::{blob, iterations, patch, required_blob, required_iterations};
 pub use crate::expandable::{expandable, required_expandable};

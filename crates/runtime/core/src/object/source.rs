@@ -48,13 +48,22 @@ pub trait Members<'de>: Source<'de> {
     fn next_name(&mut self) -> Result<Option<Cow<'de, str>>, Failed>;
 }
 
+/// What a list is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Items {
+    /// Values that are a single text.
+    Texts,
+    /// Objects, or any JSON.
+    Objects,
+}
+
 /// Receives the value of a source.
 pub trait Visit<'de> {
     fn scalar(&mut self, scalar: Scalar<'de>) -> Result<(), Failed>;
 
-    /// Returns `true` if a list is expected, so that a single text of a form is its items.
-    fn wants_list(&self) -> bool {
-        false
+    /// Returns what a list is of if one is expected, so that a single text of a form is its items.
+    fn wants_list(&self) -> Option<Items> {
+        None
     }
 
     /// Visits a list. Must read all items.

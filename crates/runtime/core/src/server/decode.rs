@@ -10,7 +10,8 @@ use super::request::ReceivedRequest;
 use super::tree::{Members, Node};
 use super::{form, multipart, reading, text};
 use crate::redact::shown_name;
-use crate::{AuthScheme, BodyFormat, Operation, OperationSpec, Path, Secret};
+use crate::object::Blank;
+use crate::{AuthScheme, BodyFormat, ListStyle, Operation, OperationSpec, Path, Secret};
 
 /// The maximum size of a body without files, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
@@ -19,10 +20,10 @@ pub const MAX_FILES: usize = 20 * 1024 * 1024;
 
 /// An operation whose parameters can be decoded from a request. Implemented by generated params types, with the feature
 /// `server` of their crate.
-pub trait DecodeOperation: Operation + Sized {
-    /// Whether the API separates the items of a list by commas.
+pub trait DecodeOperation: Operation + Blank + Clone {
+    /// How the API writes lists in queries and forms.
     #[doc(hidden)]
-    const COMMAS: bool;
+    const LISTS: ListStyle;
 
     /// Reads the parameters; returns `None` if they have a problem. For generated code.
     #[doc(hidden)]
@@ -42,11 +43,18 @@ pub trait DecodeOperation: Operation + Sized {
         let received = Received::of(Self::SPEC, request)?;
         let mut parameters = Parameters::of(received.members, received.is_form);
         let (params, mut unknown) =
-            reading::request(received.is_form, Self::COMMAS, || Self::read(&mut parameters));
+            reading::request(received.is_form, Self::LISTS, || Self::read(&mut parameters));
         unknown.extend(received.unknown);
         let Some(params) = params else { return Err(DecodeError::of(parameters.into_problems())) };
         Ok(Decoded { params, unknown, headers: headers(Self::SPEC, request), credentials: received.credentials })
     }
+}
+
+/// Is shown the operations of an API: `visit_operations` of a model crate calls it with each params type, for example to
+/// build a table of routes and handlers.
+pub trait OperationVisitor {
+    /// An operation.
+    fn operation<O: DecodeOperation>(&mut self);
 }
 
 /// A decoded request.

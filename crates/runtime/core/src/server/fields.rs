@@ -1,5 +1,7 @@
 //! Readers of the fields that only requests have.
 
+#[cfg(feature = "testing")]
+use super::made::{self, Random};
 use super::reading;
 use crate::object::{Blank, Failed, Source};
 use crate::scalar::Scalar;
@@ -52,9 +54,14 @@ pub fn required_iterations(source: &mut dyn Source<'_>, to: &mut Iterations) -> 
     Ok(())
 }
 
-impl<T> Blank for Patch<T> {
+impl<T: Blank> Blank for Patch<T> {
     fn blank() -> Self {
         Self::Absent
+    }
+
+    #[cfg(feature = "testing")]
+    fn made(random: &mut Random) -> Self {
+        made::patch(random)
     }
 }
 
@@ -62,11 +69,21 @@ impl Blank for Blob {
     fn blank() -> Self {
         Self::default()
     }
+
+    #[cfg(feature = "testing")]
+    fn made(random: &mut Random) -> Self {
+        made::blob(random)
+    }
 }
 
 impl Blank for Iterations {
     fn blank() -> Self {
         Self::blank_count()
+    }
+
+    #[cfg(feature = "testing")]
+    fn made(random: &mut Random) -> Self {
+        made::iterations(random)
     }
 }
 

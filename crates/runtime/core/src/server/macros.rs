@@ -8,11 +8,11 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! read_params {
-    ($params:ident, $commas:literal { $($members:tt)* } $($rest:tt)*) => {
+    ($params:ident, $lists:ident { $($members:tt)* } $($rest:tt)*) => {
         $crate::read_fields!($params { $($members)* } {} $($rest)*);
 
         impl $crate::server::DecodeOperation for $params {
-            const COMMAS: bool = $commas;
+            const LISTS: $crate::ListStyle = $crate::ListStyle::$lists;
 
             fn read(
                 parameters: &mut $crate::server::private::Parameters,
@@ -27,9 +27,23 @@ macro_rules! read_params {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! convert_params {
-    ($params:ident, $commas:literal from $read:ident, $convert:path) => {
+    ($params:ident, $lists:ident { $($field:ident),* } from $read:ident, $convert:path) => {
+        impl $crate::__private::object::Blank for $params {
+            #[allow(deprecated)]
+            fn blank() -> Self {
+                Self { $($field: $crate::__private::object::Blank::blank()),* }
+            }
+
+            $crate::__if_made! {
+                #[allow(deprecated)]
+                fn made(random: &mut $crate::server::Random) -> Self {
+                    Self { $($field: $crate::__private::object::Blank::made(random)),* }
+                }
+            }
+        }
+
         impl $crate::server::DecodeOperation for $params {
-            const COMMAS: bool = $commas;
+            const LISTS: $crate::ListStyle = $crate::ListStyle::$lists;
 
             fn read(
                 parameters: &mut $crate::server::private::Parameters,

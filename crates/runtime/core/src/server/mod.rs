@@ -18,6 +18,8 @@ mod error;
 pub(crate) mod fields;
 mod form;
 mod macros;
+#[cfg(feature = "testing")]
+pub(crate) mod made;
 mod multipart;
 mod parameters;
 mod path;
@@ -27,8 +29,10 @@ pub(crate) mod source;
 mod text;
 mod tree;
 
-pub use decode::{DecodeOperation, Decoded, MAX_BODY, MAX_FILES, UnknownParameter};
+pub use decode::{DecodeOperation, Decoded, MAX_BODY, MAX_FILES, OperationVisitor, UnknownParameter};
 pub use error::{DecodeError, DecodeErrorKind, DecodeProblem};
+#[cfg(feature = "testing")]
+pub use made::Random;
 pub use path::path_parameters;
 pub use request::ReceivedRequest;
 

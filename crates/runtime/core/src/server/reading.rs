@@ -6,10 +6,10 @@ use std::cell::RefCell;
 use serde_json::Value;
 
 use super::decode::UnknownParameter;
+use crate::ListStyle;
 use crate::redact::shown_name;
 
 /// The state of decoding a request.
-#[derive(Default)]
 pub(super) struct Reading {
     /// Where the value being read is. After an error it stays where that occurred.
     pub(super) path: Vec<Step>,
@@ -17,8 +17,8 @@ pub(super) struct Reading {
     pub(super) unknown: Vec<UnknownParameter>,
     /// Whether texts may stand for values of other types.
     pub(super) is_form: bool,
-    /// Whether a text is a list with commas between its items.
-    pub(super) commas: bool,
+    /// How lists of plain values are written.
+    pub(super) lists: ListStyle,
     /// The unions being read whose members are in one object with those of their variant, innermost last.
     unions: Vec<Union>,
 }
@@ -56,8 +56,9 @@ impl Drop for Back {
 }
 
 /// Calls `read` while a request is decoded, and returns what it left unread.
-pub(super) fn request<R>(is_form: bool, commas: bool, read: impl FnOnce() -> R) -> (R, Vec<UnknownParameter>) {
-    let before = READING.replace(Some(Reading { is_form, commas, ..Reading::default() }));
+pub(super) fn request<R>(is_form: bool, lists: ListStyle, read: impl FnOnce() -> R) -> (R, Vec<UnknownParameter>) {
+    let (path, unknown, unions) = (Vec::new(), Vec::new(), Vec::new());
+    let before = READING.replace(Some(Reading { path, unknown, is_form, lists, unions }));
     let _back = Back(before);
     let result = read();
     let unknown = with(|reading| std::mem::take(&mut reading.unknown));

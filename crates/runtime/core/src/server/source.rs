@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::reading::{self, Step};
 use super::text;
 use super::tree::{self, Members, Node};
-use crate::Blob;
+use crate::{Blob, ListStyle};
 use crate::object::{self, Failed, Fill, Shape, Source, Visit};
 use crate::scalar::Scalar;
 
@@ -92,7 +92,12 @@ fn visit_items<'de>(items: Vec<Node>, visitor: &mut dyn Visit<'de>) -> Result<()
 /// Visits a text of a form where a list or an object is expected: JSON, or the items of a list.
 fn visit_text<'de>(sent: String, visitor: &mut dyn Visit<'de>) -> Result<(), Failed> {
     let is_json = sent.trim_start().starts_with(['{', '[']);
-    if visitor.wants_list() && !sent.is_empty() {
+    let lists = reading::with(|reading| Some(reading.lists)).unwrap_or(ListStyle::Brackets);
+    if let Some(of) = visitor.wants_list()
+        && (!sent.is_empty() || of == object::Items::Texts)
+    {
+        // Without brackets, `[1]` may be a plain text.
+        let is_json = is_json && (of == object::Items::Objects || lists == ListStyle::Brackets);
         let values = if is_json { text::parse_several(&sent).ok() } else { None };
         return match values {
             Some(values) => reading::as_json(|| match <[Node; 1]>::try_from(values) {
@@ -101,8 +106,7 @@ fn visit_text<'de>(sent: String, visitor: &mut dyn Visit<'de>) -> Result<(), Fai
                 Err(several) => visit_items(several, visitor),
             }),
             None => {
-                let commas = reading::with(|reading| reading.commas);
-                let items: Vec<Node> = if commas {
+                let items: Vec<Node> = if lists == ListStyle::Commas {
                     sent.split(',').map(|item| Node::Sent(item.to_owned())).collect()
                 } else {
                     vec![Node::Sent(sent)]

@@ -267,7 +267,7 @@ mod tests {
             let known: Result<Value, _> = serde_json::from_str(&text);
             let read = parse_strict(&text);
             match (known, read) {
-                (Ok(known), Ok(read)) => prop_assert!(known == read.to_json() || text.contains(['{', '.', 'e', 'E']) ),
+                (Ok(known), Ok(read)) => prop_assert_eq!(known, read.to_json()),
                 (Err(_), Err(_)) => {}
                 (known, read) => {
                     // serde_json refuses numbers beyond a double.

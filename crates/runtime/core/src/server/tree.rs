@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::reading;
 use crate::Blob;
 
 /// A received value.
@@ -26,7 +27,7 @@ pub(crate) enum Node {
 pub(crate) type Members = Vec<(String, Node)>;
 
 impl Node {
-    /// Converts to JSON. Texts of a form are strings; a file is its size.
+    /// Converts to JSON. Texts of a form are strings, and `a[0]`, `a[1]`, ... items; a file is its size.
     pub(crate) fn to_json(&self) -> Value {
         match self {
             Self::Nothing | Self::Null => Value::Null,
@@ -65,6 +66,7 @@ pub(crate) fn of_members(members: &Map<String, Value>, is_form: bool) -> Members
 
 /// Returns the items of `name[0]`, `name[1]`, ..., which sorted members of a JSON object would put into another order.
 fn as_items(members: &Members) -> Option<Vec<&Node>> {
-    let are_items = members.iter().enumerate().all(|(index, (name, _))| *name == index.to_string());
+    let is_form = reading::with(|reading| reading.is_form);
+    let are_items = is_form && members.iter().enumerate().all(|(index, (name, _))| *name == index.to_string());
     (are_items && members.len() > 1).then(|| members.iter().map(|(_, node)| node).collect())
 }

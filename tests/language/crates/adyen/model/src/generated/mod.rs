@@ -29,6 +29,8 @@ mod payment_server;
 mod payment_specs;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -44,6 +46,8 @@ pub use payment_link::*;
 pub use payment_link_operations::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, HostLabel, HostLabelError, Map, Metadata, NoDateError, Secret,
     UnreadableMembers, json, serde_json,

@@ -4,21 +4,21 @@
 use super::{CancelModification, CaptureModification, RefundModification};
 
 payspec_core::read_params!(
-    CaptureModification, false { "amount" = amount : required_object, "merchantAccount" =
-    merchant_account : required_text, "paymentPspReference" = payment_psp_reference :
+    CaptureModification, Brackets { "amount" = amount : required_object,
+    "merchantAccount" = merchant_account : required_text, "paymentPspReference" =
+    payment_psp_reference : required, "reference" = reference : text } required
+    "paymentPspReference", "merchantAccount", "amount"
+);
+
+payspec_core::read_params!(
+    RefundModification, Brackets { "amount" = amount : required_object, "merchantAccount"
+    = merchant_account : required_text, "paymentPspReference" = payment_psp_reference :
     required, "reference" = reference : text } required "paymentPspReference",
     "merchantAccount", "amount"
 );
 
 payspec_core::read_params!(
-    RefundModification, false { "amount" = amount : required_object, "merchantAccount" =
-    merchant_account : required_text, "paymentPspReference" = payment_psp_reference :
-    required, "reference" = reference : text } required "paymentPspReference",
-    "merchantAccount", "amount"
-);
-
-payspec_core::read_params!(
-    CancelModification, false { "merchantAccount" = merchant_account : required_text,
+    CancelModification, Brackets { "merchantAccount" = merchant_account : required_text,
     "paymentPspReference" = payment_psp_reference : required, "reference" = reference :
     text } required "paymentPspReference", "merchantAccount"
 );

@@ -4,15 +4,15 @@
 use super::{CreatePaymentLink, GetPaymentLink, UpdatePaymentLink};
 
 payspec_core::read_params!(
-    CreatePaymentLink, false { "amount" = amount : required_object, "description" =
+    CreatePaymentLink, Brackets { "amount" = amount : required_object, "description" =
     description : text, "expiresAt" = expires_at : value, "merchantAccount" =
     merchant_account : required_text, "reference" = reference : required_text } required
     "amount", "merchantAccount", "reference"
 );
 
-payspec_core::read_params!(GetPaymentLink, false { "linkId" = link_id : required } required "linkId");
+payspec_core::read_params!(GetPaymentLink, Brackets { "linkId" = link_id : required } required "linkId");
 
 payspec_core::read_params!(
-    UpdatePaymentLink, false { "linkId" = link_id : required, "status" = status :
+    UpdatePaymentLink, Brackets { "linkId" = link_id : required, "status" = status :
     required } required "linkId", "status"
 );

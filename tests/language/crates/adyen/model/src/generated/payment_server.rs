@@ -4,7 +4,7 @@
 use super::{CreatePayment, ListMethodsPayment, SubmitDetailsPayment};
 
 payspec_core::read_params!(
-    CreatePayment, false { "amount" = amount : required_object, "merchantAccount" =
+    CreatePayment, Brackets { "amount" = amount : required_object, "merchantAccount" =
     merchant_account : required_text, "metadata" = metadata : metadata, "paymentMethod" =
     payment_method : required_object, "reference" = reference : required_text,
     "returnUrl" = return_url : required_text, "shopperEmail" = shopper_email : text,
@@ -15,12 +15,12 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    SubmitDetailsPayment, false { "details" = details : required_text_map, "paymentData"
-    = payment_data : text_value } required "details"
+    SubmitDetailsPayment, Brackets { "details" = details : required_text_map,
+    "paymentData" = payment_data : text_value } required "details"
 );
 
 payspec_core::read_params!(
-    ListMethodsPayment, false { "amount" = amount : object, "countryCode" = country_code
-    : text, "merchantAccount" = merchant_account : required_text } required
+    ListMethodsPayment, Brackets { "amount" = amount : object, "countryCode" =
+    country_code : text, "merchantAccount" = merchant_account : required_text } required
     "merchantAccount"
 );

@@ -27,15 +27,18 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(CreateInvoice, false from __Read, convert);
+    payspec_core::convert_params!(
+        CreateInvoice, Brackets { store_id, amount, currency, metadata } from __Read,
+        convert
+    );
 };
 
 payspec_core::read_params!(
-    GetInvoice, false { "invoiceId" = invoice_id : required, "storeId" = store_id :
+    GetInvoice, Brackets { "invoiceId" = invoice_id : required, "storeId" = store_id :
     required } required "storeId", "invoiceId"
 );
 
 payspec_core::read_params!(
-    GetTransactionInvoice, false { "storeId" = store_id : required, "transactionId" =
+    GetTransactionInvoice, Brackets { "storeId" = store_id : required, "transactionId" =
     transaction_id : required } required "storeId", "transactionId"
 );

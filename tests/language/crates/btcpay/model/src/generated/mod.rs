@@ -17,6 +17,8 @@ mod major_units;
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -25,6 +27,8 @@ pub use event_type::*;
 pub use invoice::*;
 #[cfg(feature = "operations")]
 pub use invoice_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Metadata, NoDateError, Secret, UnreadableMembers, json, serde_json,
 };

@@ -16,6 +16,8 @@ mod payment_specs;
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -24,6 +26,8 @@ pub use event_type::*;
 pub use payment::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, CardNumber, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json,
 };

@@ -4,14 +4,14 @@
 use super::{GetPayment, RefundPayment, RequestPayment};
 
 payspec_core::read_params!(
-    RequestPayment, false { "amount" = amount : value, "currency" = currency : required,
-    "reference" = reference : text, "source" = source : required_object } required
-    "source", "currency"
+    RequestPayment, Brackets { "amount" = amount : value, "currency" = currency :
+    required, "reference" = reference : text, "source" = source : required_object }
+    required "source", "currency"
 );
 
-payspec_core::read_params!(GetPayment, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetPayment, Brackets { "id" = id : required } required "id");
 
 payspec_core::read_params!(
-    RefundPayment, false { "amount" = amount : value, "id" = id : required, "reference" =
-    reference : text } required "id"
+    RefundPayment, Brackets { "amount" = amount : value, "id" = id : required,
+    "reference" = reference : text } required "id"
 );

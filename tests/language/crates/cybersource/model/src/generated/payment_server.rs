@@ -4,9 +4,9 @@
 use super::{CreatePayment, GetPayment};
 
 payspec_core::read_params!(
-    CreatePayment, false { "orderInformation" = order_information : required_object,
+    CreatePayment, Brackets { "orderInformation" = order_information : required_object,
     "paymentInformation" = payment_information : required_object } required
     "orderInformation", "paymentInformation"
 );
 
-payspec_core::read_params!(GetPayment, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetPayment, Brackets { "id" = id : required } required "id");

@@ -37,7 +37,10 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(CreatePayment, false from __Read, convert);
+    payspec_core::convert_params!(
+        CreatePayment, Brackets { amount, currency, country, payment_method_id,
+        payment_method_flow, payer, order_id, notification_url } from __Read, convert
+    );
 };
 
-payspec_core::read_params!(GetPayment, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetPayment, Brackets { "id" = id : required } required "id");

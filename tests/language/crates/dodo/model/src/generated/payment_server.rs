@@ -3,4 +3,4 @@
 
 use super::GetPayment;
 
-payspec_core::read_params!(GetPayment, false { "payment_id" = payment_id : required } required "payment_id");
+payspec_core::read_params!(GetPayment, Brackets { "payment_id" = payment_id : required } required "payment_id");

@@ -7,6 +7,8 @@ mod environment;
 mod major_units;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 mod withdrawal;
 #[cfg(feature = "operations")]
 mod withdrawal_operations;
@@ -18,6 +20,8 @@ mod withdrawal_specs;
 #[cfg(feature = "operations")]
 pub use api_spec::*;
 pub use environment::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use withdrawal::*;
 #[cfg(feature = "operations")]
 pub use withdrawal_operations::*;

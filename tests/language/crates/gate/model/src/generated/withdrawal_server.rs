@@ -26,7 +26,7 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(CreateWithdrawal, false from __Read, convert);
+    payspec_core::convert_params!(CreateWithdrawal, Brackets { amount, currency, address, chain } from __Read, convert);
 };
 
-payspec_core::read_params!(ListWithdrawal, false { "currency" = currency : value, "from" = from : unix_seconds });
+payspec_core::read_params!(ListWithdrawal, Brackets { "currency" = currency : value, "from" = from : unix_seconds });

@@ -4,17 +4,18 @@
 use super::{CreateCustomer, GetCustomer, ListCustomer, UpdateCustomer};
 
 payspec_core::read_params!(
-    CreateCustomer, false { "country_code" = country_code : text, "email" = email : text,
-    "family_name" = family_name : text, "given_name" = given_name : text, "metadata" =
-    metadata : metadata }
+    CreateCustomer, Brackets { "country_code" = country_code : text, "email" = email :
+    text, "family_name" = family_name : text, "given_name" = given_name : text,
+    "metadata" = metadata : metadata }
 );
 
-payspec_core::read_params!(GetCustomer, false { "identity" = identity : required } required "identity");
+payspec_core::read_params!(GetCustomer, Brackets { "identity" = identity : required } required "identity");
 
 payspec_core::read_params!(
-    UpdateCustomer, false { "country_code" = country_code : text, "email" = email : text,
-    "family_name" = family_name : text, "given_name" = given_name : text, "identity" =
-    identity : required, "metadata" = metadata : metadata } required "identity"
+    UpdateCustomer, Brackets { "country_code" = country_code : text, "email" = email :
+    text, "family_name" = family_name : text, "given_name" = given_name : text,
+    "identity" = identity : required, "metadata" = metadata : metadata } required
+    "identity"
 );
 
-payspec_core::read_params!(ListCustomer, false {});
+payspec_core::read_params!(ListCustomer, Brackets {});

@@ -3,9 +3,9 @@
 
 use super::{CancelMandate, GetMandate};
 
-payspec_core::read_params!(GetMandate, false { "identity" = identity : required } required "identity");
+payspec_core::read_params!(GetMandate, Brackets { "identity" = identity : required } required "identity");
 
 payspec_core::read_params!(
-    CancelMandate, false { "identity" = identity : required, "metadata" = metadata :
+    CancelMandate, Brackets { "identity" = identity : required, "metadata" = metadata :
     metadata } required "identity"
 );

@@ -4,22 +4,22 @@
 use super::{CancelPayment, CreatePayment, GetPayment, ListPayment, RetryPayment};
 
 payspec_core::read_params!(
-    CreatePayment, false { "amount" = amount : required, "charge_date" = charge_date :
+    CreatePayment, Brackets { "amount" = amount : required, "charge_date" = charge_date :
     value, "currency" = currency : required, "description" = description : text, "links"
     = links : required_object, "metadata" = metadata : metadata, "reference" = reference
     : text } required "amount", "currency", "links"
 );
 
-payspec_core::read_params!(GetPayment, false { "identity" = identity : required } required "identity");
+payspec_core::read_params!(GetPayment, Brackets { "identity" = identity : required } required "identity");
 
-payspec_core::read_params!(ListPayment, false { "mandate" = mandate : value, "status" = status : value });
+payspec_core::read_params!(ListPayment, Brackets { "mandate" = mandate : value, "status" = status : value });
 
 payspec_core::read_params!(
-    CancelPayment, false { "identity" = identity : required, "metadata" = metadata :
+    CancelPayment, Brackets { "identity" = identity : required, "metadata" = metadata :
     metadata } required "identity"
 );
 
 payspec_core::read_params!(
-    RetryPayment, false { "identity" = identity : required, "metadata" = metadata :
+    RetryPayment, Brackets { "identity" = identity : required, "metadata" = metadata :
     metadata } required "identity"
 );

@@ -14,6 +14,8 @@ mod payment_request_server;
 mod payment_request_specs;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -21,6 +23,8 @@ pub use environment::*;
 pub use payment_request::*;
 #[cfg(feature = "operations")]
 pub use payment_request_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json};
 
 /// Test helpers: responses as the API sends them.

@@ -4,10 +4,10 @@
 use super::{CreatePaymentRequest, GetPaymentRequest};
 
 payspec_core::read_params!(
-    CreatePaymentRequest, false { "description" = description : required_text,
+    CreatePaymentRequest, Brackets { "description" = description : required_text,
     "fixedAmount" = fixed_amount : required_object, "purchaseId" = purchase_id :
     required_text, "validUntil" = valid_until : value } required "fixedAmount",
     "description", "purchaseId"
 );
 
-payspec_core::read_params!(GetPaymentRequest, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetPaymentRequest, Brackets { "id" = id : required } required "id");

@@ -4,14 +4,14 @@
 use super::{CancelPayment, CreatePayment, GetPayment, ListPayment};
 
 payspec_core::read_params!(
-    CreatePayment, true { "amount" = amount : required_object, "description" =
+    CreatePayment, Commas { "amount" = amount : required_object, "description" =
     description : required_text, "metadata" = metadata : metadata, "redirectUrl" =
     redirect_url : required_text, "webhookUrl" = webhook_url : text } required "amount",
     "description", "redirectUrl"
 );
 
-payspec_core::read_params!(GetPayment, true { "id" = id : required, "include" = include : value_list } required "id");
+payspec_core::read_params!(GetPayment, Commas { "id" = id : required, "include" = include : value_list } required "id");
 
-payspec_core::read_params!(CancelPayment, true { "id" = id : required } required "id");
+payspec_core::read_params!(CancelPayment, Commas { "id" = id : required } required "id");
 
-payspec_core::read_params!(ListPayment, true {});
+payspec_core::read_params!(ListPayment, Commas {});

@@ -6,6 +6,8 @@ mod api_spec;
 mod environment;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 mod transaction;
 #[cfg(feature = "operations")]
 mod transaction_operations;
@@ -17,6 +19,8 @@ mod transaction_specs;
 #[cfg(feature = "operations")]
 pub use api_spec::*;
 pub use environment::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use transaction::*;
 #[cfg(feature = "operations")]
 pub use transaction_operations::*;

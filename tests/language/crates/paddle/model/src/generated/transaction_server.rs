@@ -3,6 +3,6 @@
 
 use super::{GetTransaction, ListTransaction};
 
-payspec_core::read_params!(GetTransaction, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetTransaction, Brackets { "id" = id : required } required "id");
 
-payspec_core::read_params!(ListTransaction, false { "status" = status : text });
+payspec_core::read_params!(ListTransaction, Brackets { "status" = status : text });

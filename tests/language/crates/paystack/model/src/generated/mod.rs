@@ -9,6 +9,8 @@ mod event_type;
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 mod transaction;
 #[cfg(feature = "operations")]
 mod transaction_operations;
@@ -21,6 +23,8 @@ mod transaction_specs;
 pub use api_spec::*;
 pub use environment::*;
 pub use event_type::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use transaction::*;
 #[cfg(feature = "operations")]
 pub use transaction_operations::*;

@@ -4,12 +4,12 @@
 use super::{InitializeTransaction, ListTransaction, VerifyTransaction};
 
 payspec_core::read_params!(
-    InitializeTransaction, false { "amount" = amount : required, "callback_url" =
+    InitializeTransaction, Brackets { "amount" = amount : required, "callback_url" =
     callback_url : text, "currency" = currency : value, "email" = email : required_text,
     "metadata" = metadata : metadata, "reference" = reference : text } required "email",
     "amount"
 );
 
-payspec_core::read_params!(VerifyTransaction, false { "reference" = reference : required } required "reference");
+payspec_core::read_params!(VerifyTransaction, Brackets { "reference" = reference : required } required "reference");
 
-payspec_core::read_params!(ListTransaction, false { "status" = status : value });
+payspec_core::read_params!(ListTransaction, Brackets { "status" = status : value });

@@ -16,6 +16,8 @@ mod order_specs;
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -24,6 +26,8 @@ pub use event_type::*;
 pub use order::*;
 #[cfg(feature = "operations")]
 pub use order_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json};
 
 /// Test helpers: responses as the API sends them.

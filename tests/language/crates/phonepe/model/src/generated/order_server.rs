@@ -4,12 +4,12 @@
 use super::{GetOrder, PayOrder};
 
 payspec_core::read_params!(
-    PayOrder, false { "amount" = amount : required, "expireAfter" = expire_after :
+    PayOrder, Brackets { "amount" = amount : required, "expireAfter" = expire_after :
     integer, "merchantOrderId" = merchant_order_id : required, "paymentFlow" =
     payment_flow : required_object } required "merchantOrderId", "amount", "paymentFlow"
 );
 
 payspec_core::read_params!(
-    GetOrder, false { "merchantOrderId" = merchant_order_id : required } required
+    GetOrder, Brackets { "merchantOrderId" = merchant_order_id : required } required
     "merchantOrderId"
 );

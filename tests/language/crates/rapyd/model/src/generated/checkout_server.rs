@@ -35,7 +35,11 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(CreateCheckout, false from __Read, convert);
+    payspec_core::convert_params!(
+        CreateCheckout, Brackets { amount, currency, country, customer,
+        complete_checkout_url, cancel_checkout_url, payment_method_types_include } from
+        __Read, convert
+    );
 };
 
-payspec_core::read_params!(GetCheckout, false { "checkout" = checkout : required } required "checkout");
+payspec_core::read_params!(GetCheckout, Brackets { "checkout" = checkout : required } required "checkout");

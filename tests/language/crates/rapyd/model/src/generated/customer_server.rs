@@ -4,18 +4,18 @@
 use super::{CreateCustomer, DeleteCustomer, GetCustomer, ListCustomer, UpdateCustomer};
 
 payspec_core::read_params!(
-    CreateCustomer, false { "email" = email : text, "metadata" = metadata : metadata,
+    CreateCustomer, Brackets { "email" = email : text, "metadata" = metadata : metadata,
     "name" = name : required_text, "phone_number" = phone_number : text } required "name"
 );
 
-payspec_core::read_params!(GetCustomer, false { "customer" = customer : required } required "customer");
+payspec_core::read_params!(GetCustomer, Brackets { "customer" = customer : required } required "customer");
 
 payspec_core::read_params!(
-    UpdateCustomer, false { "customer" = customer : required, "email" = email : text,
+    UpdateCustomer, Brackets { "customer" = customer : required, "email" = email : text,
     "metadata" = metadata : metadata, "name" = name : text, "phone_number" = phone_number
     : text } required "customer"
 );
 
-payspec_core::read_params!(DeleteCustomer, false { "customer" = customer : required } required "customer");
+payspec_core::read_params!(DeleteCustomer, Brackets { "customer" = customer : required } required "customer");
 
-payspec_core::read_params!(ListCustomer, false {});
+payspec_core::read_params!(ListCustomer, Brackets {});

@@ -46,6 +46,8 @@ mod refund_server;
 mod refund_specs;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -67,6 +69,8 @@ pub use payout_operations::*;
 pub use refund::*;
 #[cfg(feature = "operations")]
 pub use refund_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Decimal, Map, Metadata, NoDateError, Page, Secret, UnreadableMembers, json,
     serde_json,

@@ -50,24 +50,28 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(CreatePayment, false from __Read, convert);
+    payspec_core::convert_params!(
+        CreatePayment, Brackets { amount, currency, payment_method, customer, capture,
+        complete_payment_url, error_payment_url, ewallets, expiration, description,
+        merchant_reference_id, metadata } from __Read, convert
+    );
 };
 
-payspec_core::read_params!(GetPayment, false { "payment" = payment : required } required "payment");
+payspec_core::read_params!(GetPayment, Brackets { "payment" = payment : required } required "payment");
 
 payspec_core::read_params!(
-    UpdatePayment, false { "description" = description : text, "metadata" = metadata :
+    UpdatePayment, Brackets { "description" = description : text, "metadata" = metadata :
     metadata, "payment" = payment : required } required "payment"
 );
 
 payspec_core::read_params!(
-    CapturePayment, false { "amount" = amount : value, "payment" = payment : required,
+    CapturePayment, Brackets { "amount" = amount : value, "payment" = payment : required,
     "statement_descriptor" = statement_descriptor : text } required "payment"
 );
 
-payspec_core::read_params!(CancelPayment, false { "payment" = payment : required } required "payment");
+payspec_core::read_params!(CancelPayment, Brackets { "payment" = payment : required } required "payment");
 
 payspec_core::read_params!(
-    ListPayment, false { "created_after" = created_after : unix_seconds, "customer" =
+    ListPayment, Brackets { "created_after" = created_after : unix_seconds, "customer" =
     customer : value, "merchant_reference_id" = merchant_reference_id : text }
 );

@@ -40,11 +40,15 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(CreatePayout, false from __Read, convert);
+    payspec_core::convert_params!(
+        CreatePayout, Brackets { ewallet, payout_amount, payout_currency,
+        sender_currency, payout_method_type, beneficiary, description } from __Read,
+        convert
+    );
 };
 
-payspec_core::read_params!(GetPayout, false { "payout" = payout : required } required "payout");
+payspec_core::read_params!(GetPayout, Brackets { "payout" = payout : required } required "payout");
 
-payspec_core::read_params!(ConfirmPayout, false { "payout" = payout : required } required "payout");
+payspec_core::read_params!(ConfirmPayout, Brackets { "payout" = payout : required } required "payout");
 
-payspec_core::read_params!(CancelPayout, false { "payout" = payout : required } required "payout");
+payspec_core::read_params!(CancelPayout, Brackets { "payout" = payout : required } required "payout");

@@ -28,9 +28,12 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(CreateRefund, false from __Read, convert);
+    payspec_core::convert_params!(
+        CreateRefund, Brackets { payment, amount, currency, reason, merchant_reference_id
+        } from __Read, convert
+    );
 };
 
-payspec_core::read_params!(GetRefund, false { "refund" = refund : required } required "refund");
+payspec_core::read_params!(GetRefund, Brackets { "refund" = refund : required } required "refund");
 
-payspec_core::read_params!(ListRefund, false {});
+payspec_core::read_params!(ListRefund, Brackets {});

@@ -3,4 +3,4 @@
 
 use super::GetDispute;
 
-payspec_core::read_params!(GetDispute, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetDispute, Brackets { "id" = id : required } required "id");

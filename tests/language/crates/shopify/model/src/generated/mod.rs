@@ -24,6 +24,8 @@ mod payout_specs;
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -35,6 +37,8 @@ pub use event_type::*;
 pub use payout::*;
 #[cfg(feature = "operations")]
 pub use payout_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, HostLabel, HostLabelError, NoDateError, Page, Secret, UnreadableMembers, json,
     serde_json,

@@ -3,6 +3,6 @@
 
 use super::{GetPayout, ListPayout};
 
-payspec_core::read_params!(GetPayout, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetPayout, Brackets { "id" = id : required } required "id");
 
-payspec_core::read_params!(ListPayout, false { "date_min" = date_min : value, "status" = status : text });
+payspec_core::read_params!(ListPayout, Brackets { "date_min" = date_min : value, "status" = status : text });

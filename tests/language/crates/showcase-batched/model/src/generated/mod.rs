@@ -14,6 +14,8 @@ mod sack_operations;
 mod sack_server;
 #[cfg(feature = "operations")]
 mod sack_specs;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -22,6 +24,8 @@ pub use event_type::*;
 pub use sack::*;
 #[cfg(feature = "operations")]
 pub use sack_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json};
 
 /// Test helpers: responses as the API sends them.

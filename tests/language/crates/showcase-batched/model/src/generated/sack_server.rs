@@ -3,10 +3,10 @@
 
 use super::{GetSack, GrindSack, SiftSack, StoreSack};
 
-payspec_core::read_params!(GetSack, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetSack, Brackets { "id" = id : required } required "id");
 
-payspec_core::read_params!(StoreSack, false { "id" = id : required } required "id");
+payspec_core::read_params!(StoreSack, Brackets { "id" = id : required } required "id");
 
-payspec_core::read_params!(GrindSack, false { "sack" = sack : required } required "sack");
+payspec_core::read_params!(GrindSack, Brackets { "sack" = sack : required } required "sack");
 
-payspec_core::read_params!(SiftSack, false { "source" = source : required } required "source");
+payspec_core::read_params!(SiftSack, Brackets { "source" = source : required } required "source");

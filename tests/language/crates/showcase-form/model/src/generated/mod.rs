@@ -12,6 +12,8 @@ mod necklace_operations;
 mod necklace_server;
 #[cfg(feature = "operations")]
 mod necklace_specs;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -20,6 +22,8 @@ pub use event_type::*;
 pub use necklace::*;
 #[cfg(feature = "operations")]
 pub use necklace_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, Blob, CalendarDate, DateTime, Map, Metadata, NoDateError, Patch, Secret, UnreadableMembers, json,
     serde_json,

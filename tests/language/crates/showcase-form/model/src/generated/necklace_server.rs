@@ -4,31 +4,32 @@
 use super::{DrawNecklace, MendNecklace, SearchNecklace, SellNecklace, StringNecklace};
 
 payspec_core::read_params!(
-    StringNecklace, true { "beads" = beads : list, "charms" = charms : list, "clasp" =
+    StringNecklace, Commas { "beads" = beads : list, "charms" = charms : list, "clasp" =
     clasp : object, "counts" = counts : integer_map, "holes" = holes : object_map,
     "label" = label : required_text, "notes" = notes : metadata_list, "ready" = ready :
     unix_seconds, "rest" = rest : json_map } required "label"
 );
 
 payspec_core::read_params!(
-    SearchNecklace, true { "before" = before : unix_milliseconds, "colours" = colours :
+    SearchNecklace, Commas { "before" = before : unix_milliseconds, "colours" = colours :
     text_list, "label" = label : text, "strung" = strung : unix_seconds_list }
 );
 
 payspec_core::read_params!(
-    DrawNecklace, true { "colours" = colours : text_list, "drawing" = drawing :
+    DrawNecklace, Commas { "colours" = colours : text_list, "drawing" = drawing :
     required_blob, "id" = id : required } required "id", "drawing"
 );
 
 payspec_core::read_params!(
-    MendNecklace, true { "beads" = beads : patch list, "clasp" = clasp : patch object,
+    MendNecklace, Commas { "beads" = beads : patch list, "clasp" = clasp : patch object,
     "colours" = colours : patch text_list, "id" = id : required, "inspections" =
     inspections : patch unix_seconds_list, "label" = label : patch text, "notes" = notes
     : patch metadata, "ready" = ready : patch unix_seconds } required "id"
 );
 
 payspec_core::read_params!(
-    SellNecklace, true { "at" = at : required_unix_seconds, "id" = id : required, "parts"
-    = parts : object_map, "prices" = prices : patch value_map, "reminders" = reminders :
-    unix_seconds_list, "until" = until : patch unix_seconds } required "id", "at"
+    SellNecklace, Commas { "at" = at : required_unix_seconds, "id" = id : required,
+    "parts" = parts : object_map, "prices" = prices : patch value_map, "reminders" =
+    reminders : unix_seconds_list, "until" = until : patch unix_seconds } required "id",
+    "at"
 );

@@ -4,10 +4,11 @@
 use super::{AddLampsBeacon, LightBeacon, LookBeacon};
 
 payspec_core::read_params!(
-    LightBeacon, false { "beacon" = beacon : required, "colours" = colours : text_list,
-    "fuel" = fuel : text, "hours" = hours : required_integer } required "beacon", "hours"
+    LightBeacon, Brackets { "beacon" = beacon : required, "colours" = colours :
+    text_list, "fuel" = fuel : text, "hours" = hours : required_integer } required
+    "beacon", "hours"
 );
 
-payspec_core::read_params!(LookBeacon, false { "beacon" = beacon : value });
+payspec_core::read_params!(LookBeacon, Brackets { "beacon" = beacon : value });
 
-payspec_core::read_params!(AddLampsBeacon, false { "data" = data : items } required "data");
+payspec_core::read_params!(AddLampsBeacon, Brackets { "data" = data : items } required "data");

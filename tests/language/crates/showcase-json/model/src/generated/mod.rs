@@ -15,6 +15,8 @@ mod event_type;
 mod major_units;
 #[cfg(feature = "operations")]
 mod refetches;
+#[cfg(feature = "server")]
+mod server_operations;
 mod toll;
 #[cfg(feature = "operations")]
 mod toll_operations;
@@ -30,6 +32,8 @@ pub use beacon::*;
 pub use beacon_operations::*;
 pub use environment::*;
 pub use event_type::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use toll::*;
 #[cfg(feature = "operations")]
 pub use toll_operations::*;

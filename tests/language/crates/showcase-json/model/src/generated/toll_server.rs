@@ -38,7 +38,10 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(ChargeToll, false from __Read, convert);
+    payspec_core::convert_params!(
+        ChargeToll, Brackets { ship, amount, currency, tip, parts, others, count, berth }
+        from __Read, convert
+    );
 };
 
 const _: () = {
@@ -63,10 +66,10 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(CollectToll, false from __Read, convert);
+    payspec_core::convert_params!(CollectToll, Brackets { toll_id, amount, currency, berth } from __Read, convert);
 };
 
-payspec_core::read_params!(GetToll, false { "tollId" = toll_id : required } required "tollId");
+payspec_core::read_params!(GetToll, Brackets { "tollId" = toll_id : required } required "tollId");
 
 const _: () = {
     struct __Read {
@@ -86,7 +89,7 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(ListInToll, false from __Read, convert);
+    payspec_core::convert_params!(ListInToll, Brackets { currency, above } from __Read, convert);
 };
 
-payspec_core::read_params!(WaiveToll, false { "tollId" = toll_id : required } required "tollId");
+payspec_core::read_params!(WaiveToll, Brackets { "tollId" = toll_id : required } required "tollId");

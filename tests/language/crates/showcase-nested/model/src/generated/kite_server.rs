@@ -3,12 +3,12 @@
 
 use super::{BrowseKite, FlyKite, FollowKite, ListKite, WalkKite};
 
-payspec_core::read_params!(ListKite, false { "colour" = colour : text });
+payspec_core::read_params!(ListKite, Brackets { "colour" = colour : text });
 
-payspec_core::read_params!(FollowKite, false { "colour" = colour : text });
+payspec_core::read_params!(FollowKite, Brackets { "colour" = colour : text });
 
-payspec_core::read_params!(BrowseKite, false {});
+payspec_core::read_params!(BrowseKite, Brackets {});
 
-payspec_core::read_params!(WalkKite, false {});
+payspec_core::read_params!(WalkKite, Brackets {});
 
-payspec_core::read_params!(FlyKite, false { "id" = id : required } required "id");
+payspec_core::read_params!(FlyKite, Brackets { "id" = id : required } required "id");

@@ -19,6 +19,8 @@ mod purchase_operations;
 mod purchase_server;
 #[cfg(feature = "operations")]
 mod purchase_specs;
+#[cfg(feature = "server")]
+mod server_operations;
 mod spool;
 #[cfg(feature = "operations")]
 mod spool_operations;
@@ -37,6 +39,8 @@ pub use kite_operations::*;
 pub use purchase::*;
 #[cfg(feature = "operations")]
 pub use purchase_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use spool::*;
 #[cfg(feature = "operations")]
 pub use spool_operations::*;

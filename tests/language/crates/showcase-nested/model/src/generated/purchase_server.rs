@@ -35,7 +35,10 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(CreatePurchase, false from __Read, convert);
+    payspec_core::convert_params!(
+        CreatePurchase, Brackets { kite, source, others, payer, wrapping, tip, delivery,
+        bonus } from __Read, convert
+    );
 };
 
 const _: () = {
@@ -70,7 +73,10 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(OrderPurchase, false from __Read, convert);
+    payspec_core::convert_params!(
+        OrderPurchase, Brackets { kite, source, others, payer, spare, wrapping, delivery,
+        bonus } from __Read, convert
+    );
 };
 
-payspec_core::read_params!(PricePurchase, false { "source" = source : object });
+payspec_core::read_params!(PricePurchase, Brackets { "source" = source : object });

@@ -4,22 +4,22 @@
 use super::{AllSpool, CutSpool, GetSpool, ListSpool, RelabelSpool, WindSpool};
 
 payspec_core::read_params!(
-    WindSpool, false { "label" = label : text, "length" = length : required_integer,
+    WindSpool, Brackets { "label" = label : text, "length" = length : required_integer,
     "parts" = parts : list } required "length"
 );
 
-payspec_core::read_params!(GetSpool, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetSpool, Brackets { "id" = id : required } required "id");
 
-payspec_core::read_params!(ListSpool, false { "label" = label : text });
+payspec_core::read_params!(ListSpool, Brackets { "label" = label : text });
 
-payspec_core::read_params!(AllSpool, false {});
+payspec_core::read_params!(AllSpool, Brackets {});
 
 payspec_core::read_params!(
-    RelabelSpool, false { "colours" = colours : text_list, "id" = id : required, "label"
-    = label : text } required "id"
+    RelabelSpool, Brackets { "colours" = colours : text_list, "id" = id : required,
+    "label" = label : text } required "id"
 );
 
 payspec_core::read_params!(
-    CutSpool, false { "id" = id : required, "length" = length : required_integer }
+    CutSpool, Brackets { "id" = id : required, "length" = length : required_integer }
     required "id", "length"
 );

@@ -4,10 +4,10 @@
 use super::{FindLetter, GetLetter, SendLetter};
 
 payspec_core::read_params!(
-    GetLetter, false { "expand" = expand : text, "letterId" = letter_id : required }
+    GetLetter, Brackets { "expand" = expand : text, "letterId" = letter_id : required }
     required "letterId"
 );
 
-payspec_core::read_params!(FindLetter, false { "rack" = rack : required_text } required "rack");
+payspec_core::read_params!(FindLetter, Brackets { "rack" = rack : required_text } required "rack");
 
-payspec_core::read_params!(SendLetter, false { "to" = to : required_text } required "to");
+payspec_core::read_params!(SendLetter, Brackets { "to" = to : required_text } required "to");

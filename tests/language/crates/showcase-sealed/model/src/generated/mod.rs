@@ -14,6 +14,8 @@ mod letter_server;
 mod letter_specs;
 #[cfg(feature = "operations")]
 mod refetches;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -22,6 +24,8 @@ pub use event_type::*;
 pub use letter::*;
 #[cfg(feature = "operations")]
 pub use letter_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};
 
 /// Test helpers: responses as the API sends them.

@@ -5,7 +5,7 @@ use payspec_core::Patch;
 use super::{ChangeCrossing, CrossingId, GetCrossing};
 
 payspec_core::read_params!(
-    GetCrossing, false { "crossingId" = crossing_id : required, "expand" = expand :
+    GetCrossing, Repeated { "crossingId" = crossing_id : required, "expand" = expand :
     text_list } required "crossingId"
 );
 
@@ -32,5 +32,5 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(ChangeCrossing, false from __Read, convert);
+    payspec_core::convert_params!(ChangeCrossing, Repeated { crossing_id, captain, cabins, fare } from __Read, convert);
 };

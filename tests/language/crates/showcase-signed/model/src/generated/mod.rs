@@ -15,6 +15,8 @@ mod event_type;
 mod major_units;
 #[cfg(feature = "operations")]
 mod refetches;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -23,6 +25,8 @@ pub use crossing::*;
 pub use crossing_operations::*;
 pub use environment::*;
 pub use event_type::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{self, Amount, Patch, Secret, UnreadableMembers, json, serde_json};
 
 /// Test helpers: responses as the API sends them.

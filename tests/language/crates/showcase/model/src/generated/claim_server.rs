@@ -4,10 +4,10 @@
 use super::{ListClaim, OpenClaim, TrackClaim};
 
 payspec_core::read_params!(
-    OpenClaim, false { "parcelId" = parcel_id : required, "weighedIn" = weighed_in :
+    OpenClaim, Brackets { "parcelId" = parcel_id : required, "weighedIn" = weighed_in :
     value } required "parcelId"
 );
 
-payspec_core::read_params!(ListClaim, false {});
+payspec_core::read_params!(ListClaim, Brackets {});
 
-payspec_core::read_params!(TrackClaim, false { "stationId" = station_id : required } required "stationId");
+payspec_core::read_params!(TrackClaim, Brackets { "stationId" = station_id : required } required "stationId");

@@ -39,6 +39,9 @@ mod postage_specs;
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod server_operations;
 /// Values that move no parcels.
 pub mod test_values;
 /// Time windows, evaluated from their start and the current time.
@@ -59,6 +62,8 @@ pub use parcel_operations::*;
 pub use postage::*;
 #[cfg(feature = "operations")]
 pub use postage_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading,
     Iterations, Metadata, NoDateError, Page, Refusal, Secret, UnreadableMembers, Window, json, serde_json,

@@ -7,46 +7,47 @@ use super::{
 };
 
 payspec_core::read_params!(
-    CreateParcel, false { "cutOff" = cut_off : value, "deductible" = deductible : value,
-    "doorCode" = door_code : text_value, "items" = items : list, "lockerId" = locker_id :
-    text, "metadata" = metadata : metadata, "neighbour" = neighbour : text, "notices" =
-    notices : text_list, "pickupDay" = pickup_day : value, "pickupTime" = pickup_time :
-    value, "receiver" = receiver : required_object, "receiverPhone" = receiver_phone :
-    text, "scan" = scan : json, "service" = service : value, "shopIp" = shop_ip : text,
-    "statusUrl" = status_url : text, "unit" = unit : required, "value" = value : value,
-    "weight" = weight : required_integer } required "weight", "unit", "receiver"
+    CreateParcel, Brackets { "cutOff" = cut_off : value, "deductible" = deductible :
+    value, "doorCode" = door_code : text_value, "items" = items : list, "lockerId" =
+    locker_id : text, "metadata" = metadata : metadata, "neighbour" = neighbour : text,
+    "notices" = notices : text_list, "pickupDay" = pickup_day : value, "pickupTime" =
+    pickup_time : value, "receiver" = receiver : required_object, "receiverPhone" =
+    receiver_phone : text, "scan" = scan : json, "service" = service : value, "shopIp" =
+    shop_ip : text, "statusUrl" = status_url : text, "unit" = unit : required, "value" =
+    value : value, "weight" = weight : required_integer } required "weight", "unit",
+    "receiver"
 );
 
-payspec_core::read_params!(GetParcel, false { "parcelId" = parcel_id : required } required "parcelId");
+payspec_core::read_params!(GetParcel, Brackets { "parcelId" = parcel_id : required } required "parcelId");
 
 payspec_core::read_params!(
-    ParcelSearch, false { "barcode" = barcode : text, "depots" = depots : text_list,
+    ParcelSearch, Brackets { "barcode" = barcode : text, "depots" = depots : text_list,
     "metadata" = metadata : metadata, "status" = status : value }
 );
 
 payspec_core::read_params!(
-    RedirectParcel, false { "lockerId" = locker_id : text, "parcelId" = parcel_id :
+    RedirectParcel, Brackets { "lockerId" = locker_id : text, "parcelId" = parcel_id :
     required, "receiver" = receiver : object } required "parcelId"
 );
 
 payspec_core::read_params!(
-    TagParcel, false { "metadata" = metadata : required_metadata, "parcelId" = parcel_id
-    : required } required "parcelId", "metadata"
+    TagParcel, Brackets { "metadata" = metadata : required_metadata, "parcelId" =
+    parcel_id : required } required "parcelId", "metadata"
 );
 
 payspec_core::read_params!(
-    DeclareParcel, false { "day" = day : value, "declarant" = declarant :
+    DeclareParcel, Brackets { "day" = day : value, "declarant" = declarant :
     required_object, "gift" = gift : boolean, "items" = items : items, "metadata" =
     metadata : metadata, "parcelId" = parcel_id : required, "signature" = signature :
     text_value, "value" = value : value } required "parcelId", "declarant", "items"
 );
 
-payspec_core::read_params!(LabelParcel, false { "parcelId" = parcel_id : required } required "parcelId");
+payspec_core::read_params!(LabelParcel, Brackets { "parcelId" = parcel_id : required } required "parcelId");
 
 payspec_core::read_params!(
-    ComplainParcel, false { "parcelId" = parcel_id : required, "photo" = photo :
+    ComplainParcel, Brackets { "parcelId" = parcel_id : required, "photo" = photo :
     required_blob, "receipt" = receipt : blob, "text" = text : text, "value" = value :
     value } required "parcelId", "photo"
 );
 
-payspec_core::read_params!(CancelParcel, false { "parcelId" = parcel_id : required } required "parcelId");
+payspec_core::read_params!(CancelParcel, Brackets { "parcelId" = parcel_id : required } required "parcelId");

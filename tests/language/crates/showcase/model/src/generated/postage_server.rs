@@ -4,7 +4,7 @@
 use super::{Coin, DisputePostage, ListDepotsPostage, ListPaymentsPostage, PayInCoinsPostage, PayPostage, StampPostage};
 
 payspec_core::read_params!(
-    PayPostage, false { "amount" = amount : required, "cardNumber" = card_number :
+    PayPostage, Brackets { "amount" = amount : required, "cardNumber" = card_number :
     required, "cvc" = cvc : text_value, "times" = times : iterations } required "amount",
     "cardNumber"
 );
@@ -27,13 +27,13 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(PayInCoinsPostage, false from __Read, convert);
+    payspec_core::convert_params!(PayInCoinsPostage, Brackets { amount, coin } from __Read, convert);
 };
 
-payspec_core::read_params!(DisputePostage, false { "postageId" = postage_id : required } required "postageId");
+payspec_core::read_params!(DisputePostage, Brackets { "postageId" = postage_id : required } required "postageId");
 
-payspec_core::read_params!(ListPaymentsPostage, false {});
+payspec_core::read_params!(ListPaymentsPostage, Brackets {});
 
-payspec_core::read_params!(StampPostage, false { "postageId" = postage_id : required } required "postageId");
+payspec_core::read_params!(StampPostage, Brackets { "postageId" = postage_id : required } required "postageId");
 
-payspec_core::read_params!(ListDepotsPostage, false {});
+payspec_core::read_params!(ListDepotsPostage, Brackets {});

@@ -4,10 +4,10 @@
 use super::{CreatePayment, GetPayment};
 
 payspec_core::read_params!(
-    CreatePayment, false { "amount_money" = amount_money : required_object,
+    CreatePayment, Brackets { "amount_money" = amount_money : required_object,
     "autocomplete" = autocomplete : boolean, "idempotency_key" = idempotency_key :
     required_text, "source_id" = source_id : required } required "source_id",
     "idempotency_key", "amount_money"
 );
 
-payspec_core::read_params!(GetPayment, false { "payment_id" = payment_id : required } required "payment_id");
+payspec_core::read_params!(GetPayment, Brackets { "payment_id" = payment_id : required } required "payment_id");

@@ -3,7 +3,7 @@
 
 use super::{CreatedRange, Currency, GetBalanceTransaction, ListBalanceTransaction};
 
-payspec_core::read_params!(GetBalanceTransaction, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetBalanceTransaction, Brackets { "id" = id : required } required "id");
 
 const _: () = {
     struct __Read {
@@ -17,5 +17,5 @@ const _: () = {
         Ok(ListBalanceTransaction { currency: read.currency.map(|code| code.0), created: read.created })
     }
 
-    payspec_core::convert_params!(ListBalanceTransaction, false from __Read, convert);
+    payspec_core::convert_params!(ListBalanceTransaction, Brackets { currency, created } from __Read, convert);
 };

@@ -3,9 +3,9 @@
 
 use super::{GetCharge, ListCharge};
 
-payspec_core::read_params!(GetCharge, false { "expand" = expand : text_list, "id" = id : required } required "id");
+payspec_core::read_params!(GetCharge, Brackets { "expand" = expand : text_list, "id" = id : required } required "id");
 
 payspec_core::read_params!(
-    ListCharge, false { "created" = created : object, "customer" = customer : value,
+    ListCharge, Brackets { "created" = created : object, "customer" = customer : value,
     "payment_intent" = payment_intent : value }
 );

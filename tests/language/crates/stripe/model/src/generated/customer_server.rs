@@ -4,26 +4,29 @@
 use super::{CreateCustomer, DeleteCustomer, GetCustomer, ListCustomer, PaymentMethodsCustomer, UpdateCustomer};
 
 payspec_core::read_params!(
-    CreateCustomer, false { "address" = address : object, "description" = description :
-    text, "email" = email : text, "expand" = expand : text_list, "invoice_settings" =
+    CreateCustomer, Brackets { "address" = address : object, "description" = description
+    : text, "email" = email : text, "expand" = expand : text_list, "invoice_settings" =
     invoice_settings : object, "metadata" = metadata : metadata, "name" = name : text,
     "payment_method" = payment_method : value, "phone" = phone : text,
     "preferred_locales" = preferred_locales : text_list, "shipping" = shipping : object,
     "tax_id_data" = tax_id_data : list }
 );
 
-payspec_core::read_params!(GetCustomer, false { "expand" = expand : text_list, "id" = id : required } required "id");
+payspec_core::read_params!(GetCustomer, Brackets { "expand" = expand : text_list, "id" = id : required } required "id");
 
 payspec_core::read_params!(
-    UpdateCustomer, false { "address" = address : patch object, "description" =
+    UpdateCustomer, Brackets { "address" = address : patch object, "description" =
     description : patch text, "email" = email : patch text, "id" = id : required,
     "invoice_settings" = invoice_settings : object, "metadata" = metadata : patch
     metadata, "name" = name : patch text, "phone" = phone : patch text, "shipping" =
     shipping : patch object } required "id"
 );
 
-payspec_core::read_params!(DeleteCustomer, false { "id" = id : required } required "id");
+payspec_core::read_params!(DeleteCustomer, Brackets { "id" = id : required } required "id");
 
-payspec_core::read_params!(ListCustomer, false { "created" = created : object, "email" = email : text });
+payspec_core::read_params!(ListCustomer, Brackets { "created" = created : object, "email" = email : text });
 
-payspec_core::read_params!(PaymentMethodsCustomer, false { "id" = id : required, "type" = kind : value } required "id");
+payspec_core::read_params!(
+    PaymentMethodsCustomer, Brackets { "id" = id : required, "type" = kind : value }
+    required "id"
+);

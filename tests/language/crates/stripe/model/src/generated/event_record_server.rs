@@ -3,9 +3,9 @@
 
 use super::{GetEvent, ListEvent};
 
-payspec_core::read_params!(GetEvent, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetEvent, Brackets { "id" = id : required } required "id");
 
 payspec_core::read_params!(
-    ListEvent, false { "created" = created : object, "delivery_success" =
+    ListEvent, Brackets { "created" = created : object, "delivery_success" =
     delivery_success : boolean, "type" = kind : text, "types" = types : text_list }
 );

@@ -4,8 +4,8 @@
 use super::{CreateFile, GetFile};
 
 payspec_core::read_params!(
-    CreateFile, false { "file" = file : required_blob, "purpose" = purpose :
+    CreateFile, Brackets { "file" = file : required_blob, "purpose" = purpose :
     required_text } required "purpose", "file"
 );
 
-payspec_core::read_params!(GetFile, false { "file" = file : required } required "file");
+payspec_core::read_params!(GetFile, Brackets { "file" = file : required } required "file");

@@ -72,6 +72,8 @@ mod refund_server;
 mod refund_specs;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 mod setup_intent;
 #[cfg(feature = "operations")]
 mod setup_intent_operations;
@@ -112,6 +114,8 @@ pub use price_operations::*;
 pub use refund::*;
 #[cfg(feature = "operations")]
 pub use refund_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use setup_intent::*;
 #[cfg(feature = "operations")]
 pub use setup_intent_operations::*;

@@ -70,23 +70,29 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(CreatePaymentIntent, false from __Read, convert);
+    payspec_core::convert_params!(
+        CreatePaymentIntent, Brackets { amount, currency, customer, payment_method,
+        payment_method_data, payment_method_types, payment_method_options, mandate_data,
+        confirm, capture_method, setup_future_usage, off_session, description,
+        receipt_email, return_url, shipping, statement_descriptor_suffix, metadata,
+        expand } from __Read, convert
+    );
 };
 
 payspec_core::read_params!(
-    GetPaymentIntent, false { "expand" = expand : text_list, "id" = id : required }
+    GetPaymentIntent, Brackets { "expand" = expand : text_list, "id" = id : required }
     required "id"
 );
 
 payspec_core::read_params!(
-    UpdatePaymentIntent, false { "amount" = amount : value, "customer" = customer :
+    UpdatePaymentIntent, Brackets { "amount" = amount : value, "customer" = customer :
     value, "description" = description : patch text, "id" = id : required, "metadata" =
     metadata : patch metadata, "payment_method" = payment_method : value, "receipt_email"
     = receipt_email : patch text, "shipping" = shipping : patch object } required "id"
 );
 
 payspec_core::read_params!(
-    ConfirmPaymentIntent, false { "expand" = expand : text_list, "id" = id : required,
+    ConfirmPaymentIntent, Brackets { "expand" = expand : text_list, "id" = id : required,
     "mandate_data" = mandate_data : object, "off_session" = off_session : boolean,
     "payment_method" = payment_method : value, "payment_method_data" =
     payment_method_data : object, "payment_method_options" = payment_method_options :
@@ -94,18 +100,18 @@ payspec_core::read_params!(
 );
 
 payspec_core::read_params!(
-    CapturePaymentIntent, false { "amount_to_capture" = amount_to_capture : value, "id" =
-    id : required } required "id"
-);
-
-payspec_core::read_params!(
-    CancelPaymentIntent, false { "cancellation_reason" = cancellation_reason : value,
+    CapturePaymentIntent, Brackets { "amount_to_capture" = amount_to_capture : value,
     "id" = id : required } required "id"
 );
 
 payspec_core::read_params!(
-    ListPaymentIntent, false { "created" = created : object, "customer" = customer :
+    CancelPaymentIntent, Brackets { "cancellation_reason" = cancellation_reason : value,
+    "id" = id : required } required "id"
+);
+
+payspec_core::read_params!(
+    ListPaymentIntent, Brackets { "created" = created : object, "customer" = customer :
     value, "expand" = expand : text_list }
 );
 
-payspec_core::read_params!(SearchPaymentIntent, false { "query" = query : required_text } required "query");
+payspec_core::read_params!(SearchPaymentIntent, Brackets { "query" = query : required_text } required "query");

@@ -4,19 +4,19 @@
 use super::{AttachPaymentMethod, CreatePaymentMethod, DetachPaymentMethod, GetPaymentMethod};
 
 payspec_core::read_params!(
-    CreatePaymentMethod, false { "billing_details" = billing_details : object, "card" =
-    card : object, "metadata" = metadata : metadata, "sepa_debit" = sepa_debit : object,
-    "type" = kind : required } required "type"
+    CreatePaymentMethod, Brackets { "billing_details" = billing_details : object, "card"
+    = card : object, "metadata" = metadata : metadata, "sepa_debit" = sepa_debit :
+    object, "type" = kind : required } required "type"
 );
 
 payspec_core::read_params!(
-    GetPaymentMethod, false { "expand" = expand : text_list, "id" = id : required }
+    GetPaymentMethod, Brackets { "expand" = expand : text_list, "id" = id : required }
     required "id"
 );
 
 payspec_core::read_params!(
-    AttachPaymentMethod, false { "customer" = customer : required, "id" = id : required }
-    required "id", "customer"
+    AttachPaymentMethod, Brackets { "customer" = customer : required, "id" = id :
+    required } required "id", "customer"
 );
 
-payspec_core::read_params!(DetachPaymentMethod, false { "id" = id : required } required "id");
+payspec_core::read_params!(DetachPaymentMethod, Brackets { "id" = id : required } required "id");

@@ -37,10 +37,13 @@ const _: () = {
         })
     }
 
-    payspec_core::convert_params!(CreatePrice, false from __Read, convert);
+    payspec_core::convert_params!(
+        CreatePrice, Brackets { currency, unit_amount, unit_amount_decimal,
+        currency_options, product, product_data, metadata, expand } from __Read, convert
+    );
 };
 
 payspec_core::read_params!(
-    ListPrice, false { "active" = active : boolean, "lookup_keys" = lookup_keys :
+    ListPrice, Brackets { "active" = active : boolean, "lookup_keys" = lookup_keys :
     text_list, "product" = product : text }
 );

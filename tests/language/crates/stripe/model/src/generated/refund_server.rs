@@ -4,16 +4,16 @@
 use super::{CancelRefund, CreateRefund, GetRefund, ListRefund};
 
 payspec_core::read_params!(
-    CreateRefund, false { "amount" = amount : value, "charge" = charge : value, "expand"
-    = expand : text_list, "metadata" = metadata : metadata, "payment_intent" =
+    CreateRefund, Brackets { "amount" = amount : value, "charge" = charge : value,
+    "expand" = expand : text_list, "metadata" = metadata : metadata, "payment_intent" =
     payment_intent : value, "reason" = reason : value }
 );
 
-payspec_core::read_params!(GetRefund, false { "expand" = expand : text_list, "id" = id : required } required "id");
+payspec_core::read_params!(GetRefund, Brackets { "expand" = expand : text_list, "id" = id : required } required "id");
 
-payspec_core::read_params!(CancelRefund, false { "id" = id : required } required "id");
+payspec_core::read_params!(CancelRefund, Brackets { "id" = id : required } required "id");
 
 payspec_core::read_params!(
-    ListRefund, false { "created" = created : object, "payment_intent" = payment_intent :
-    value }
+    ListRefund, Brackets { "created" = created : object, "payment_intent" =
+    payment_intent : value }
 );

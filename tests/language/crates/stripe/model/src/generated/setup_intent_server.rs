@@ -4,16 +4,16 @@
 use super::{ConfirmSetupIntent, CreateSetupIntent, GetSetupIntent};
 
 payspec_core::read_params!(
-    CreateSetupIntent, false { "confirm" = confirm : boolean, "customer" = customer :
+    CreateSetupIntent, Brackets { "confirm" = confirm : boolean, "customer" = customer :
     value, "mandate_data" = mandate_data : object, "metadata" = metadata : metadata,
     "payment_method" = payment_method : value, "payment_method_data" =
     payment_method_data : object, "usage" = usage : value }
 );
 
-payspec_core::read_params!(GetSetupIntent, false { "id" = id : required } required "id");
+payspec_core::read_params!(GetSetupIntent, Brackets { "id" = id : required } required "id");
 
 payspec_core::read_params!(
-    ConfirmSetupIntent, false { "id" = id : required, "mandate_data" = mandate_data :
+    ConfirmSetupIntent, Brackets { "id" = id : required, "mandate_data" = mandate_data :
     object, "payment_method" = payment_method : value, "return_url" = return_url : text }
     required "id"
 );
