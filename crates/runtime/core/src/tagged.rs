@@ -8,7 +8,7 @@ use serde_json::{Error, Map, Value};
 use crate::json;
 use crate::json::recovery;
 use crate::json::step::ASIDE_NAME;
-use crate::object::{self, received, Blank, Failed, Fill, Members, ReadFields, ReadObject, Shape};
+use crate::object::{self, Blank, Failed, Fill, Members, ReadFields, ReadObject, Shape, received};
 use crate::redact::{shown_name, shown_names};
 use crate::sent_union::{Tagging, serialize_members};
 

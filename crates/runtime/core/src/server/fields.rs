@@ -37,9 +37,8 @@ pub fn iterations(source: &mut dyn Source<'_>, to: &mut Option<Iterations>) -> R
         Some(count) => {
             // With this reading, a count of n makes n + 1 payments; so every count can be read.
             let payments = u32::try_from(count).ok().and_then(|count| count.checked_add(1));
-            let read = payments.and_then(|payments| {
-                Iterations::of_payments(payments, IterationReading::FirstExcluded).ok()
-            });
+            let read =
+                payments.and_then(|payments| Iterations::of_payments(payments, IterationReading::FirstExcluded).ok());
             Some(read.ok_or_else(|| Failed::said("expected a number of payments from 0 to 4294967294"))?)
         }
     };

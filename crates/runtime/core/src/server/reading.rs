@@ -92,7 +92,7 @@ pub(crate) fn within<T, E>(name: &str, read: impl FnOnce() -> Result<T, E>) -> R
 }
 
 /// Records a member that no field takes.
-pub(super) fn leave(name: &str, value: impl FnOnce() -> Value) {
+pub(super) fn leave(name: &str, value: Value) {
     with(|reading| {
         let depth = reading.path.len();
         // The step of the member itself is the last of the path.
@@ -101,7 +101,7 @@ pub(super) fn leave(name: &str, value: impl FnOnce() -> Value) {
             return;
         }
         let name = bracketed(&reading.path);
-        reading.unknown.push(UnknownParameter { name, value: value() });
+        reading.unknown.push(UnknownParameter { name, value });
     });
 }
 

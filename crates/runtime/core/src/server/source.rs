@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 use super::reading::{self, Step};
 use super::text;
 use super::tree::{self, Members, Node};
-use crate::{Blob, ListStyle};
 use crate::object::{self, Failed, Fill, Shape, Source, Visit};
 use crate::scalar::Scalar;
+use crate::{Blob, ListStyle};
 
 /// A value that is read once.
 pub(super) struct One(pub(super) Option<Node>);
@@ -234,7 +234,7 @@ impl<'de> Source<'de> for Object {
 
     fn skip(&mut self) -> Result<bool, Failed> {
         if let (Some(name), Some(node)) = (self.unknown.take(), &self.value.0) {
-            reading::leave(&name, || node.to_json());
+            reading::leave(&name, node.to_json());
         }
         Source::skip(&mut self.value)
     }

@@ -38,9 +38,9 @@ impl Node {
             Self::List(items) => Value::Array(items.iter().map(Self::to_json).collect()),
             Self::Map(members) => match as_items(members) {
                 Some(items) => Value::Array(items.into_iter().map(Self::to_json).collect()),
-                None => {
-                    Value::Object(members.iter().map(|(name, node)| (name.clone(), node.to_json())).collect::<Map<_, _>>())
-                }
+                None => Value::Object(
+                    members.iter().map(|(name, node)| (name.clone(), node.to_json())).collect::<Map<_, _>>(),
+                ),
             },
             Self::File(file) => Value::from(file.bytes.len()),
         }
