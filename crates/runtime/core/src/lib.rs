@@ -61,6 +61,8 @@
 //!
 //! - `operations`: requests as data, from [`Operation`] to [`rules`]. Enabled by clients; off by default, so that
 //!   programs that only receive webhooks do not compile it.
+//! - `server`: decoding requests into the parameters of operations, for sandboxes and test servers (module `server`).
+//!   Off by default.
 //! - `jiff`: conversions between [`DateTime`] and the types of the jiff crate. Off by default, so that no type of a
 //!   pre-1.0 crate is in the public API.
 //! - `spec`: the closed vocabularies ([`EvidenceLevel`], ...) implement serde's `Deserialize` and schemars'

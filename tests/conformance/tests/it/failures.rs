@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use payspec_conformance::{ApiClient, Visitor, token, visit, waived};
-use payspec_core::server::DecodeOperation;
 use payspec_core::ErrorKind;
+use payspec_core::server::DecodeOperation;
 use payspec_http::testing::{responding, response};
 use payspec_http::{CallOutcome, ClientBuilder, RetryPolicy};
 
