@@ -11,6 +11,10 @@ type Read<'de, T> = fn(&mut dyn Source<'de>, &mut Option<T>) -> Result<(), Faile
 
 /// Reads a field that can be cleared: `null`, or what a form has in its place.
 pub fn patch<'de, T>(source: &mut dyn Source<'de>, to: &mut Patch<T>, read: Read<'de, T>) -> Result<(), Failed> {
+    if source.is_empty_text() {
+        *to = Patch::Null;
+        return source.skip().map(drop);
+    }
     let mut value = None;
     read(source, &mut value)?;
     *to = value.map_or(Patch::Null, Patch::Value);
