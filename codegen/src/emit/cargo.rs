@@ -70,6 +70,13 @@ pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs:
 /// What the feature [`JIFF`] gives, as a comment of manifests.
 pub(super) const JIFF_DOCS: &str = "# Conversions between dates and jiff types.\n";
 
+/// The feature of the model that decodes requests.
+pub(super) const SERVER: &str = "server";
+
+/// What it gives, as a comment of manifests.
+pub(super) const SERVER_DOCS: &str =
+    "# For servers (sandboxes, test servers): decoding requests into the parameters of operations.\n";
+
 /// The feature of all crates that puts types of jiff into their public API.
 pub(super) const JIFF: &str = "jiff";
 
@@ -98,6 +105,7 @@ fn features(api: &Api, product: &str) -> String {
             "# The parameters of operations with their rules, and the calls that refetch the objects of events. Enabled by\n\
              # clients; programs that only read deliveries or files do not compile it.\n\
              {OPERATIONS} = [\"payspec-core/{OPERATIONS}\"]\n\
+             {SERVER_DOCS}{SERVER} = [\"{OPERATIONS}\", \"payspec-core/{SERVER}\"]\n\
              {TESTING_DOCS}{TESTING} = [\"{OPERATIONS}\", \"payspec-core/{TESTING}\"]\n"
         ),
         "webhook" => {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::cargo::{JIFF, JIFF_DOCS, RECEIVERS, RECEIVERS_DOCS, TESTING, TESTING_DOCS};
+use super::cargo::{JIFF, JIFF_DOCS, RECEIVERS, RECEIVERS_DOCS, SERVER, SERVER_DOCS, TESTING, TESTING_DOCS};
 use super::model::OPERATIONS;
 use super::package::{self, FoundBy, VERSION};
 use super::tokens::ident;
@@ -79,7 +79,7 @@ fn manifest(api: &Api, examples: &str, is_published: bool) -> String {
          {OPERATIONS} = [\"{name}-model/{OPERATIONS}\"{receives}]\n\
          # The TLS cryptography, instead of ring.\naws-lc-rs = [\"{name}-client?/aws-lc-rs\"]\n\
          # A span per call and an event per attempt.\ntracing = [\"{name}-client?/tracing\"]\n\
-         {frameworks}{TESTING_DOCS}{TESTING} = [\"{name}-model/{TESTING}\"{tests}]\n\
+         {frameworks}{SERVER_DOCS}{SERVER} = [\"{name}-model/{SERVER}\"]\n{TESTING_DOCS}{TESTING} = [\"{name}-model/{TESTING}\"{tests}]\n\
          {JIFF_DOCS}{JIFF} = [\"{name}-model/{JIFF}\"]\n",
         quoted(&default),
     );

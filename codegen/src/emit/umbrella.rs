@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use quote::quote;
 
-use super::cargo::{JIFF, JIFF_DOCS, RECEIVERS, RECEIVERS_DOCS, TESTING, TESTING_DOCS};
+use super::cargo::{JIFF, JIFF_DOCS, RECEIVERS, RECEIVERS_DOCS, SERVER, SERVER_DOCS, TESTING, TESTING_DOCS};
 use super::model::OPERATIONS;
 use super::package::{self, FoundBy, VERSION};
 use super::tokens::{self, ident};
@@ -100,7 +100,7 @@ fn manifest(apis: &[Api]) -> String {
     format!(
         "{}[features]\ndefault = [\"client\", \"webhook\"]\n# codegen:begin features\n{own}all-apis = [{all}]\n{products}\
          # The parameters of operations with their rules, without a client, and `refetch()` of events.\n{}{tables}\
-         # The TLS cryptography, instead of ring.\n{}# A span per call and an event per attempt.\n{}{RECEIVERS_DOCS}{receivers}{TESTING_DOCS}{}{JIFF_DOCS}{}\
+         # The TLS cryptography, instead of ring.\n{}# A span per call and an event per attempt.\n{}{RECEIVERS_DOCS}{receivers}{SERVER_DOCS}{}{TESTING_DOCS}{}{JIFF_DOCS}{}\
          # codegen:end features\n\n[dependencies]\n# codegen:begin dependencies\n{dependencies}\
          # codegen:end dependencies\n\n{}[lints]\nworkspace = true\n",
         package::table(
@@ -111,6 +111,7 @@ fn manifest(apis: &[Api]) -> String {
         forwarded(OPERATIONS, &|_| true),
         forwarded("aws-lc-rs", &|_| true),
         forwarded("tracing", &|_| true),
+        forwarded(SERVER, &|_| true),
         forwarded(TESTING, &|_| true),
         forwarded(JIFF, &|_| true),
         package::DOCUMENTED,

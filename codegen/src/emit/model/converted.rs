@@ -80,10 +80,11 @@ fn format(field: &Field, owner: &TokenStream, is_read: bool) -> TokenStream {
         return quote!(super::major_units::AMOUNTS);
     };
     let (name, function) = (ident(&currency.field.rust()), in_currency(&currency.table));
-    let value = match (currency.required, is_read && currency.lower_case, currency.nullable && !is_read) {
+    let value = match (currency.required, is_read && currency.lower_case, currency.nullable) {
         (true, true, _) => quote!(Some(&#owner.#name.0)),
         (true, false, _) => quote!(Some(&#owner.#name)),
-        (false, true, _) => quote!(#owner.#name.as_ref().map(|code| &code.0)),
+        (false, true, true) => quote!(#owner.#name.value().map(|code| &code.0)),
+        (false, true, false) => quote!(#owner.#name.as_ref().map(|code| &code.0)),
         (false, false, true) => quote!(#owner.#name.value()),
         (false, false, false) => quote!(#owner.#name.as_ref()),
     };
@@ -92,7 +93,22 @@ fn format(field: &Field, owner: &TokenStream, is_read: bool) -> TokenStream {
 
 /// How an object is read: as a struct that nobody else sees, whose fields have what stands on the wire, and then of that.
 pub(super) fn reader(object: &Object, scope: &mut Scope) -> TokenStream {
-    let (name, fields, is_kept) = (ident(&object.name), &object.fields, object.in_response);
+    let (name, is_kept) = (ident(&object.name), object.in_response);
+    let rust = object.fields.iter().map(|field| ident(&field.rust()));
+    let all = rust.chain(is_kept.then(|| ident("unreadable")));
+    let converts = quote!(payspec_core::convert_object!(#name { #(#all),* } from __Read, convert););
+    reader_of(&object.name, &object.fields, is_kept, &converts, scope)
+}
+
+/// How fields are read that are converted; `converts` makes a reader of the struct `__Read` and of `convert`.
+pub(super) fn reader_of(
+    rust: &str,
+    fields: &[Field],
+    is_kept: bool,
+    converts: &TokenStream,
+    scope: &mut Scope,
+) -> TokenStream {
+    let name = ident(rust);
     let (allow, read) = (allow_deprecated(fields), quote!(read));
     let kept = if is_kept { unreadable::field(scope) } else { TokenStream::new() };
     let read_fields: Vec<Field> = fields.iter().flat_map(as_read).collect();
@@ -113,8 +129,6 @@ pub(super) fn reader(object: &Object, scope: &mut Scope) -> TokenStream {
         .iter()
         .all(|field| field.major.is_none() && field.told_by.is_none())
         .then(|| quote!(#[allow(clippy::unnecessary_wraps)]));
-    let rust = fields.iter().map(|field| ident(&field.rust()));
-    let all = rust.chain(is_kept.then(|| ident("unreadable")));
     quote! {
         #allow
         const _: () = {
@@ -131,7 +145,7 @@ pub(super) fn reader(object: &Object, scope: &mut Scope) -> TokenStream {
                 Ok(#name { #(#values),* })
             }
 
-            payspec_core::convert_object!(#name { #(#all),* } from __Read, convert);
+            #converts
         };
     }
 }
@@ -170,7 +184,14 @@ fn read_field(field: &Field, scope: &mut Scope) -> TokenStream {
         quote!(payspec_core::__private::LowerCase<#kind>)
     };
     let ty = if field.ty.list { quote!(Vec<#kind>) } else { kind };
-    let ty = if field.required { ty } else { quote!(Option<#ty>) };
+    let ty = match (field.required, field.nullable) {
+        (true, _) => ty,
+        (false, false) => quote!(Option<#ty>),
+        (false, true) => {
+            let patch = scope.core("Patch");
+            quote!(#patch<#ty>)
+        }
+    };
     quote!(#rust: #ty,)
 }
 

@@ -19,6 +19,7 @@ mod refetch;
 mod refusals;
 mod responses;
 mod sent_unions;
+mod server;
 mod shared_rules;
 pub(super) mod spec;
 mod tables;
@@ -75,6 +76,10 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     if !constants.is_empty() {
         files.push((RESPONSES.to_owned(), api.source.clone(), constants));
     }
+    let operations_of_server = server::list(api);
+    if !operations_of_server.is_empty() {
+        files.push((server::LIST.to_owned(), api.source.clone(), operations_of_server));
+    }
     let amounts = converted::module(api);
     if !amounts.is_empty() {
         files.push((converted::MODULE.to_owned(), api.source.clone(), amounts));
@@ -85,6 +90,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
             (name.clone(), types(module)),
             (params_name(module), operations(api, module)),
             (specs_name(module), specs(module)),
+            (server::name(module), server::items(api, module)),
         ];
         for (name, items) in parts.into_iter().filter(|(_, items)| !items.is_empty()) {
             files.push((name, module.source.clone(), items));
@@ -99,7 +105,9 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let behind = |name: &str| {
         let of_module = |module: &Module| params_name(module) == name || specs_name(module) == name;
         let is_behind = OF_OPERATIONS.contains(&name) || api.modules.iter().any(of_module);
-        is_behind.then(|| quote!(#[cfg(feature = #OPERATIONS)]))
+        let of_server = name == server::LIST || api.modules.iter().any(|module| server::name(module) == name);
+        let of_operations = is_behind.then(|| quote!(#[cfg(feature = #OPERATIONS)]));
+        of_operations.or_else(|| of_server.then(server::behind))
     };
     let old = naming_deprecated(api);
     let declarations = files.iter().map(|(name, ..)| {
@@ -110,7 +118,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     });
     let is_private = |name: &str| {
         [RESPONSES, REFETCHES, converted::MODULE].contains(&name)
-            || api.modules.iter().any(|module| specs_name(module) == name)
+            || api.modules.iter().any(|module| specs_name(module) == name || server::name(module) == name)
     };
     let named_here = files.iter().filter(|(name, ..)| page(name).is_none() && !is_private(name));
     let own = named_here.map(|(name, ..)| {
@@ -120,6 +128,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     let mut root: Vec<TokenStream> = declarations.chain(own).collect();
     root.push(reexports::core(api));
     root.extend(testing::declaration(api));
+    root.extend(server::reexport(api));
     root.extend(reexports::of_operations(api).map(|names| quote!(#[cfg(feature = #OPERATIONS)] #names)));
     outputs.push(Output {
         path: path(api, crates_dir, "model", "mod"),
@@ -148,9 +157,9 @@ fn naming_deprecated(api: &Api) -> BTreeSet<String> {
     let params = api.modules.iter().filter(|module| !old(module).is_empty());
     let objects = api.modules.iter().filter(|module| reads_again(module));
     params
-        .map(|module| format!("{}_operations", module.name))
+        .flat_map(|module| [params_name(module), server::name(module)])
         .chain(objects.map(|module| module.name.clone()))
-        .chain([REFETCHES, "api_spec"].into_iter().filter(|_| !all.is_empty()).map(str::to_owned))
+        .chain([REFETCHES, "api_spec", server::LIST].into_iter().filter(|_| !all.is_empty()).map(str::to_owned))
         .collect()
 }
 

@@ -1,7 +1,7 @@
 //! How objects are read: a table of their members, for functions of the runtime that are compiled once.
 
 use payspec_core::UnixTime;
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::unreadable;
@@ -20,6 +20,12 @@ pub(super) fn of(name: &str, fields: &[Field], is_kept: bool) -> TokenStream {
     quote!(payspec_core::read_object!(#name { #(#members),* } #rest);)
 }
 
+/// Reads the parameters of an operation, as a server does.
+pub(super) fn params(name: &str, fields: &[Field], lists: &Ident) -> TokenStream {
+    let (name, members, rest) = (ident(name), members(fields, false), rest(fields));
+    quote!(payspec_core::read_params!(#name, #lists { #(#members),* } #rest);)
+}
+
 /// Reads the fields that all variants of a union have.
 pub(super) fn union(union: &Union) -> TokenStream {
     let (name, members, rest) = (ident(&union.name), members(&union.fields, true), rest(&union.fields));
@@ -36,7 +42,8 @@ fn members(fields: &[Field], is_kept: bool) -> Vec<TokenStream> {
         .iter()
         .map(|field| {
             let (wire, rust, read) = (&*field.wire, ident(&field.rust()), ident(reader(field)));
-            (wire, quote!(#wire = #rust: #read))
+            let patch = field.nullable.then(|| quote!(patch));
+            (wire, quote!(#wire = #rust: #patch #read))
         })
         .collect();
     if is_kept {
@@ -74,6 +81,8 @@ fn reader(field: &Field) -> &'static str {
         Kind::Builtin(Builtin::Boolean) => pick("boolean", "required_boolean"),
         Kind::Builtin(Builtin::Json) => pick("json", "required_json"),
         Kind::Builtin(Builtin::Metadata) => pick("metadata", "required_metadata"),
+        Kind::Builtin(Builtin::Bytes) => pick("blob", "required_blob"),
+        Kind::Builtin(Builtin::Iterations) => pick("iterations", "required_iterations"),
         Kind::Builtin(Builtin::CardNumber | Builtin::Secret) => pick("text_value", "required"),
         Kind::Builtin(Builtin::DateTime) if field.unix == Some(UnixTime::Seconds) => {
             pick("unix_seconds", "required_unix_seconds")

@@ -316,7 +316,7 @@ macro_rules! code_table {
             }
         }
 
-        $crate::__text_impls!($name, code_of, Self($crate::Code::unlisted("")));
+        $crate::__text_impls!($name, code_of, Self($crate::Code::unlisted("")), Self::WIRE_VALUES);
     };
 }
 

@@ -110,6 +110,6 @@ macro_rules! id {
             }
         }
 
-        $crate::__text_impls!($name, id_of, Self($crate::__private::Blank::blank()));
+        $crate::__text_impls!($name, id_of, Self($crate::__private::Blank::blank()), &[]);
     };
 }

@@ -92,6 +92,12 @@ impl Iterations {
         }
     }
 
+    /// The initial value of a field that is being read.
+    #[cfg(feature = "server")]
+    pub(crate) const fn blank_count() -> Self {
+        Self(0)
+    }
+
     /// Returns the count to send.
     pub const fn count(self) -> u32 {
         self.0

@@ -161,7 +161,7 @@ macro_rules! open_enum {
             }
         }
 
-        $crate::__text_impls!($name, code_of, Self::Unrecognized($crate::__private::no_value()));
+        $crate::__text_impls!($name, code_of, Self::Unrecognized($crate::__private::no_value()), Self::WIRE_VALUES);
     };
 }
 
@@ -170,7 +170,7 @@ macro_rules! open_enum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __text_impls {
-    ($name:ident, $read:ident, $blank:expr) => {
+    ($name:ident, $read:ident, $blank:expr, $known:expr) => {
         impl $crate::__private::core::convert::From<$crate::__private::std::string::String> for $name {
             #[inline]
             fn from(text: $crate::__private::std::string::String) -> Self {
@@ -242,6 +242,12 @@ macro_rules! __text_impls {
             #[inline]
             fn blank() -> Self {
                 $blank
+            }
+
+            $crate::__if_made! {
+                fn made(random: &mut $crate::server::Random) -> Self {
+                    Self::from(random.word($known).as_str())
+                }
             }
         }
     };

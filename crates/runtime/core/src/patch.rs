@@ -29,6 +29,16 @@ impl<T> Patch<T> {
         matches!(self, Self::Null)
     }
 
+    /// Converts the new value, if it is set. For generated code.
+    #[doc(hidden)]
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(convert(value)),
+        }
+    }
+
     /// Returns the new value, if it is set.
     pub const fn value(&self) -> Option<&T> {
         match self {

@@ -301,6 +301,12 @@ macro_rules! sent_union {
             fn blank() -> Self {
                 $crate::__private::variant_to_be_told()
             }
+
+            $crate::__if_made! {
+                fn made(random: &mut $crate::server::Random) -> Self {
+                    $crate::__private::variant_made(random)
+                }
+            }
         }
 
         impl $crate::__private::object::Fill for $union {

@@ -8,7 +8,7 @@ use serde_json::{Error, Map, Value};
 use crate::json;
 use crate::json::recovery;
 use crate::json::step::ASIDE_NAME;
-use crate::object::{self, Blank, Failed, Fill, Members, ReadFields, ReadObject, Shape};
+use crate::object::{self, Blank, Failed, Fill, Members, ReadFields, ReadObject, Shape, received};
 use crate::redact::{shown_name, shown_names};
 use crate::sent_union::{Tagging, serialize_members};
 
@@ -68,6 +68,17 @@ pub trait UnionVariant: Sized {
     fn tag_value(&self) -> Value;
 
     fn unrecognized(object: UnknownVariant) -> Self;
+
+    /// Makes up a variant, for tests of decoding.
+    #[cfg(all(feature = "server", feature = "testing"))]
+    fn made(random: &mut crate::server::Random) -> Self;
+}
+
+/// Makes up a variant.
+#[cfg(all(feature = "server", feature = "testing"))]
+#[doc(hidden)]
+pub fn variant_made<V: UnionVariant>(random: &mut crate::server::Random) -> V {
+    V::made(random)
 }
 
 /// A union: the common fields, and a variant. Implemented by [`tagged_union!`](crate::tagged_union).
@@ -101,7 +112,11 @@ pub fn variant_to_be_told<K: UnionVariant>() -> K {
 pub fn fill_variants<V: UnionVariant>(variants: &mut V, source: &mut dyn Members<'_>) -> Result<(), Failed> {
     let members = members(source)?;
     let tag = V::TAGGING.tag_in(&members, V::TAGS, &[]);
-    *variants = read_variants(tag, members).map_err(|error| Failed::said(json::why(&error)))?;
+    let told = told(V::TAGGING, &tag);
+    let received = received::copy(&members);
+    let read = || read_variants::<V>(tag, members);
+    *variants = received::union(told.as_deref(), received, read, V::is_known)
+        .map_err(|error| Failed::said(json::why(&error)))?;
     Ok(())
 }
 
@@ -115,11 +130,11 @@ pub(crate) fn read_variants<V: UnionVariant>(tag: Value, members: Map<String, Va
 fn read_known<V: UnionVariant>(tag: &Value, members: &Map<String, Value>) -> Result<Option<V>, Error> {
     let Some(tag) = tag.as_str() else { return Ok(None) };
     let Some(own) = V::TAGGING.own_in(tag, members) else { return Ok(None) };
-    let read = V::read(tag, &own).transpose();
     if V::TAGGING == Tagging::Member {
+        let read = received::within(tag, || V::read(tag, &own).transpose());
         return read.inspect_err(|_| recovery::fails_inside(tag));
     }
-    read
+    V::read(tag, &own).transpose()
 }
 
 /// Reads all members of a union.
@@ -131,15 +146,28 @@ fn read_known<V: UnionVariant>(tag: &Value, members: &Map<String, Value>) -> Res
 pub fn fill_union<U: TaggedUnion>(union: &mut U, source: &mut dyn Members<'_>) -> Result<(), Failed> {
     let members = members(source)?;
     let tag = U::Variant::TAGGING.tag_in(&members, U::Variant::TAGS, U::COMMON.names);
-    *union = read(tag, members).map_err(|error| Failed::said(json::why(&error)))?;
+    let told = told(U::Variant::TAGGING, &tag);
+    let received = received::copy(&members);
+    let read = || read::<U>(tag, members);
+    *union = received::union(told.as_deref(), received, read, |union| union.variant().is_known())
+        .map_err(|error| Failed::said(json::why(&error)))?;
     Ok(())
+}
+
+/// Returns the member that names the variant.
+fn told(tagging: Tagging, tag: &Value) -> Option<String> {
+    match tagging {
+        Tagging::Inside(name) => Some(name.to_owned()),
+        Tagging::Member => tag.as_str().map(str::to_owned),
+        Tagging::Beside => None,
+    }
 }
 
 /// Returns all members, to be read in our own order.
 fn members(source: &mut dyn Members<'_>) -> Result<Map<String, Value>, Failed> {
     let mut members = Map::new();
     while let Some(name) = source.next_name()? {
-        let value = source.json()?.unwrap_or_default();
+        let value = source.whole()?.unwrap_or_default();
         // With two tags, either could be meant. Structs reject it too.
         if members.contains_key(&*name) {
             return Err(Failed::duplicate(shown_name(&name).to_owned()));
@@ -425,6 +453,15 @@ macro_rules! union_variants {
 
             fn unrecognized(object: $crate::UnknownVariant) -> Self {
                 Self::$other(object)
+            }
+
+            $crate::__if_made! {
+                fn made(random: &mut $crate::server::Random) -> Self {
+                    let makers: &[fn(&mut $crate::server::Random) -> Self] = &[
+                        $(|random| Self::from(<$own as $crate::__private::object::Blank>::made(random)),)*
+                    ];
+                    random.variant(makers)
+                }
             }
         }
     };

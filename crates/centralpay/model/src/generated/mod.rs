@@ -7,53 +7,73 @@ mod api_spec;
 mod bank_account;
 #[cfg(feature = "operations")]
 mod bank_account_operations;
+#[cfg(feature = "server")]
+mod bank_account_server;
 #[cfg(feature = "operations")]
 mod bank_account_specs;
 mod bank_reconciliation;
 #[cfg(feature = "operations")]
 mod bank_reconciliation_operations;
+#[cfg(feature = "server")]
+mod bank_reconciliation_server;
 #[cfg(feature = "operations")]
 mod bank_reconciliation_specs;
 mod bank_return_codes;
 mod blacklist;
 #[cfg(feature = "operations")]
 mod blacklist_operations;
+#[cfg(feature = "server")]
+mod blacklist_server;
 #[cfg(feature = "operations")]
 mod blacklist_specs;
 mod card;
 #[cfg(feature = "operations")]
 mod card_operations;
+#[cfg(feature = "server")]
+mod card_server;
 #[cfg(feature = "operations")]
 mod card_specs;
 mod card_token;
 #[cfg(feature = "operations")]
 mod card_token_operations;
+#[cfg(feature = "server")]
+mod card_token_server;
 #[cfg(feature = "operations")]
 mod card_token_specs;
 mod countries;
 mod credit;
 #[cfg(feature = "operations")]
 mod credit_operations;
+#[cfg(feature = "server")]
+mod credit_server;
 #[cfg(feature = "operations")]
 mod credit_specs;
 mod currencies;
 mod customer;
 #[cfg(feature = "operations")]
 mod customer_operations;
+#[cfg(feature = "server")]
+mod customer_server;
 #[cfg(feature = "operations")]
 mod customer_specs;
 mod deposit;
 #[cfg(feature = "operations")]
 mod deposit_operations;
+#[cfg(feature = "server")]
+mod deposit_server;
 #[cfg(feature = "operations")]
 mod deposit_specs;
 mod dispute;
 #[cfg(feature = "operations")]
 mod dispute_operations;
+#[cfg(feature = "server")]
+mod dispute_server;
 #[cfg(feature = "operations")]
 mod dispute_specs;
 #[cfg(feature = "operations")]
 mod e_money_account_operations;
+#[cfg(feature = "server")]
+mod e_money_account_server;
 #[cfg(feature = "operations")]
 mod e_money_account_specs;
 mod enrollment;
@@ -61,6 +81,9 @@ mod enrollment;
 #[allow(deprecated)]
 mod enrollment_operations;
 mod enrollment_reviews;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod enrollment_server;
 #[cfg(feature = "operations")]
 mod enrollment_specs;
 mod enrollment_steps;
@@ -69,28 +92,38 @@ mod event_type;
 mod external_bank_reconciliation;
 #[cfg(feature = "operations")]
 mod external_bank_reconciliation_operations;
+#[cfg(feature = "server")]
+mod external_bank_reconciliation_server;
 #[cfg(feature = "operations")]
 mod external_bank_reconciliation_specs;
 mod http_status_codes;
 mod installment_payment;
 #[cfg(feature = "operations")]
 mod installment_payment_operations;
+#[cfg(feature = "server")]
+mod installment_payment_server;
 #[cfg(feature = "operations")]
 mod installment_payment_specs;
 mod invoice;
 mod invoice_item;
 #[cfg(feature = "operations")]
 mod invoice_item_operations;
+#[cfg(feature = "server")]
+mod invoice_item_server;
 #[cfg(feature = "operations")]
 mod invoice_item_specs;
 #[cfg(feature = "operations")]
 mod invoice_operations;
+#[cfg(feature = "server")]
+mod invoice_server;
 #[cfg(feature = "operations")]
 mod invoice_specs;
 mod languages;
 mod legal_entity;
 #[cfg(feature = "operations")]
 mod legal_entity_operations;
+#[cfg(feature = "server")]
+mod legal_entity_server;
 #[cfg(feature = "operations")]
 mod legal_entity_specs;
 /// Limits of the provider that no rule checks, because they do not concern a single request.
@@ -98,16 +131,22 @@ pub mod limits;
 mod mandate;
 #[cfg(feature = "operations")]
 mod mandate_operations;
+#[cfg(feature = "server")]
+mod mandate_server;
 #[cfg(feature = "operations")]
 mod mandate_specs;
 mod merchant_enrollment;
 #[cfg(feature = "operations")]
 mod merchant_enrollment_operations;
+#[cfg(feature = "server")]
+mod merchant_enrollment_server;
 #[cfg(feature = "operations")]
 mod merchant_enrollment_specs;
 mod merchant_info;
 #[cfg(feature = "operations")]
 mod merchant_info_operations;
+#[cfg(feature = "server")]
+mod merchant_info_server;
 #[cfg(feature = "operations")]
 mod merchant_info_specs;
 mod operation_export;
@@ -117,6 +156,8 @@ mod payment_request;
 mod payment_request_import;
 #[cfg(feature = "operations")]
 mod payment_request_operations;
+#[cfg(feature = "server")]
+mod payment_request_server;
 #[cfg(feature = "operations")]
 mod payment_request_specs;
 mod payout;
@@ -124,6 +165,9 @@ mod payout;
 #[allow(deprecated)]
 mod payout_operations;
 mod payout_reversal;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod payout_server;
 #[cfg(feature = "operations")]
 mod payout_specs;
 #[cfg(feature = "operations")]
@@ -132,6 +176,8 @@ mod refetches;
 mod refund;
 #[cfg(feature = "operations")]
 mod refund_operations;
+#[cfg(feature = "server")]
+mod refund_server;
 #[cfg(feature = "operations")]
 mod refund_specs;
 #[cfg(feature = "operations")]
@@ -142,8 +188,12 @@ mod sct_transaction_operations;
 mod sct_transaction_reversal;
 #[cfg(feature = "operations")]
 mod sct_transaction_reversal_operations;
+#[cfg(feature = "server")]
+mod sct_transaction_reversal_server;
 #[cfg(feature = "operations")]
 mod sct_transaction_reversal_specs;
+#[cfg(feature = "server")]
+mod sct_transaction_server;
 #[cfg(feature = "operations")]
 mod sct_transaction_specs;
 mod sdd_purpose_codes;
@@ -154,18 +204,29 @@ mod sdd_transaction_operations;
 mod sdd_transaction_reversal;
 #[cfg(feature = "operations")]
 mod sdd_transaction_reversal_operations;
+#[cfg(feature = "server")]
+mod sdd_transaction_reversal_server;
 #[cfg(feature = "operations")]
 mod sdd_transaction_reversal_specs;
+#[cfg(feature = "server")]
+mod sdd_transaction_server;
 #[cfg(feature = "operations")]
 mod sdd_transaction_specs;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod server_operations;
 mod subscription;
 mod subscription_model;
 #[cfg(feature = "operations")]
 mod subscription_model_operations;
+#[cfg(feature = "server")]
+mod subscription_model_server;
 #[cfg(feature = "operations")]
 mod subscription_model_specs;
 #[cfg(feature = "operations")]
 mod subscription_operations;
+#[cfg(feature = "server")]
+mod subscription_server;
 #[cfg(feature = "operations")]
 mod subscription_specs;
 /// Published values for the test platform: cards, IBANs and the codes of its challenge page. They move
@@ -185,11 +246,15 @@ mod three_ds;
 mod three_ds_errors;
 #[cfg(feature = "operations")]
 mod three_ds_operations;
+#[cfg(feature = "server")]
+mod three_ds_server;
 #[cfg(feature = "operations")]
 mod three_ds_specs;
 mod transaction;
 #[cfg(feature = "operations")]
 mod transaction_operations;
+#[cfg(feature = "server")]
+mod transaction_server;
 #[cfg(feature = "operations")]
 mod transaction_specs;
 mod transfer;
@@ -199,19 +264,27 @@ mod transfer_purpose_codes;
 mod transfer_reversal;
 #[cfg(feature = "operations")]
 mod transfer_reversal_operations;
+#[cfg(feature = "server")]
+mod transfer_reversal_server;
 #[cfg(feature = "operations")]
 mod transfer_reversal_specs;
+#[cfg(feature = "server")]
+mod transfer_server;
 #[cfg(feature = "operations")]
 mod transfer_specs;
 mod types;
 mod wallet;
 #[cfg(feature = "operations")]
 mod wallet_operations;
+#[cfg(feature = "server")]
+mod wallet_server;
 #[cfg(feature = "operations")]
 mod wallet_specs;
 mod whitelist;
 #[cfg(feature = "operations")]
 mod whitelist_operations;
+#[cfg(feature = "server")]
+mod whitelist_server;
 #[cfg(feature = "operations")]
 mod whitelist_specs;
 /// Time windows, evaluated from their start and the current time.
@@ -221,6 +294,9 @@ mod wire_transfer;
 #[cfg(feature = "operations")]
 #[allow(deprecated)]
 mod wire_transfer_operations;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod wire_transfer_server;
 #[cfg(feature = "operations")]
 mod wire_transfer_specs;
 
@@ -319,6 +395,8 @@ pub use sdd_transaction_operations::*;
 pub use sdd_transaction_reversal::*;
 #[cfg(feature = "operations")]
 pub use sdd_transaction_reversal_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use subscription::*;
 pub use subscription_model::*;
 #[cfg(feature = "operations")]
@@ -358,5 +436,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Profile, ReasonSpec, Violation, Violations};

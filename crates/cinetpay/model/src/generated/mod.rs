@@ -9,14 +9,20 @@ mod event_type;
 mod payment;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]
 mod refetches;
+#[cfg(feature = "server")]
+mod server_operations;
 mod tables;
 mod transfer;
 #[cfg(feature = "operations")]
 mod transfer_operations;
+#[cfg(feature = "server")]
+mod transfer_server;
 #[cfg(feature = "operations")]
 mod transfer_specs;
 
@@ -28,6 +34,8 @@ pub use event_type::*;
 pub use payment::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use tables::*;
 pub use transfer::*;
 #[cfg(feature = "operations")]
@@ -40,5 +48,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -7,6 +7,8 @@ mod api_spec;
 mod cashout;
 #[cfg(feature = "operations")]
 mod cashout_operations;
+#[cfg(feature = "server")]
+mod cashout_server;
 #[cfg(feature = "operations")]
 mod cashout_specs;
 mod currencies;
@@ -15,16 +17,22 @@ mod event_type;
 mod item;
 #[cfg(feature = "operations")]
 mod item_operations;
+#[cfg(feature = "server")]
+mod item_server;
 #[cfg(feature = "operations")]
 mod item_specs;
 mod marketplace;
 #[cfg(feature = "operations")]
 mod marketplace_operations;
+#[cfg(feature = "server")]
+mod marketplace_server;
 #[cfg(feature = "operations")]
 mod marketplace_specs;
 mod order;
 #[cfg(feature = "operations")]
 mod order_operations;
+#[cfg(feature = "server")]
+mod order_server;
 #[cfg(feature = "operations")]
 mod order_specs;
 #[cfg(feature = "operations")]
@@ -33,12 +41,17 @@ mod refetches;
 mod refund;
 #[cfg(feature = "operations")]
 mod refund_operations;
+#[cfg(feature = "server")]
+mod refund_server;
 #[cfg(feature = "operations")]
 mod refund_specs;
 mod registration;
 #[cfg(feature = "operations")]
 #[allow(deprecated)]
 mod registration_operations;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod registration_server;
 #[cfg(feature = "operations")]
 mod registration_specs;
 #[cfg(feature = "operations")]
@@ -46,27 +59,40 @@ mod responses;
 mod seller;
 #[cfg(feature = "operations")]
 mod seller_operations;
+#[cfg(feature = "server")]
+mod seller_server;
 #[cfg(feature = "operations")]
 mod seller_specs;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod server_operations;
 mod token;
 #[cfg(feature = "operations")]
 mod token_operations;
+#[cfg(feature = "server")]
+mod token_server;
 #[cfg(feature = "operations")]
 mod token_specs;
 mod transaction;
 #[cfg(feature = "operations")]
 mod transaction_operations;
+#[cfg(feature = "server")]
+mod transaction_server;
 #[cfg(feature = "operations")]
 mod transaction_specs;
 mod transfer;
 #[cfg(feature = "operations")]
 mod transfer_operations;
+#[cfg(feature = "server")]
+mod transfer_server;
 #[cfg(feature = "operations")]
 mod transfer_specs;
 mod types;
 mod webhook;
 #[cfg(feature = "operations")]
 mod webhook_operations;
+#[cfg(feature = "server")]
+mod webhook_server;
 #[cfg(feature = "operations")]
 mod webhook_specs;
 
@@ -96,6 +122,8 @@ pub use registration_operations::*;
 pub use seller::*;
 #[cfg(feature = "operations")]
 pub use seller_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use token::*;
 #[cfg(feature = "operations")]
 pub use token_operations::*;
@@ -118,5 +146,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -6,6 +6,8 @@ mod api_spec;
 mod client_session;
 #[cfg(feature = "operations")]
 mod client_session_operations;
+#[cfg(feature = "server")]
+mod client_session_server;
 #[cfg(feature = "operations")]
 mod client_session_specs;
 mod currencies;
@@ -16,11 +18,15 @@ mod payment;
 mod payment_instrument;
 #[cfg(feature = "operations")]
 mod payment_instrument_operations;
+#[cfg(feature = "server")]
+mod payment_instrument_server;
 #[cfg(feature = "operations")]
 mod payment_instrument_specs;
 mod payment_methods;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]
@@ -28,6 +34,8 @@ mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
 mod risk;
+#[cfg(feature = "server")]
+mod server_operations;
 mod types;
 /// Time windows, evaluated from their start and the current time.
 pub mod windows;
@@ -50,6 +58,8 @@ pub use payment_methods::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;
 pub use risk::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use types::*;
 pub use workflow::*;
 pub use payspec_core::{
@@ -61,5 +71,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Profile, Violation, Violations};

@@ -29,6 +29,7 @@ mod value;
 use serde::de::Deserializer;
 
 use crate::Metadata;
+use crate::object::received;
 use crate::scalar::{self, Scalar};
 
 pub use items::{boolean_list, booleans, integer_list, integers, text_list, texts, value_list, values};
@@ -85,7 +86,7 @@ pub(crate) fn boolean_of(scalar: &Scalar<'_>) -> Result<Option<bool>, String> {
             "" => Ok(None),
             "true" | "1" => Ok(Some(true)),
             "false" | "0" => Ok(Some(false)),
-            _ => Err(refused("a boolean", scalar)),
+            text => received::boolean_of(text).map(Some).ok_or_else(|| refused("a boolean", scalar)),
         },
         number => match number.as_integer() {
             Some(0) => Ok(Some(false)),

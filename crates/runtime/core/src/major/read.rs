@@ -99,6 +99,19 @@ impl<T: Decimals> Decimals for Vec<T> {
     }
 }
 
+#[cfg(feature = "server")]
+impl<T: Decimals> Decimals for crate::Patch<T> {
+    type Amounts = crate::Patch<T::Amounts>;
+
+    fn amounts(self, format: AmountFormat) -> Result<Self::Amounts, &'static str> {
+        Ok(match self {
+            Self::Absent => crate::Patch::Absent,
+            Self::Null => crate::Patch::Null,
+            Self::Value(amount) => crate::Patch::Value(amount.amounts(format)?),
+        })
+    }
+}
+
 /// A member that turned out to be invalid after the object was read.
 #[derive(Debug)]
 pub struct MemberError {
@@ -147,6 +160,12 @@ macro_rules! convert_object {
         impl $crate::__private::object::Blank for $object {
             fn blank() -> Self {
                 Self { $($field: $crate::__private::object::Blank::blank()),* }
+            }
+
+            $crate::__if_made! {
+                fn made(random: &mut $crate::server::Random) -> Self {
+                    random.inside(|random| Self { $($field: $crate::__private::object::Blank::made(random)),* })
+                }
             }
         }
 

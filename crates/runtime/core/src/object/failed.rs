@@ -35,6 +35,17 @@ impl Failed {
         Self(Box::new(Why::Missing(field)))
     }
 
+    /// Returns the field that is missing, or else the message.
+    #[cfg(feature = "server")]
+    pub(crate) fn told(self) -> (Option<&'static str>, String) {
+        match *self.0 {
+            Why::Source => (None, "could not be read".to_owned()),
+            Why::Said(why) => (None, why.into_owned()),
+            Why::Missing(field) => (Some(field), String::new()),
+            Why::Duplicate(_) => (None, "a member was given more than once".to_owned()),
+        }
+    }
+
     #[cold]
     pub(crate) fn duplicate(field: impl Into<Cow<'static, str>>) -> Self {
         Self(Box::new(Why::Duplicate(field.into())))

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::failed::Failed;
+use super::received;
 use super::source::{Members, Source, Visit};
 use super::{Fill, ReadObject};
 use crate::json::recovery;
@@ -21,12 +22,6 @@ pub(super) fn is_nothing(scalar: &Scalar<'_>) -> bool {
         Scalar::Text(text) => text.is_empty(),
         _ => false,
     }
-}
-
-/// Returns the next scalar of a member, unless it is empty.
-#[inline(never)]
-fn something<'de>(source: &mut dyn Source<'de>) -> Result<Option<Scalar<'de>>, Failed> {
-    Ok(source.scalar()?.filter(|scalar| !is_nothing(scalar)))
 }
 
 /// Reads a text like [`lenient::text`].
@@ -49,10 +44,19 @@ pub fn boolean(source: &mut dyn Source<'_>, to: &mut Option<bool>) -> Result<(),
 
 /// Reads a value that is not plain text; `null` and `""` are `None`.
 pub fn value<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut Option<T>) -> Result<(), Failed> {
-    if let Some(scalar) = something(source)? {
-        *to = Some(T::from_scalar(scalar).map_err(Failed::said)?);
+    if let Some(value) = of_value(scalar(source)?).map_err(Failed::said)? {
+        *to = Some(value);
     }
     Ok(())
+}
+
+/// Converts a scalar; `null` and `""` are `None`. In a request, `""` is a text or identifier, if it can be one.
+pub(super) fn of_value<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, String> {
+    match scalar {
+        scalar if !is_nothing(&scalar) => T::from_scalar(scalar).map(Some),
+        Scalar::Text(_) if received::is_request() => Ok(T::from_scalar(scalar).ok()),
+        _ => Ok(None),
+    }
 }
 
 /// Reads a required value.
@@ -100,6 +104,9 @@ pub fn text_value<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut Option<T>
 pub fn required_text(source: &mut dyn Source<'_>, to: &mut String) -> Result<(), Failed> {
     match scalar(source)? {
         Scalar::Text(text) => *to = text.into_owned(),
+        number @ (Scalar::Integer(_) | Scalar::Number(_)) if received::is_request() => {
+            *to = lenient::text_of(number).map_err(Failed::said)?.unwrap_or_default();
+        }
         other => return Err(unexpected("a string", &other)),
     }
     Ok(())
@@ -111,6 +118,7 @@ pub fn required_integer(source: &mut dyn Source<'_>, to: &mut i64) -> Result<(),
         Scalar::Integer(number) => {
             *to = number.try_into().map_err(|_| Failed::said("expected i64, found an integer"))?;
         }
+        other if received::is_request() => *to = received::required(lenient::integer_of(&other))?,
         other => return Err(unexpected("i64", &other)),
     }
     Ok(())
@@ -120,6 +128,7 @@ pub fn required_integer(source: &mut dyn Source<'_>, to: &mut i64) -> Result<(),
 pub fn required_boolean(source: &mut dyn Source<'_>, to: &mut bool) -> Result<(), Failed> {
     match scalar(source)? {
         Scalar::Boolean(value) => *to = value,
+        other if received::is_request() => *to = received::required(lenient::boolean_of(&other))?,
         other => return Err(unexpected("a boolean", &other)),
     }
     Ok(())
@@ -143,7 +152,7 @@ pub(super) fn unexpected(expected: &str, found: &Scalar<'_>) -> Failed {
 
 /// Reads any JSON; `null` is `None`.
 pub fn json(source: &mut dyn Source<'_>, to: &mut Option<Value>) -> Result<(), Failed> {
-    *to = source.json()?.filter(|value| !value.is_null());
+    *to = source.json()?.filter(|value| !value.is_null() || received::is_request());
     Ok(())
 }
 
@@ -179,7 +188,7 @@ impl<'de> Visit<'de> for Data<'_> {
 
     fn list(&mut self, items: &mut dyn Source<'de>) -> Result<(), Failed> {
         let mut data = Vec::new();
-        while let Some(item) = items.json()? {
+        while let Some(item) = items.data()? {
             data.push((data.len().to_string(), item));
         }
         *self.0 = Some(Metadata::of(data));
@@ -189,7 +198,7 @@ impl<'de> Visit<'de> for Data<'_> {
     fn object(&mut self, members: &mut dyn Members<'de>) -> Result<(), Failed> {
         let mut data = Vec::new();
         while let Some(name) = members.next_name()? {
-            data.push((name.into_owned(), members.json()?.unwrap_or_default()));
+            data.push((name.into_owned(), members.data()?.unwrap_or_default()));
         }
         *self.0 = Some(Metadata::of(data));
         Ok(())

@@ -9,7 +9,7 @@ use super::ReadObject;
 use super::failed::Failed;
 use super::fields::{Data, Place, is_nothing, roughly, unexpected};
 use super::shape::{Fill, Shape};
-use super::source::{Members, Source, Visit};
+use super::source::{Items, Members, Source, Visit};
 use crate::json::step::ASIDE_NAME;
 use crate::scalar::{FromScalar, Scalar};
 use crate::{DateTime, Metadata, UnixTime, lenient};
@@ -74,7 +74,7 @@ lists! {
 }
 
 pub(super) fn unless_nothing<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, String> {
-    if is_nothing(&scalar) { Ok(None) } else { T::from_scalar(scalar).map(Some) }
+    super::fields::of_value(scalar)
 }
 
 fn time_unless_nothing(scalar: Scalar<'_>, unix: UnixTime) -> Result<Option<DateTime>, String> {
@@ -87,6 +87,11 @@ pub(super) fn unless_null<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>
 
 /// The destination of items.
 trait Collect {
+    /// What its items are.
+    fn are(&self) -> Items {
+        Items::Objects
+    }
+
     /// Called if there is a list.
     fn start(&mut self);
 
@@ -106,6 +111,10 @@ impl<'de> Visit<'de> for ListAt<'_> {
             return Ok(());
         }
         Err(Failed::said(format!("expected a list, found {}", roughly(&scalar))))
+    }
+
+    fn wants_list(&self) -> Option<Items> {
+        Some(self.0.are())
     }
 
     fn list(&mut self, items: &mut dyn Source<'de>) -> Result<(), Failed> {
@@ -195,6 +204,10 @@ impl<T> Scalars<'_, T> {
 }
 
 impl<T> Collect for Scalars<'_, T> {
+    fn are(&self) -> Items {
+        Items::Texts
+    }
+
     fn start(&mut self) {
         *self.to = Some(Vec::new());
     }

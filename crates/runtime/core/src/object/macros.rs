@@ -49,7 +49,7 @@ macro_rules! read_object {
 #[macro_export]
 macro_rules! read_fields {
     (
-        $object:ident { $($wire:literal = $field:ident: $read:ident),* $(,)? } { $($other:ident: $value:expr),* }
+        $object:ident { $($wire:literal = $field:ident: $read:ident $($inner:ident)?),* $(,)? } { $($other:ident: $value:expr),* }
         $(required $($required:literal),+)?
         $(, several { $($name:literal),+; $is_text:literal })*
     ) => {
@@ -80,7 +80,11 @@ macro_rules! read_fields {
                 ) -> $crate::__private::core::result::Result<(), $crate::__private::object::Failed> {
                     $(const $field: $crate::__private::core::primitive::usize = __Number::$field as _;)*
                     match __number {
-                        $($field => $crate::__private::object::$read(__source, &mut self.$field),)*
+                        $($field => $crate::__private::object::$read(
+                            __source,
+                            &mut self.$field
+                            $(, $crate::__private::object::$inner)?
+                        ),)*
                         _ => $crate::__private::core::result::Result::Ok(()),
                     }
                 }
@@ -91,6 +95,15 @@ macro_rules! read_fields {
                     Self {
                         $($field: $crate::__private::object::Blank::blank(),)*
                         $($other: $value,)*
+                    }
+                }
+
+                $crate::__if_made! {
+                    fn made(__random: &mut $crate::server::Random) -> Self {
+                        __random.inside(|__random| Self {
+                            $($field: $crate::__private::object::Blank::made(__random),)*
+                            $($other: $crate::__private::variant_made(__random),)*
+                        })
                     }
                 }
             }

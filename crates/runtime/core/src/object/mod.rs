@@ -10,6 +10,7 @@
 //! - `adapters`: any serde `Deserializer` as a source
 //! - `shape`: the members of an object, and the loop over them
 //! - `fields`, `lists`, `maps`, `nested`: what generated code calls for a field
+//! - `received`: what differs in a received request (feature `server`)
 //! - `blank`: the initial values of fields
 
 mod adapters;
@@ -20,6 +21,7 @@ mod lists;
 mod macros;
 mod maps;
 mod nested;
+pub(crate) mod received;
 mod shape;
 mod source;
 
@@ -43,8 +45,10 @@ pub use self::maps::{
 };
 pub use self::nested::{nested_items, nested_list};
 pub use self::shape::{Fill, ReadFields, Shape, fill, sorted};
-pub use self::source::{Members, Source, Visit};
+pub use self::source::{Items, Members, Source, Visit};
 pub use crate::expandable::{expandable, required_expandable};
+#[cfg(feature = "server")]
+pub use crate::server::private::{blob, iterations, patch, required_blob, required_iterations};
 
 /// An object that can be created blank and then filled from its members.
 pub trait ReadObject: Blank + Fill {}

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use super::failed::Failed;
 use super::fields::{is_nothing, roughly};
 use super::lists::missing;
-use super::source::{Members, Source, Visit};
+use super::source::{Items, Members, Source, Visit};
 use crate::lenient::nested::{of_items, of_members};
 use crate::scalar::Scalar;
 
@@ -31,6 +31,10 @@ impl<'de, T: DeserializeOwned> Visit<'de> for Nested<'_, T> {
             return Ok(());
         }
         Err(Failed::said(format!("expected a list, found {}", roughly(&scalar))))
+    }
+
+    fn wants_list(&self) -> Option<Items> {
+        Some(Items::Objects)
     }
 
     fn list(&mut self, items: &mut dyn Source<'de>) -> Result<(), Failed> {

@@ -37,7 +37,7 @@ pub const fn sorted<const N: usize>(names: [&'static str; N]) -> [&'static str; 
 impl Shape {
     /// Returns the index of a field by its name. Senders have their own order, often a sorted one, so the names after
     /// the last match are tried first.
-    pub(super) fn field(&self, name: &str, expected: usize) -> Option<usize> {
+    pub(crate) fn field(&self, name: &str, expected: usize) -> Option<usize> {
         let next = self.names.get(expected..).unwrap_or_default().iter().take(NEXT).position(|known| *known == name);
         if let Some(ahead) = next {
             return Some(expected + ahead);

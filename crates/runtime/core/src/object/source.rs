@@ -20,6 +20,28 @@ pub trait Source<'de> {
     /// Reads any JSON.
     fn json(&mut self) -> Result<Option<Value>, Failed>;
 
+    /// Reads any JSON that is the sender's own data: a text of a form is a string there, whatever it contains.
+    fn data(&mut self) -> Result<Option<Value>, Failed> {
+        self.json()
+    }
+
+    /// Reads a member of a union, which is read again once its variant is known.
+    fn whole(&mut self) -> Result<Option<Value>, Failed> {
+        self.json()
+    }
+
+    /// Returns `true` if the value is an empty text of a form.
+    #[cfg(feature = "server")]
+    fn is_empty_text(&self) -> bool {
+        false
+    }
+
+    /// Reads a file, which only requests have.
+    #[cfg(feature = "server")]
+    fn blob(&mut self) -> Result<Option<crate::Blob>, Failed> {
+        self.skip().map(|_| None)
+    }
+
     /// Reads the text of any JSON, if the source has it.
     fn raw(&mut self) -> Result<Option<Box<RawValue>>, Failed>;
 
@@ -37,9 +59,23 @@ pub trait Members<'de>: Source<'de> {
     fn next_name(&mut self) -> Result<Option<Cow<'de, str>>, Failed>;
 }
 
+/// What a list is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Items {
+    /// Values that are a single text.
+    Texts,
+    /// Objects, or any JSON.
+    Objects,
+}
+
 /// Receives the value of a source.
 pub trait Visit<'de> {
     fn scalar(&mut self, scalar: Scalar<'de>) -> Result<(), Failed>;
+
+    /// Returns what a list is of if one is expected, so that a single text of a form is its items.
+    fn wants_list(&self) -> Option<Items> {
+        None
+    }
 
     /// Visits a list. Must read all items.
     fn list(&mut self, items: &mut dyn Source<'de>) -> Result<(), Failed>;

@@ -8,6 +8,8 @@ mod event_type;
 mod modification;
 #[cfg(feature = "operations")]
 mod modification_operations;
+#[cfg(feature = "server")]
+mod modification_server;
 #[cfg(feature = "operations")]
 mod modification_specs;
 mod money;
@@ -15,14 +17,20 @@ mod payment;
 mod payment_link;
 #[cfg(feature = "operations")]
 mod payment_link_operations;
+#[cfg(feature = "server")]
+mod payment_link_server;
 #[cfg(feature = "operations")]
 mod payment_link_specs;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -38,6 +46,8 @@ pub use payment_link::*;
 pub use payment_link_operations::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, HostLabel, HostLabelError, Map, Metadata, NoDateError, Secret,
     UnreadableMembers, json, serde_json,
@@ -47,5 +57,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -8,6 +8,8 @@ mod event_type;
 mod invoice;
 #[cfg(feature = "operations")]
 mod invoice_operations;
+#[cfg(feature = "server")]
+mod invoice_server;
 #[cfg(feature = "operations")]
 mod invoice_specs;
 mod major_units;
@@ -15,6 +17,8 @@ mod major_units;
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -23,6 +27,8 @@ pub use event_type::*;
 pub use invoice::*;
 #[cfg(feature = "operations")]
 pub use invoice_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Metadata, NoDateError, Secret, UnreadableMembers, json, serde_json,
 };
@@ -31,5 +37,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -8,12 +8,16 @@ mod event_type;
 mod payment;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -22,11 +26,15 @@ pub use event_type::*;
 pub use payment::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json};
 
 /// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -7,15 +7,21 @@ mod environment;
 mod major_units;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 mod withdrawal;
 #[cfg(feature = "operations")]
 mod withdrawal_operations;
+#[cfg(feature = "server")]
+mod withdrawal_server;
 #[cfg(feature = "operations")]
 mod withdrawal_specs;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
 pub use environment::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use withdrawal::*;
 #[cfg(feature = "operations")]
 pub use withdrawal_operations::*;
@@ -27,5 +33,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

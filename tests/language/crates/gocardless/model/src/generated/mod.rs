@@ -6,6 +6,8 @@ mod api_spec;
 mod customer;
 #[cfg(feature = "operations")]
 mod customer_operations;
+#[cfg(feature = "server")]
+mod customer_server;
 #[cfg(feature = "operations")]
 mod customer_specs;
 mod environment;
@@ -13,17 +15,23 @@ mod event_type;
 mod mandate;
 #[cfg(feature = "operations")]
 mod mandate_operations;
+#[cfg(feature = "server")]
+mod mandate_server;
 #[cfg(feature = "operations")]
 mod mandate_specs;
 mod payment;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -38,6 +46,8 @@ pub use mandate_operations::*;
 pub use payment::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Metadata, NoDateError, Page, Secret, UnreadableMembers, json, serde_json,
 };
@@ -46,5 +56,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

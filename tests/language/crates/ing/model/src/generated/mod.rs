@@ -8,10 +8,14 @@ mod major_units;
 mod payment_request;
 #[cfg(feature = "operations")]
 mod payment_request_operations;
+#[cfg(feature = "server")]
+mod payment_request_server;
 #[cfg(feature = "operations")]
 mod payment_request_specs;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -19,11 +23,15 @@ pub use environment::*;
 pub use payment_request::*;
 #[cfg(feature = "operations")]
 pub use payment_request_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{self, Amount, CalendarDate, DateTime, NoDateError, Secret, UnreadableMembers, json, serde_json};
 
 /// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

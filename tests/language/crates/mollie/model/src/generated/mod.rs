@@ -9,12 +9,16 @@ mod major_units;
 mod payment;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 #[cfg(feature = "operations")]
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -23,6 +27,8 @@ pub use event_type::*;
 pub use payment::*;
 #[cfg(feature = "operations")]
 pub use payment_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Metadata, NoDateError, Page, Secret, UnreadableMembers, json, serde_json,
 };
@@ -31,5 +37,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

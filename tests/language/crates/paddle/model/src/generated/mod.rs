@@ -6,15 +6,21 @@ mod api_spec;
 mod environment;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 mod transaction;
 #[cfg(feature = "operations")]
 mod transaction_operations;
+#[cfg(feature = "server")]
+mod transaction_server;
 #[cfg(feature = "operations")]
 mod transaction_specs;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
 pub use environment::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use transaction::*;
 #[cfg(feature = "operations")]
 pub use transaction_operations::*;
@@ -24,5 +30,7 @@ pub use payspec_core::{self, Amount, Page, Secret, UnreadableMembers, json, serd
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -9,9 +9,13 @@ mod event_type;
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 mod transaction;
 #[cfg(feature = "operations")]
 mod transaction_operations;
+#[cfg(feature = "server")]
+mod transaction_server;
 #[cfg(feature = "operations")]
 mod transaction_specs;
 
@@ -19,6 +23,8 @@ mod transaction_specs;
 pub use api_spec::*;
 pub use environment::*;
 pub use event_type::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use transaction::*;
 #[cfg(feature = "operations")]
 pub use transaction_operations::*;
@@ -30,5 +36,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

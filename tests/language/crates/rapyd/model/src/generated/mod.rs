@@ -6,11 +6,15 @@ mod api_spec;
 mod checkout;
 #[cfg(feature = "operations")]
 mod checkout_operations;
+#[cfg(feature = "server")]
+mod checkout_server;
 #[cfg(feature = "operations")]
 mod checkout_specs;
 mod customer;
 #[cfg(feature = "operations")]
 mod customer_operations;
+#[cfg(feature = "server")]
+mod customer_server;
 #[cfg(feature = "operations")]
 mod customer_specs;
 mod environment;
@@ -20,11 +24,15 @@ mod money;
 mod payment;
 #[cfg(feature = "operations")]
 mod payment_operations;
+#[cfg(feature = "server")]
+mod payment_server;
 #[cfg(feature = "operations")]
 mod payment_specs;
 mod payout;
 #[cfg(feature = "operations")]
 mod payout_operations;
+#[cfg(feature = "server")]
+mod payout_server;
 #[cfg(feature = "operations")]
 mod payout_specs;
 #[cfg(feature = "operations")]
@@ -32,10 +40,14 @@ mod refetches;
 mod refund;
 #[cfg(feature = "operations")]
 mod refund_operations;
+#[cfg(feature = "server")]
+mod refund_server;
 #[cfg(feature = "operations")]
 mod refund_specs;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -57,6 +69,8 @@ pub use payout_operations::*;
 pub use refund::*;
 #[cfg(feature = "operations")]
 pub use refund_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, Decimal, Map, Metadata, NoDateError, Page, Secret, UnreadableMembers, json,
     serde_json,
@@ -66,5 +80,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

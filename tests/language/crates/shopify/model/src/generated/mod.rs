@@ -6,6 +6,8 @@ mod api_spec;
 mod dispute;
 #[cfg(feature = "operations")]
 mod dispute_operations;
+#[cfg(feature = "server")]
+mod dispute_server;
 #[cfg(feature = "operations")]
 mod dispute_specs;
 mod environment;
@@ -14,12 +16,16 @@ mod major_units;
 mod payout;
 #[cfg(feature = "operations")]
 mod payout_operations;
+#[cfg(feature = "server")]
+mod payout_server;
 #[cfg(feature = "operations")]
 mod payout_specs;
 #[cfg(feature = "operations")]
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -31,6 +37,8 @@ pub use event_type::*;
 pub use payout::*;
 #[cfg(feature = "operations")]
 pub use payout_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, CalendarDate, DateTime, HostLabel, HostLabelError, NoDateError, Page, Secret, UnreadableMembers, json,
     serde_json,
@@ -40,5 +48,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

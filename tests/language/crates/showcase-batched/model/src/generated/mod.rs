@@ -10,8 +10,12 @@ mod refetches;
 mod sack;
 #[cfg(feature = "operations")]
 mod sack_operations;
+#[cfg(feature = "server")]
+mod sack_server;
 #[cfg(feature = "operations")]
 mod sack_specs;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -20,11 +24,15 @@ pub use event_type::*;
 pub use sack::*;
 #[cfg(feature = "operations")]
 pub use sack_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{self, HostLabel, HostLabelError, Secret, UnreadableMembers, json, serde_json};
 
 /// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

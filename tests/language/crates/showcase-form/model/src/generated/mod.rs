@@ -8,8 +8,12 @@ mod event_type;
 mod necklace;
 #[cfg(feature = "operations")]
 mod necklace_operations;
+#[cfg(feature = "server")]
+mod necklace_server;
 #[cfg(feature = "operations")]
 mod necklace_specs;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -18,6 +22,8 @@ pub use event_type::*;
 pub use necklace::*;
 #[cfg(feature = "operations")]
 pub use necklace_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, Blob, CalendarDate, DateTime, Map, Metadata, NoDateError, Patch, Secret, UnreadableMembers, json,
     serde_json,
@@ -27,5 +33,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -6,6 +6,8 @@ mod api_spec;
 mod beacon;
 #[cfg(feature = "operations")]
 mod beacon_operations;
+#[cfg(feature = "server")]
+mod beacon_server;
 #[cfg(feature = "operations")]
 mod beacon_specs;
 mod environment;
@@ -13,9 +15,13 @@ mod event_type;
 mod major_units;
 #[cfg(feature = "operations")]
 mod refetches;
+#[cfg(feature = "server")]
+mod server_operations;
 mod toll;
 #[cfg(feature = "operations")]
 mod toll_operations;
+#[cfg(feature = "server")]
+mod toll_server;
 #[cfg(feature = "operations")]
 mod toll_specs;
 
@@ -26,6 +32,8 @@ pub use beacon::*;
 pub use beacon_operations::*;
 pub use environment::*;
 pub use event_type::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use toll::*;
 #[cfg(feature = "operations")]
 pub use toll_operations::*;
@@ -37,5 +45,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

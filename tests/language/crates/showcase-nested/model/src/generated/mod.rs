@@ -8,16 +8,24 @@ mod event_type;
 mod kite;
 #[cfg(feature = "operations")]
 mod kite_operations;
+#[cfg(feature = "server")]
+mod kite_server;
 #[cfg(feature = "operations")]
 mod kite_specs;
 mod purchase;
 #[cfg(feature = "operations")]
 mod purchase_operations;
+#[cfg(feature = "server")]
+mod purchase_server;
 #[cfg(feature = "operations")]
 mod purchase_specs;
+#[cfg(feature = "server")]
+mod server_operations;
 mod spool;
 #[cfg(feature = "operations")]
 mod spool_operations;
+#[cfg(feature = "server")]
+mod spool_server;
 #[cfg(feature = "operations")]
 mod spool_specs;
 
@@ -31,6 +39,8 @@ pub use kite_operations::*;
 pub use purchase::*;
 #[cfg(feature = "operations")]
 pub use purchase_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use spool::*;
 #[cfg(feature = "operations")]
 pub use spool_operations::*;
@@ -40,5 +50,7 @@ pub use payspec_core::{self, CardNumber, Expandable, Page, Refusal, Secret, Unre
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -8,10 +8,14 @@ mod event_type;
 mod letter;
 #[cfg(feature = "operations")]
 mod letter_operations;
+#[cfg(feature = "server")]
+mod letter_server;
 #[cfg(feature = "operations")]
 mod letter_specs;
 #[cfg(feature = "operations")]
 mod refetches;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -20,11 +24,15 @@ pub use event_type::*;
 pub use letter::*;
 #[cfg(feature = "operations")]
 pub use letter_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{self, Secret, UnreadableMembers, json, serde_json};
 
 /// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

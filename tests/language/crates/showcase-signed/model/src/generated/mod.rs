@@ -6,6 +6,8 @@ mod api_spec;
 mod crossing;
 #[cfg(feature = "operations")]
 mod crossing_operations;
+#[cfg(feature = "server")]
+mod crossing_server;
 #[cfg(feature = "operations")]
 mod crossing_specs;
 mod environment;
@@ -13,6 +15,8 @@ mod event_type;
 mod major_units;
 #[cfg(feature = "operations")]
 mod refetches;
+#[cfg(feature = "server")]
+mod server_operations;
 
 #[cfg(feature = "operations")]
 pub use api_spec::*;
@@ -21,11 +25,15 @@ pub use crossing::*;
 pub use crossing_operations::*;
 pub use environment::*;
 pub use event_type::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{self, Amount, Patch, Secret, UnreadableMembers, json, serde_json};
 
 /// Test helpers: responses as the API sends them.
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};

@@ -8,6 +8,8 @@ mod api_spec;
 mod claim;
 #[cfg(feature = "operations")]
 mod claim_operations;
+#[cfg(feature = "server")]
+mod claim_server;
 #[cfg(feature = "operations")]
 mod claim_specs;
 mod environment;
@@ -20,11 +22,16 @@ mod parcel;
 #[cfg(feature = "operations")]
 #[allow(deprecated)]
 mod parcel_operations;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod parcel_server;
 #[cfg(feature = "operations")]
 mod parcel_specs;
 mod postage;
 #[cfg(feature = "operations")]
 mod postage_operations;
+#[cfg(feature = "server")]
+mod postage_server;
 #[cfg(feature = "operations")]
 mod postage_specs;
 #[cfg(feature = "operations")]
@@ -32,6 +39,9 @@ mod postage_specs;
 mod refetches;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+#[allow(deprecated)]
+mod server_operations;
 /// Values that move no parcels.
 pub mod test_values;
 /// Time windows, evaluated from their start and the current time.
@@ -52,6 +62,8 @@ pub use parcel_operations::*;
 pub use postage::*;
 #[cfg(feature = "operations")]
 pub use postage_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use payspec_core::{
     self, Amount, Blob, CalendarDate, CardNumber, DateTime, Decimal, Empty, IterationError, IterationReading,
     Iterations, Metadata, NoDateError, Page, Refusal, Secret, UnreadableMembers, Window, json, serde_json,
@@ -61,5 +73,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Profile, ReasonSpec, Violation, Violations};

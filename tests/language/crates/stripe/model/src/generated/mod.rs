@@ -6,43 +6,59 @@ mod api_spec;
 mod balance_transaction;
 #[cfg(feature = "operations")]
 mod balance_transaction_operations;
+#[cfg(feature = "server")]
+mod balance_transaction_server;
 #[cfg(feature = "operations")]
 mod balance_transaction_specs;
 mod charge;
 #[cfg(feature = "operations")]
 mod charge_operations;
+#[cfg(feature = "server")]
+mod charge_server;
 #[cfg(feature = "operations")]
 mod charge_specs;
 mod customer;
 #[cfg(feature = "operations")]
 mod customer_operations;
+#[cfg(feature = "server")]
+mod customer_server;
 #[cfg(feature = "operations")]
 mod customer_specs;
 mod environment;
 mod event_record;
 #[cfg(feature = "operations")]
 mod event_record_operations;
+#[cfg(feature = "server")]
+mod event_record_server;
 #[cfg(feature = "operations")]
 mod event_record_specs;
 mod event_type;
 mod file;
 #[cfg(feature = "operations")]
 mod file_operations;
+#[cfg(feature = "server")]
+mod file_server;
 #[cfg(feature = "operations")]
 mod file_specs;
 mod payment_intent;
 #[cfg(feature = "operations")]
 mod payment_intent_operations;
+#[cfg(feature = "server")]
+mod payment_intent_server;
 #[cfg(feature = "operations")]
 mod payment_intent_specs;
 mod payment_method;
 #[cfg(feature = "operations")]
 mod payment_method_operations;
+#[cfg(feature = "server")]
+mod payment_method_server;
 #[cfg(feature = "operations")]
 mod payment_method_specs;
 mod price;
 #[cfg(feature = "operations")]
 mod price_operations;
+#[cfg(feature = "server")]
+mod price_server;
 #[cfg(feature = "operations")]
 mod price_specs;
 #[cfg(feature = "operations")]
@@ -50,13 +66,19 @@ mod refetches;
 mod refund;
 #[cfg(feature = "operations")]
 mod refund_operations;
+#[cfg(feature = "server")]
+mod refund_server;
 #[cfg(feature = "operations")]
 mod refund_specs;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 mod setup_intent;
 #[cfg(feature = "operations")]
 mod setup_intent_operations;
+#[cfg(feature = "server")]
+mod setup_intent_server;
 #[cfg(feature = "operations")]
 mod setup_intent_specs;
 mod types;
@@ -92,6 +114,8 @@ pub use price_operations::*;
 pub use refund::*;
 #[cfg(feature = "operations")]
 pub use refund_operations::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use setup_intent::*;
 #[cfg(feature = "operations")]
 pub use setup_intent_operations::*;
@@ -105,5 +129,7 @@ pub use payspec_core::{
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, ReasonSpec, Violation, Violations};

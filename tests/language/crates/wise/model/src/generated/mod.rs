@@ -7,9 +7,13 @@ mod environment;
 mod event_type;
 #[cfg(feature = "operations")]
 mod responses;
+#[cfg(feature = "server")]
+mod server_operations;
 mod transfer;
 #[cfg(feature = "operations")]
 mod transfer_operations;
+#[cfg(feature = "server")]
+mod transfer_server;
 #[cfg(feature = "operations")]
 mod transfer_specs;
 
@@ -17,6 +21,8 @@ mod transfer_specs;
 pub use api_spec::*;
 pub use environment::*;
 pub use event_type::*;
+#[cfg(feature = "server")]
+pub use server_operations::*;
 pub use transfer::*;
 #[cfg(feature = "operations")]
 pub use transfer_operations::*;
@@ -26,5 +32,7 @@ pub use payspec_core::{self, CalendarDate, DateTime, NoDateError, Secret, Unread
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub use payspec_core::server;
 #[cfg(feature = "operations")]
 pub use payspec_core::{Operation, Violation, Violations};
