@@ -124,9 +124,6 @@ pub const PRIVATE_KEY: &str = include_str!("../../support/keys/rsa.pem");
 /// The public half of [`PRIVATE_KEY`].
 pub const PUBLIC_KEY: &str = include_str!("../../support/keys/rsa.public.pem");
 
-/// A private key of RSA that protects nothing, for requests that are signed with one.
-pub const PRIVATE_KEY: &str = include_str!("../../support/keys/rsa.pem");
-
 /// Signs nothing, for requests that are signed in a way of their own.
 #[derive(Debug)]
 pub struct NoSignature;

@@ -80,15 +80,16 @@ fn sign_items(webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
     }
     let key_id = signature.rsa().and_then(|rsa| rsa.key_id.as_ref());
     let key = ident(if signature.rsa().is_some() { "private_key" } else { "secret" });
-    let sign_text = match signature.rsa() {
-        None => quote! {
-            /// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with this secret and the same
-            /// clock accepts it.
-        },
-        Some(_) => quote! {
+    let sign_text = if signature.rsa().is_some() {
+        quote! {
             /// Signs a body as the API would at a given time, with a private key in PEM. A [`Verifier`](super::Verifier) with
             /// its public key and the same clock accepts it.
-        },
+        }
+    } else {
+        quote! {
+            /// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with this secret and the same
+            /// clock accepts it.
+        }
     };
     let (id_argument, id) = (key_id.map(|_| quote!(key_id: impl Into<String>,)), key_id.map(|_| quote!(key_id,)));
     let named = key_id.map(|header| quote!(.header(#header, key_id)));

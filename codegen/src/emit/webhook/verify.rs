@@ -43,15 +43,19 @@ fn signed(api: &Api, event: &TokenStream) -> TokenStream {
 fn of_delivery(api: &Api, signature: &Signature, is_list: bool) -> Verify {
     let event = ident(if is_list { "Events" } else { "Event" });
     let needs_target = signature.needs_target();
-    let target_docs = needs_target.then(|| match signature.proof {
-        Proof::Custom => quote! {
-            ///
-            /// `target` is the address of the request, which may be signed too.
-        },
-        _ => quote! {
-            ///
-            /// `target` is the address of the request, which is signed too.
-        },
+    let is_custom = matches!(signature.proof, Proof::Custom);
+    let target_docs = needs_target.then(|| {
+        if is_custom {
+            quote! {
+                ///
+                /// `target` is the address of the request, which may be signed too.
+            }
+        } else {
+            quote! {
+                ///
+                /// `target` is the address of the request, which is signed too.
+            }
+        }
     });
     let target_argument = needs_target.then(|| quote!(target: DeliveryTarget<'_>,));
     let target = needs_target.then(|| quote!(target,));
