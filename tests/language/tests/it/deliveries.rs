@@ -228,7 +228,7 @@ fn wise_signs_the_body_with_a_private_key() {
     let event = delivered(receiver!(wise_webhook, PUBLIC_KEY_PEM), &given, body, ("processing", "cancelled"));
     let wise_webhook::Event::TransfersStateChange(event) = event else { panic!("{event:?}") };
     let transfer = event.object.resource.as_ref().and_then(|transfer| transfer.id.as_ref());
-    assert_eq!(transfer.map(|id| id.as_str()), Some("111"));
+    assert_eq!(transfer.map(wise_webhook::model::TransferId::as_str), Some("111"));
 }
 
 /// The signature was made with OpenSSL.

@@ -101,9 +101,12 @@ async fn each_host_has_its_own_retry_budget() {
         .clock(Arc::new(VirtualClock::new()))
         .build()
         .expect("two servers");
-    let attempts = async |service: bool| match service {
-        true => client.call(LookAtDesk).await.expect_err("out of order").attempts(),
-        false => client.call(Ping).accept_any_success().await.expect_err("out of order").attempts(),
+    let attempts = async |service: bool| {
+        if service {
+            client.call(LookAtDesk).await.expect_err("out of order").attempts()
+        } else {
+            client.call(Ping).accept_any_success().await.expect_err("out of order").attempts()
+        }
     };
     assert_eq!((attempts(false).await, attempts(false).await), (2, 1));
     assert_eq!((attempts(true).await, attempts(true).await), (2, 1));

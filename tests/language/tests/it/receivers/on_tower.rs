@@ -12,10 +12,12 @@ use super::*;
 
 type Answer = Result<Response<Body>, Infallible>;
 
+#[expect(clippy::unnecessary_wraps, reason = "a service of tower can fail")]
 fn answer(status: StatusCode) -> Answer {
     Ok(Response::builder().status(status).body(Body::empty()).expect("a response"))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as the other servers take it")]
 pub(super) fn serve(state: State) -> SocketAddr {
     let on_stripe = |status| {
         let seen = state.seen.clone();
