@@ -14,7 +14,7 @@ use crate::structure::{self, Mistake};
 use crate::support::{Run, showcase};
 
 /// Of so many mistakes in pairs one is tried, and of those in larger specs, which take longer to read.
-const IN_PAIRS: usize = 8;
+const IN_PAIRS: usize = 16;
 const IN_SPECS: usize = 150;
 
 /// After so many mistakes it is said how many were tried.
