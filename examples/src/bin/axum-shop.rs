@@ -20,7 +20,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use payspec::centralpay::model::{self, CardTokenId, Currency, Transaction, TransactionStatus};
+use payspec::centralpay::model::{self, CardTokenId, CreateTransaction, Currency, Transaction, TransactionStatus};
 use payspec::centralpay::three_ds::{self, Browser, Enrolment, FrameOptions, Pending, Purchase, Returned, Step};
 use payspec::centralpay::webhook::{Claimed, Event};
 use payspec::centralpay::{Amount, Client, serde_json};
@@ -215,8 +215,7 @@ impl Shop {
                 if change("open", "paying")? == 0 {
                     return Ok(over());
                 }
-                let call =
-                    self.client.transactions().create(payment).profile(model::CreateTransaction::BROWSER_THREE_DS);
+                let call = self.client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS);
                 match call.idempotency_key(key).await {
                     Ok(payment) => self.settle(&payment, None)?,
                     // Declined, or never sent. Reopen the order: for another card, or the same one with a new token.
