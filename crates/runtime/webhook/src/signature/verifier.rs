@@ -297,25 +297,15 @@ impl Verifier {
     }
 }
 
-impl Verifier {
-    /// Returns the number of public keys.
-    fn public_keys(&self) -> usize {
-        #[cfg(feature = "rsa")]
-        return self.public_keys.len();
-        #[cfg(not(feature = "rsa"))]
-        0
-    }
-}
-
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier")
+        let mut shown = f.debug_struct("Verifier");
+        shown
             .field("headers", &self.spec.headers)
             .field("member", &self.spec.member)
-            .field("secrets", &self.secrets.len())
-            .field("public_keys", &self.public_keys())
-            .field("tolerance", &self.tolerance)
-            .field("origin", &self.origin)
-            .finish_non_exhaustive()
+            .field("secrets", &self.secrets.len());
+        #[cfg(feature = "rsa")]
+        shown.field("public_keys", &self.public_keys.len());
+        shown.field("tolerance", &self.tolerance).field("origin", &self.origin).finish_non_exhaustive()
     }
 }
