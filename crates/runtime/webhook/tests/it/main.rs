@@ -4,6 +4,7 @@
 mod any_bytes;
 mod at_once;
 mod broken;
+mod empty_bodies;
 mod enveloped;
 mod events;
 mod fixture;
