@@ -21,7 +21,7 @@ const BODY: &str = r#"{"type":"ORDER_PAID"}"#;
 
 /// An API of one event in each delivery.
 #[derive(Clone)]
-struct Api(Verifier);
+pub(crate) struct Api(pub(crate) Verifier);
 
 impl VerifyRequest for Api {
     type Delivery = RawBody;
@@ -59,10 +59,14 @@ fn receive<V: VerifyRequest>(api: &V, headers: &[(&str, &str)], body: &'static s
     let request = http::Request::post("/hooks");
     let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
     let request = request.body(Full::new(body.as_bytes())).expect("a request");
-    let mut received = pin!(payspec_webhook::receive(api, request, 1024));
-    match received.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-        Poll::Ready(received) => received,
-        Poll::Pending => panic!("a body in memory is ready"),
+    now(payspec_webhook::receive(api, request, 1024))
+}
+
+/// Returns the result of a future that waits for nothing: a body in memory is ready.
+pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(result) => result,
+        Poll::Pending => panic!("it waits"),
     }
 }
 

@@ -9,6 +9,7 @@ mod enveloped;
 mod events;
 mod fixture;
 mod form;
+mod layers;
 mod nested;
 mod own_signatures;
 mod printing;

@@ -248,3 +248,20 @@ fn a_verifier_of_the_user_sees_the_whole_request() {
     assert_eq!(secret.check(), Err(VerifyError::NoVerifier));
     assert_eq!(Signer::new(&CUSTOM, "secret").sign("body", UNIX_EPOCH), Err(VerifyError::NoVerifier));
 }
+
+/// The sender chooses the names of headers, and how many there are.
+#[test]
+fn a_verifier_of_the_user_prints_a_bounded_number_of_short_names() {
+    struct Printer;
+    impl DeliveryVerifier for Printer {
+        fn verify(&self, delivery: &UnverifiedDelivery<'_>) -> Result<(), CustomVerifyError> {
+            Err(CustomVerifyError::new(format!("{delivery:?}")))
+        }
+    }
+    let verifier = Verifier::with_custom(&CUSTOM, Printer);
+    let names = (0..100).map(|number| format!("x-{number}"));
+    let names = ["x".repeat(60_000), "x-a\nb".to_owned()].into_iter().chain(names);
+    let shown = verifier.verify(names.map(|name| (name, "")), b"body").expect_err("it is printed").to_string();
+    assert!(shown.contains("headers: [(60000 bytes), (5 bytes), x-0, x-1,"), "{shown}");
+    assert!(shown.contains(", x-29, 70 more]"), "{shown}");
+}
