@@ -126,7 +126,7 @@ pub(super) fn webhook(api: &Api, webhooks: &Webhooks) -> TokenStream {
         let rejected = webhooks.is_verified_one_by_one().then(|| quote!(RejectedEvent,));
         // Keys of RSA are secret only where tests sign with them.
         let custom = matches!(signature.proof, Proof::Custom)
-            .then(|| quote!(CustomVerifyError, DeliveryVerifier, UnverifiedDelivery,));
+            .then(|| quote!(CustomVerifyError, DeliveryVerifier, UnverifiedDelivery, constant_time_eq,));
         quote!(#custom #target #rejected Secret, Verified, VerifyError, VerifyRequest,)
     });
     let claims = has_claims(api, webhooks);

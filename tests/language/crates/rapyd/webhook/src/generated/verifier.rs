@@ -39,7 +39,7 @@ impl Verifier {
         Self { runtime: payspec_webhook::Verifier::with_custom(&SIGNATURE, verifier) }
     }
 
-    /// Changes the settings shared by all APIs: tolerance, clock.
+    /// Changes the settings shared by all APIs: clock, origin.
     pub fn configure(mut self, change: impl FnOnce(payspec_webhook::Verifier) -> payspec_webhook::Verifier) -> Self {
         self.runtime = change(self.runtime);
         self
