@@ -4,6 +4,7 @@ use http_body::Body;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use super::UnsignedEvent;
+#[cfg(any(feature = "axum", feature = "signature", feature = "tower"))]
 use super::rejection::of_announced;
 #[cfg(feature = "signature")]
 use super::rejection::of_empty;
@@ -47,7 +48,8 @@ where
 ///
 /// # Errors
 ///
-/// Returns a [`Rejection`] if the body is not a delivery.
+/// Returns a [`Rejection`] if the body is not a delivery. It does not see headers: if the request announces a length and
+/// the body is empty, the body was lost, and [`Rejection::Empty`] must not be acknowledged.
 pub async fn receive_claim<E: UnsignedEvent, B: Body>(body: B, limit: usize) -> Result<E::Claims, Rejection>
 where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -79,6 +81,7 @@ where
 }
 
 /// Collects a body like [`collect`]. One that is empty although the headers announce its length was dropped on the way.
+#[cfg(any(feature = "axum", feature = "signature", feature = "tower"))]
 async fn collect_announced<B: Body>(headers: &http::HeaderMap, body: B, limit: usize) -> Result<RawBody, Rejection>
 where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,

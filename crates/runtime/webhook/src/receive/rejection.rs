@@ -76,7 +76,7 @@ pub(super) fn of_empty<T>(verify: impl Fn(crate::RawBody) -> Result<T, crate::Ve
 
 /// Returns the rejection of an empty body of an API that does not sign, or whose signature is still to be verified.
 /// `announced` is the length in the headers of the request, if they have one.
-#[cfg(any(feature = "actix", feature = "http"))]
+#[cfg(any(feature = "actix", feature = "axum", feature = "tower", all(feature = "http", feature = "signature")))]
 pub(super) fn of_announced(announced: Option<&[u8]>) -> Rejection {
     let length = announced.and_then(|length| std::str::from_utf8(length).ok()?.trim().parse::<u64>().ok());
     if length.is_some_and(|length| length > 0) { Rejection::Incomplete } else { Rejection::Empty }
