@@ -23,8 +23,8 @@
 //!
 //! 1. Respond with 200 to a GET and to an empty body: some APIs test the address with one.
 //! 2. Take the body as bytes, before anything parses it. The extractors of the features `axum` and `actix` do so and
-//!    verify them ([`Verified`], [`Claimed`]), as do the layers of the feature `tower`, and the functions of the feature
-//!    `http` for other servers.
+//!    verify them ([`Verified`], [`Claimed`]), as do the layers of the feature `tower`, and the functions of the
+//!    feature `http` for other servers.
 //! 3. Without an extractor: verify the bytes if the API has a verifier (`verifier.verify(&headers, &body[..])`), and
 //!    respond with 401 if that fails, or with 500 if the receiver [is misconfigured](VerifyError::is_misconfigured). If
 //!    it has none, decode them.

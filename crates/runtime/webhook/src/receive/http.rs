@@ -48,8 +48,8 @@ where
 ///
 /// # Errors
 ///
-/// Returns a [`Rejection`] if the body is not a delivery. It does not see headers: if the request announces a length and
-/// the body is empty, the body was lost, and [`Rejection::Empty`] must not be acknowledged.
+/// Returns a [`Rejection`] if the body is not a delivery. It does not see headers: if the request announces a length
+/// and the body is empty, the body was lost, and [`Rejection::Empty`] must not be acknowledged.
 pub async fn receive_claim<E: UnsignedEvent, B: Body>(body: B, limit: usize) -> Result<E::Claims, Rejection>
 where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,

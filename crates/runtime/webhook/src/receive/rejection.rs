@@ -87,7 +87,9 @@ impl fmt::Display for Rejection {
         match self {
             Self::Empty => f.write_str("the body is empty"),
             Self::TooLarge { limit } => write!(f, "the body exceeds the limit of {limit} bytes"),
-            Self::Incomplete => f.write_str("the body is incomplete, or another extractor took it"),
+            Self::Incomplete => f.write_str(
+                "the body is incomplete or was lost: check whether a proxy, middleware or another extractor takes it",
+            ),
             Self::NotADelivery(reason) => write!(f, "not a delivery: {reason}"),
             #[cfg(feature = "signature")]
             Self::NotVerified(error) => error.fmt(f),

@@ -19,8 +19,8 @@ type ResponseFuture<R, E> = Pin<Box<dyn Future<Output = Result<R, E>> + Send>>;
 type BodyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Verifies requests: the service behind it gets a `Request` whose body is the delivery, and only if its signature is
-/// valid. The response to any other request has the [status](Rejection::status) of its [`Rejection`] and an empty body, and
-/// contains the rejection in its extensions, so that layers above can log it.
+/// valid. The response to any other request has the [status](Rejection::status) of its [`Rejection`] and an empty body,
+/// and contains the rejection in its extensions, so that layers above can log it.
 ///
 /// `V` is the `Verifier` of the API's crate. If the API signs the whole address, set the verifier's
 /// [`origin`](crate::Verifier::origin), and place the layer where the address has not been changed.
@@ -99,8 +99,8 @@ where
 }
 
 /// Reads requests of an API that does not sign: the service behind it gets a `Request` whose body is the
-/// [`Claim`](super::Claim), or a list of them if a delivery contains several events. The response to a body that is not a
-/// delivery has the [status](Rejection::status) of its [`Rejection`], which is in the extensions of the response.
+/// [`Claim`](super::Claim), or a list of them if a delivery contains several events. The response to a body that is not
+/// a delivery has the [status](Rejection::status) of its [`Rejection`], which is in the extensions of the response.
 ///
 /// `E` is the `Event` of the API's crate.
 ///

@@ -161,8 +161,8 @@ impl CustomVerifyError {
         Self { message: message.into(), kind: Kind::Rejected }
     }
 
-    /// Creates an error for a delivery without a signature, like [`UnverifiedDelivery::header`] for a missing header. An
-    /// empty body with this error is acknowledged, because some APIs test a receiver's address with one.
+    /// Creates an error for a delivery without a signature, like [`UnverifiedDelivery::header`] for a missing header.
+    /// An empty body with this error is acknowledged, because some APIs test a receiver's address with one.
     pub fn unsigned(message: impl Into<Cow<'static, str>>) -> Self {
         Self { message: message.into(), kind: Kind::Unsigned }
     }

@@ -27,8 +27,8 @@ impl<E> VerifiedEvents<E> {
     ///
     /// # Errors
     ///
-    /// Returns [`VerifyError::NoSecret`] or [`VerifyError::NoPublicKey`], or [`VerifyError::NoEvents`] if there is no list
-    /// of events.
+    /// Returns [`VerifyError::NoSecret`] or [`VerifyError::NoPublicKey`], or [`VerifyError::NoEvents`] if there is no
+    /// list of events.
     #[doc(hidden)]
     pub fn of(
         list: &EventList,

@@ -253,8 +253,8 @@ impl Verifier {
             None => Given::read(self.spec, headers),
             Some(member) => Given::in_event(self.spec, member, body),
         };
-        // Without a key the reason is the missing key, whatever was delivered. An empty body without a signature is not a
-        // delivery: some APIs test an address before they tell the secret.
+        // Without a key the reason is the missing key, whatever was delivered. An empty body without a signature is not
+        // a delivery: some APIs test an address before they tell the secret.
         let is_test = body.is_empty()
             && matches!(given, Err(VerifyError::NoSignature { .. } | VerifyError::NoSignatureMember { .. }));
         if !is_test {

@@ -10,8 +10,8 @@ use super::CustomVerifyError;
 use super::spec::KeyEncoding;
 use crate::Reason;
 
-/// The reason why verification failed. Do nothing else than respond: with 500 if the receiver
-/// [is misconfigured](Self::is_misconfigured), so that the API delivers again, and with 401 otherwise. Contains no text of
+/// The reason why verification failed. Do nothing else than respond: with 500 if the receiver [is
+/// misconfigured](Self::is_misconfigured), so that the API delivers again, and with 401 otherwise. Contains no text of
 /// the delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -50,8 +50,8 @@ pub enum VerifyError {
         /// The header with the ID of the key.
         header: &'static str,
     },
-    /// The API signs in a way that its description does not contain, and no [`DeliveryVerifier`](crate::DeliveryVerifier)
-    /// is set.
+    /// The API signs in a way that its description does not contain, and no
+    /// [`DeliveryVerifier`](crate::DeliveryVerifier) is set.
     NoVerifier,
     /// The [`DeliveryVerifier`](crate::DeliveryVerifier) rejected the delivery.
     Custom(CustomVerifyError),
@@ -190,8 +190,8 @@ impl fmt::Display for VerifyError {
             }
             Self::UnknownKey { header } => write!(
                 f,
-                "the delivery is signed with an unknown key (named in `{header}`): check whether the API has published a \
-                 new one"
+                "the delivery is signed with an unknown key (named in `{header}`): check whether the API has published \
+                 a new one"
             ),
             Self::NoVerifier => f.write_str("this API has a custom signature: set a `DeliveryVerifier`"),
             Self::Custom(error) => error.fmt(f),
@@ -213,8 +213,8 @@ impl fmt::Display for VerifyError {
             Self::NoEvents(reason) => write!(f, "cannot be verified: {reason}"),
             Self::Malformed => f.write_str("the signature is malformed"),
             Self::Wrong => f.write_str(
-                "the signature is not valid: check that the secret or public key belongs to this environment and that the \
-                 body is verified as received",
+                "the signature is not valid: check that the secret or public key belongs to this environment and that \
+                 the body is verified as received",
             ),
             Self::TooManySignatures { looked_at } => {
                 write!(

@@ -1,5 +1,5 @@
-//! Empty bodies: those that only test the address of a receiver are acknowledged, those whose content was lost on the way
-//! are not, or the API would not deliver the event again.
+//! Empty bodies: those that only test the address of a receiver are acknowledged, those whose content was lost on the
+//! way are not, or the API would not deliver the event again.
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
