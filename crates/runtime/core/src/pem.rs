@@ -34,6 +34,18 @@ pub fn base64(text: &str) -> Zeroizing<String> {
     digits
 }
 
+/// Returns a PEM file with line breaks in place of each `\n` and `\r\n` as escaped in an environment variable.
+pub fn with_line_breaks(text: &str) -> Zeroizing<String> {
+    let mut lines = Zeroizing::new(String::with_capacity(text.len()));
+    for (number, line) in text.split("\\n").enumerate() {
+        if number > 0 {
+            lines.push('\n');
+        }
+        lines.push_str(line.strip_suffix("\\r").unwrap_or(line));
+    }
+    lines
+}
+
 /// The encoding of an RSA private key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RsaEncoding {
@@ -79,6 +91,15 @@ mod tests {
         }
         for text in ["", "AAAA", "-----BEGIN A-----\nAAAA", "-----BEGIN A-----\nAAAA\n-----END B-----"] {
             assert!(block(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn escaped_line_breaks_become_line_breaks() {
+        for (text, expected) in
+            [(r"a\nb\r\nc\n", "a\nb\nc\n"), ("a\r\nb\n", "a\r\nb\n"), (r"a\r\\n", "a\\r\\\n"), ("", "")]
+        {
+            assert_eq!(with_line_breaks(text).as_str(), expected);
         }
     }
 
