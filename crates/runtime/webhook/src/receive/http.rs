@@ -86,7 +86,7 @@ async fn collect_announced<B: Body>(headers: &http::HeaderMap, body: B, limit: u
 where
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
 {
-    let announced = || of_announced(headers.get(http::header::CONTENT_LENGTH).map(|length| length.as_bytes()));
+    let announced = || of_announced(headers.get(http::header::CONTENT_LENGTH).map(http::HeaderValue::as_bytes));
     collect(body, limit).await.map_err(|rejection| if rejection == Rejection::Empty { announced() } else { rejection })
 }
 

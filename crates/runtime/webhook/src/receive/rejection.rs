@@ -39,13 +39,13 @@ impl Rejection {
             Self::Incomplete | Self::NotADelivery(_) => 400,
             Self::TooLarge { .. } => 413,
             Self::NoVerifier => 500,
-            // The sender cannot fix it; an API retries what failed.
             #[cfg(feature = "signature")]
-            Self::NotVerified(error) if error.is_misconfigured() => 500,
-            #[cfg(feature = "signature")]
-            Self::NotVerified(crate::VerifyError::NoEvents(_)) => 400,
-            #[cfg(feature = "signature")]
-            Self::NotVerified(_) => 401,
+            Self::NotVerified(error) => match error {
+                // The sender cannot fix it; an API retries what failed.
+                error if error.is_misconfigured() => 500,
+                crate::VerifyError::NoEvents(_) => 400,
+                _ => 401,
+            },
         }
     }
 }

@@ -8,9 +8,9 @@ use std::time::UNIX_EPOCH;
 use http_body_util::Full;
 use payspec_webhook::testing::Signer;
 use payspec_webhook::{
-    BodyForm, CustomVerifyError, DeliveryTarget, DeliveryVerifier, EventList, HmacSpec, KeyEncoding, Proof, RawBody,
-    Rejection, SignatureSpec, SignedPart, TimePlace, TimestampSpec, UnverifiedDelivery, VerifiedEvents, Verifier,
-    VerifyError, VerifyRequest,
+    BodyForm, CustomVerifyError, DeliveryTarget, DeliveryVerifier, HmacSpec, KeyEncoding, Proof, RawBody, Rejection,
+    SignatureSpec, SignedPart, TimePlace, TimestampSpec, UnverifiedDelivery, VerifiedEvents, Verifier, VerifyError,
+    VerifyRequest,
 };
 
 use crate::own_signatures;
@@ -50,8 +50,7 @@ impl VerifyRequest for ListApi {
         _: impl IntoIterator<Item = (N, V)>,
         body: RawBody,
     ) -> Result<VerifiedEvents<RawBody>, VerifyError> {
-        static LIST: &EventList = &own_signatures::LIST;
-        VerifiedEvents::of(LIST, &self.0, &body, Ok)
+        VerifiedEvents::of(&own_signatures::LIST, &self.0, &body, Ok)
     }
 }
 
@@ -87,8 +86,7 @@ impl DeliveryVerifier for Gold {
     fn verify(&self, delivery: &UnverifiedDelivery<'_>) -> Result<(), CustomVerifyError> {
         match (delivery.header("x-ring")?, delivery.body()) {
             (b"gold", b"") => Err(CustomVerifyError::new("the signature is not of this body")),
-            (b"gold", _) => Ok(()),
-            (b"any", _) => Ok(()),
+            (b"gold" | b"any", _) => Ok(()),
             _ => Err(CustomVerifyError::misconfigured("no ring was made")),
         }
     }
@@ -160,10 +158,10 @@ fn a_body_that_was_lost_is_not_acknowledged() {
 
 #[test]
 fn a_fault_of_the_receiver_is_told_of_an_empty_body_too() {
-    let ring = [("X-Ring", PKCS1_SIGNATURE), ("X-Ring-Id", "new")];
-    let hub = [("X-Hub-Signature-256", "sha256=00")];
     static HEX_KEY: SignatureSpec =
         SignatureSpec { proof: Proof::Hmac(HmacSpec { key_encoding: KeyEncoding::Hex, ..HMAC }), ..PREFIXED };
+    let ring = [("X-Ring", PKCS1_SIGNATURE), ("X-Ring-Id", "new")];
+    let hub = [("X-Hub-Signature-256", "sha256=00")];
     let faults: [(Verifier, &[(&str, &str)], &str); 9] = [
         (Verifier::new(&ONE_KEY, "secret"), &ring, "no public key"),
         (Verifier::with_public_key(&ONE_KEY, "no key"), &ring, "is not a public key in PEM"),
