@@ -19,6 +19,8 @@ use crate::signature_schemes::{HMAC, PREFIXED, SECRET, STANDARD, TIME};
 
 const BODY: &str = r#"{"type":"ORDER_PAID"}"#;
 
+type Headers<'a> = &'a [(&'a str, &'a str)];
+
 /// An API of one event in each delivery.
 #[derive(Clone)]
 pub(crate) struct Api(pub(crate) Verifier);
@@ -130,7 +132,7 @@ fn a_body_that_was_lost_is_not_acknowledged() {
     let of_members = Verifier::new(&OF_MEMBERS, "secret");
     let secret = Verifier::new(&SECRET, "secret");
     let standard = Verifier::new(&STANDARD, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-    let lost: [(&Verifier, &[(&str, &str)]); 13] = [
+    let lost: [(&Verifier, Headers<'_>); 13] = [
         (&one, &[ring]),
         (&one, &[("X-Ring", "?")]),
         (&named, &[ring, ("X-Ring-Id", "new")]),
@@ -162,7 +164,7 @@ fn a_fault_of_the_receiver_is_told_of_an_empty_body_too() {
         SignatureSpec { proof: Proof::Hmac(HmacSpec { key_encoding: KeyEncoding::Hex, ..HMAC }), ..PREFIXED };
     let ring = [("X-Ring", PKCS1_SIGNATURE), ("X-Ring-Id", "new")];
     let hub = [("X-Hub-Signature-256", "sha256=00")];
-    let faults: [(Verifier, &[(&str, &str)], &str); 9] = [
+    let faults: [(Verifier, Headers<'_>, &str); 9] = [
         (Verifier::new(&ONE_KEY, "secret"), &ring, "no public key"),
         (Verifier::with_public_key(&ONE_KEY, "no key"), &ring, "is not a public key in PEM"),
         (Verifier::with_named_key(&NAMED, "new\n", PUBLIC_KEY), &ring, "ends with a line break"),
