@@ -13,16 +13,17 @@ use crate::symbols::RawSet;
 use crate::timings::Timings;
 use crate::{check, parse, threads};
 
-/// Parses all files of all folders and checks them; what is wrong goes to the sink.
+/// Parses all files of all folders and checks them; diagnostics go to the sink.
 ///
 /// A value that cannot be read, a word that is none of its list for example, is replaced. What is found because of the
 /// replacement is no mistake of its own, so the files are read again with each other possible value, and only what is
-/// found every time is kept. What one mistake causes is told as that mistake (`repair`).
+/// found every time is kept. What one mistake causes is reported as that mistake (`repair`).
 pub fn checked(folders: &[Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
     checked_again(folders, sources, &Cache::default(), sink)
 }
 
-/// Like [`checked`], and neither reads a file nor checks a folder again whose text `cache` knows from runs before over files in the same order.
+/// Like [`checked`], for tests: neither reads a file nor checks a folder again that `cache` has from an earlier run over files
+/// in the same order.
 pub fn checked_again(folders: &[Folder], sources: &Sources, cache: &Cache, sink: &Sink) -> Vec<RawSet> {
     timed(folders, sources, cache, sink, &mut Timings::new())
 }

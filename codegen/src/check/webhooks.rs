@@ -112,9 +112,9 @@ fn report(scope: &Scope<'_>, span: Span, message: &str, help: &str) {
 fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
     let mut seen: Vec<&Path> = Vec::new();
     // Of more members of the type than two, one goes.
-    let too_many = envelope.event_type.paths().skip(2).map(|path| path.span);
-    let of_type: Vec<Span> = too_many.take(1).flat_map(|_| envelope.event_type.paths().map(|path| path.span)).collect();
-    for member in members(envelope).filter(|member| !of_type.contains(&member.span)) {
+    let has_too_many = envelope.event_type.paths().nth(2).is_some();
+    let is_of_type = |member: &Path| envelope.event_type.paths().any(|path| path.span == member.span);
+    for member in members(envelope).filter(|member| !has_too_many || !is_of_type(member)) {
         if let Some(first) = seen.iter().find(|other| other.value == member.value) {
             scope.report(
                 Diagnostic::new(
