@@ -1,5 +1,5 @@
-//! Signatures that are made of parts: each part is one that a delivery has, the header can be taken apart, and the time of
-//! signing is found and signed.
+//! Signatures that are made of parts: a delivery has each part, the header can be split, and the time of signing is located
+//! and signed.
 
 use payspec_core::vocabulary::TimeFormat;
 
@@ -31,7 +31,7 @@ pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Se
     }
 }
 
-/// A secret in a header is compared as it stands there.
+/// A secret in a header is compared as it is.
 pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
     // A `member` is meant for another scheme, and reported below.
     let has_no_place = security.headers.is_empty() && security.member.is_none();
@@ -55,8 +55,8 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
     }
 }
 
-/// Returns the schemes that a secret in a header may have been meant for: only public keys have an ID, and only those of an
-/// HMAC an encoding or a prefix.
+/// Returns the schemes to which the keys next to a secret in a header may belong: only public keys have an ID, and only
+/// keys of an HMAC have an encoding or a prefix.
 fn schemes(security: &Security) -> Option<&'static str> {
     let is_hmac = security.key_encoding.is_some() || security.key_prefix.is_some();
     match (security.key_id.is_some(), is_hmac) {
@@ -263,7 +263,7 @@ fn time(scope: &Scope<'_>, security: &Sp<Security>, timestamp: &Sp<Timestamp>) {
             report(scope, timestamp.span, "the location of the time is not specified", help);
         }
         [_, (_, second), ..] => report(scope, *second, "the time has one location", help),
-        // Where nothing says what is signed, that is told.
+        // A missing `signed` is reported elsewhere.
         [_] if !is_lost && security.signed.is_some() => is_signed(scope, security, timestamp),
         _ => {}
     }
@@ -322,7 +322,10 @@ fn is_signed(scope: &Scope<'_>, security: &Security, timestamp: &Timestamp) {
         || parts.iter().any(|part| matches!(&part.value, Part::Named(named) if named.digest.is_some()))
         || security.signed.as_ref().is_none_or(|signed| signed.is(SignedContent::Body));
     let field = |path: &Path| {
-        let is = |part: &Sp<Part>| matches!(&part.value, Part::Named(named) if named.field.as_ref().is_some_and(|field| field.value == path.value));
+        let is = |part: &Sp<Part>| match &part.value {
+            Part::Named(named) => named.field.as_ref().is_some_and(|field| field.value == path.value),
+            Part::Word(_) => false,
+        };
         parts.iter().any(is)
     };
     let (is_signed, at) = match (&timestamp.member, timestamp.header.as_ref().or(timestamp.prefix.as_ref())) {
