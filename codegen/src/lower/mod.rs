@@ -55,11 +55,8 @@ pub fn libraries(sets: &[RawSet], sources: &Sources) -> Vec<ir::Library> {
 
 /// Lowers all APIs of a run.
 pub fn all(sets: &[RawSet], sources: &Sources) -> Vec<ir::Api> {
-    let libraries: Libraries<'_> = sets
-        .iter()
-        .filter(|set| set.files.iter().any(|(_, document)| document.library.is_some()))
-        .map(|set| (set.folder.as_str(), set))
-        .collect();
+    let libraries: Libraries<'_> =
+        sets.iter().filter(|set| set.is_library()).map(|set| (set.folder.as_str(), set)).collect();
     sets.iter().filter_map(|set| api(set, &libraries, sources)).collect()
 }
 

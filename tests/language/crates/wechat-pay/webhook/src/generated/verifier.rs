@@ -9,7 +9,7 @@ use super::{Event, decode_delivery};
 
 /// How deliveries are signed.
 ///
-/// The serial number says with which key of the platform a notification is signed.
+/// The serial number identifies the platform key that signs a notification.
 ///
 /// *Inferred*: not documented.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
@@ -41,7 +41,7 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 
 /// Verifies and decodes deliveries of WeChat Pay.
 ///
-/// The serial number says with which key of the platform a notification is signed.
+/// The serial number identifies the platform key that signs a notification.
 ///
 /// *Inferred*: not documented.
 #[derive(Debug, Clone)]
