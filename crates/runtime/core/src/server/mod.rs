@@ -32,8 +32,8 @@ pub(crate) mod source;
 mod text;
 mod tree;
 
-pub use decode::{DecodeOperation, Decoded, MAX_BODY, MAX_FILES, OperationVisitor, UnknownParameter};
-pub use error::{DecodeError, DecodeErrorKind, DecodeProblem};
+pub use decode::{DecodeOperation, Decoded, MAX_BODY, MAX_MULTIPART_BODY, OperationVisitor, UnknownParameter};
+pub use error::{DecodeError, DecodeErrorKind, DecodeProblem, MAX_PROBLEMS};
 #[cfg(feature = "testing")]
 pub use made::Random;
 pub use path::path_parameters;
