@@ -4,7 +4,7 @@ use serde_json::Value;
 
 #[cfg(all(feature = "server", feature = "testing"))]
 use crate::server::made::{self, Random};
-use crate::{Amount, CardNumber, DateTime, Decimal, IdText, Map, Metadata, Secret, UnreadableMembers};
+use crate::{Amount, CardNumber, DateTime, Decimal, Empty, IdText, Map, Metadata, Page, Secret, UnreadableMembers};
 
 /// The initial value of a field. That of a required field is never visible: decoding fails unless it is replaced.
 pub trait Blank {
@@ -15,6 +15,22 @@ pub trait Blank {
     fn made(random: &mut Random) -> Self
     where
         Self: Sized;
+}
+
+/// Expands to its content if requests can be decoded.
+#[cfg(feature = "server")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_server {
+    ($($content:tt)*) => { $($content)* };
+}
+
+/// Expands to nothing, because the feature `server` is not on.
+#[cfg(not(feature = "server"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_server {
+    ($($content:tt)*) => {};
 }
 
 /// Expands to its content if values can be made up, which only tests of decoding do.
@@ -103,6 +119,25 @@ blanks! {
     Decimal = Decimal::blank_digits(), made::decimal;
     IdText = IdText::blank_text(), made::id;
     Metadata = Metadata::new(), made::metadata;
+}
+
+impl Blank for Empty {
+    fn blank() -> Self {
+        Self
+    }
+
+    #[cfg(all(feature = "server", feature = "testing"))]
+    fn made(_: &mut Random) -> Self {
+        Self
+    }
+}
+
+impl<T: Blank> Blank for Page<T> {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    made!(made::page);
 }
 
 /// Only recovery sets members aside.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::error::{DecodeError, DecodeErrorKind};
 use super::parameters::Parameters;
 use super::request::ReceivedRequest;
+use super::response::ResponseBody;
 use super::tree::{Members, Node};
 use super::{form, multipart, path, reading, text};
 use crate::object::Blank;
@@ -20,7 +21,7 @@ pub const MAX_MULTIPART_BODY: usize = 20 * 1024 * 1024;
 
 /// An operation whose parameters can be decoded from a request. Implemented by generated params types, with the feature
 /// `server` of their crate.
-pub trait DecodeOperation: Operation + Blank + Clone {
+pub trait DecodeOperation: Operation<Output: ResponseBody + Blank + PartialEq + fmt::Debug> + Blank + Clone {
     /// How the API writes lists in queries and forms.
     #[doc(hidden)]
     const LISTS: ListStyle;
@@ -143,8 +144,9 @@ impl Received {
         self.take_credentials(in_body, &mut body)?;
         let mut body = unwrapped(spec, body, &mut self.unknown);
         self.take_credentials(in_body, &mut body)?;
+        let before = self.members.len();
         for (name, node) in body {
-            self.add(spec, name, node, 0);
+            self.add(spec, name, node, before);
         }
         Ok(())
     }
@@ -179,7 +181,8 @@ impl Received {
     fn take_credentials(&mut self, names: &[&'static str], members: &mut Members) -> Result<(), DecodeError> {
         let wrong = |name, why| Err(DecodeError::at(DecodeErrorKind::Invalid, name, why));
         for name in names {
-            for (_, node) in members.extract_if(.., |(known, _)| known == name) {
+            let given = |(known, node): &mut (String, Node)| known == name && *node != Node::Null;
+            for (_, node) in members.extract_if(.., given) {
                 let (Node::Text(text) | Node::Sent(text) | Node::Number(text)) = node else {
                     return wrong(*name, "expected one text as the credential");
                 };

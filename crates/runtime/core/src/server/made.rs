@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::DecodeOperation;
 use crate::object::Blank;
 use crate::{
-    Amount, Blob, CardNumber, DateTime, Decimal, IdText, IterationReading, Iterations, Map, Metadata, Patch, Secret,
+    Amount, Blob, CardNumber, DateTime, Decimal, IdText, IterationReading, Iterations, Map, Metadata, Page, Patch,
+    Secret,
 };
 
 /// The number of nested objects below which optional fields have no value.
@@ -155,6 +156,15 @@ pub(crate) fn option<T: Blank>(random: &mut Random) -> Option<T> {
 pub(crate) fn list<T: Blank>(random: &mut Random) -> Vec<T> {
     let length = if random.depth <= MAX_DEPTH { random.below(4) } else { 0 };
     (0..length).map(|_| T::made(random)).collect()
+}
+
+pub(crate) fn page<T: Blank>(random: &mut Random) -> Page<T> {
+    let mut page = Page::described(list(random));
+    if random.below(2) == 0 && page.is_described() {
+        page.envelope.insert("total".to_owned(), json!(random.below(100)));
+        page.envelope.insert("next".to_owned(), json!({ "cursor": random.text() }));
+    }
+    page
 }
 
 pub(crate) fn map<T: Blank>(random: &mut Random) -> Map<T> {

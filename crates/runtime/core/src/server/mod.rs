@@ -38,7 +38,7 @@ pub use error::{DecodeError, DecodeErrorKind, DecodeProblem, MAX_PROBLEMS};
 pub use made::Random;
 pub use path::path_parameters;
 pub use request::ReceivedRequest;
-pub use response::response_body;
+pub use response::{ResponseBody, response_body};
 
 /// What generated code needs. Not public API.
 #[doc(hidden)]

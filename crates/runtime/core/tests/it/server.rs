@@ -1,11 +1,14 @@
 //! Decoding of requests: where parameters may come from, and mistakes that name their field and show no value.
 
-use payspec_core::server::{DecodeError, DecodeErrorKind, DecodeOperation, Decoded, MAX_PROBLEMS, ReceivedRequest};
+use payspec_core::server::{
+    DecodeError, DecodeErrorKind, DecodeOperation, Decoded, MAX_PROBLEMS, ReceivedRequest, response_body,
+};
 use payspec_core::{
     AuthScheme, AuthSpec, Blob, BodyFormat, Empty, EncodeForm, Form, IdText, Metadata, Method, Operation,
-    OperationSpec, UnknownVariant,
+    OperationSpec, Page, Path, UnknownVariant, with_items_at,
 };
 use serde::Serialize;
+use serde_json::{from_str, to_string};
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const CARD: &str = "4000001000000067";
@@ -68,18 +71,18 @@ payspec_core::sent_union!(Source, Inside("type"), { Card(SourceCard) = "card", G
 
 /// The same, identified by the only member.
 #[derive(Debug, Clone, PartialEq)]
-enum Method1 {
+enum Means {
     Card(SourceCard),
     Other(UnknownVariant),
 }
-payspec_core::sent_union!(Method1, Member, { Card(SourceCard) = "card" });
+payspec_core::sent_union!(Means, Member, { Card(SourceCard) = "card" });
 
 #[derive(Debug, Clone)]
 struct Pay {
     customer_id: ShopId,
     data: Option<Metadata>,
     document: Option<Blob>,
-    means: Option<Method1>,
+    means: Option<Means>,
     note: Option<String>,
     raw: Option<serde_json::Value>,
     shop_id: ShopId,
@@ -271,4 +274,29 @@ fn a_part_of_a_multipart_body_is_read_however_it_is_written() {
         format!("this is --b, no boundary\r\n{}", multipart("Content-Disposition: form-data; name=note\r\n\r\nn"));
     let introduced = pay("multipart/form-data; boundary=b", introduced.as_bytes()).expect("complete");
     assert_eq!(introduced.params.note.as_deref(), Some("n"));
+}
+
+#[test]
+fn a_page_is_written_where_its_description_has_the_list() {
+    const INSIDE: OperationSpec = OperationSpec { response_wrap: Some("data"), ..OperationSpec::EMPTY };
+    const SEARCH: OperationSpec =
+        OperationSpec { response_wrap: Some("data"), items: Some("data.list"), ..OperationSpec::EMPTY };
+
+    let written = |spec: &OperationSpec, page: &Page<i64>| {
+        String::from_utf8(response_body(spec, page).expect("plain JSON")).expect("UTF-8")
+    };
+    let text = r#"{"data":{"list":[1,2],"next":"c"},"total":7}"#;
+    let read = |text| with_items_at(SEARCH.items.map(Path::new), || from_str::<Page<i64>>(text)).expect("a page");
+    assert_eq!(written(&SEARCH, &read(text)), text);
+
+    let mut page = Page::from(vec![1, 2]);
+    assert_eq!(written(&SEARCH, &page), r#"{"data":{"list":[1,2]}}"#);
+    assert_eq!(written(&INSIDE, &page), r#"{"data":[1,2]}"#);
+    page.envelope = read(text).envelope;
+    assert_eq!(written(&SEARCH, &page), text);
+    assert_eq!(written(&SEARCH, &from_str(r#"{"items":[3]}"#).expect("a page")), r#"{"data":{"list":[3]}}"#);
+    assert_eq!(
+        from_str::<Page<i64>>(r#"{"items":[3]}"#).map(|page| to_string(&page).ok()).ok().flatten().as_deref(),
+        Some(r#"{"items":[3]}"#)
+    );
 }
