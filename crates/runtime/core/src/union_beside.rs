@@ -80,9 +80,11 @@ pub fn read_beside<U: UnionBeside>(
         Some(_) => return Err(fails("expected an object")),
     };
     let read = received::within(name, || U::read(tag.unwrap_or_default(), members));
-    read.map(Some).map_err(|error| match received::is_request() {
-        true => MemberError { name, why: json::why(&error).into_owned().into() },
-        false => fails("expected the members of the variant that its tag names"),
+    read.map(Some).map_err(|error| {
+        if received::is_request() {
+            return MemberError { name, why: json::why(&error).into_owned().into() };
+        }
+        fails("expected the members of the variant that its tag names")
     })
 }
 

@@ -16,7 +16,7 @@ pub(super) fn required<T>(read: Result<Option<T>, String>) -> Result<T, Failed> 
 }
 
 /// Returns a required value that is not an empty text, which is no value in a request.
-pub(super) fn not_empty<'de>(scalar: Scalar<'de>) -> Result<Scalar<'de>, Failed> {
+pub(super) fn not_empty(scalar: Scalar<'_>) -> Result<Scalar<'_>, Failed> {
     match &scalar {
         Scalar::Text(text) if text.is_empty() && is_request() => {
             Err(Failed::said("expected a value, found an empty text"))

@@ -82,12 +82,11 @@ impl<'h> Parameters<'h> {
                 continue;
             };
             let value = value.trim_start();
-            let (value, after) = match value.strip_prefix('"').and_then(quoted) {
-                Some((value, after)) => (Cow::Owned(value), after),
-                None => {
-                    let (value, after) = value.split_at(value.find(';').unwrap_or(value.len()));
-                    (Cow::Borrowed(value.trim_end()), after)
-                }
+            let (value, after) = if let Some((value, after)) = value.strip_prefix('"').and_then(quoted) {
+                (Cow::Owned(value), after)
+            } else {
+                let (value, after) = value.split_at(value.find(';').unwrap_or(value.len()));
+                (Cow::Borrowed(value.trim_end()), after)
             };
             parameters.push((name.trim(), value));
             rest = after.split_once(';').map_or("", |(_, rest)| rest);
