@@ -74,21 +74,32 @@ impl Ledger {
     ///
     /// Postings that do not add up to zero, and a balance beyond the largest amount.
     pub fn book(&mut self, booking: Booking) -> Result<(), BookingError> {
-        let sum: i128 = booking.postings.iter().map(|posting| i128::from(posting.amount)).sum();
-        if sum != 0 {
-            return Err(BookingError::Unbalanced(sum));
-        }
+        self.book_all(vec![booking])
+    }
+
+    /// Makes several bookings, or nothing of any.
+    ///
+    /// # Errors
+    ///
+    /// Postings of a booking that do not add up to zero, and a balance beyond the largest amount.
+    pub fn book_all(&mut self, bookings: Vec<Booking>) -> Result<(), BookingError> {
         let mut changed = BTreeMap::new();
-        for posting in &booking.postings {
-            let key = (posting.account.clone(), booking.currency.clone());
-            let before = changed.get(&key).or_else(|| self.balances.get(&key)).copied().unwrap_or(0);
-            let Some(after) = i64::checked_add(before, posting.amount) else {
-                return Err(BookingError::TooLarge(posting.account.clone()));
-            };
-            changed.insert(key, after);
+        for booking in &bookings {
+            let sum: i128 = booking.postings.iter().map(|posting| i128::from(posting.amount)).sum();
+            if sum != 0 {
+                return Err(BookingError::Unbalanced(sum));
+            }
+            for posting in &booking.postings {
+                let key = (posting.account.clone(), booking.currency.clone());
+                let before = changed.get(&key).or_else(|| self.balances.get(&key)).copied().unwrap_or(0);
+                let Some(after) = i64::checked_add(before, posting.amount) else {
+                    return Err(BookingError::TooLarge(posting.account.clone()));
+                };
+                changed.insert(key, after);
+            }
         }
         self.balances.append(&mut changed);
-        self.bookings.push(booking);
+        self.bookings.extend(bookings);
         Ok(())
     }
 
