@@ -195,7 +195,8 @@ pub(super) fn check_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Re
         step.chose(chosen::PROOF_UNKNOWN);
         return Err(Refusal::of("3ds.status", "the authentication has another status"));
     }
-    if proof.cavv.is_some() && proof.cavv != found.result.authentication_value {
+    let cavv = proof.cavv.as_ref().filter(|cavv| !cavv.is_empty());
+    if cavv.is_some() && cavv != found.result.authentication_value.as_ref() {
         step.chose(chosen::PROOF_UNKNOWN);
         return Err(Refusal::of("3ds.cavv", "the authentication has another value"));
     }
