@@ -23,7 +23,12 @@ pub fn command() -> Command {
                 .value_parser(value_parser!(std::net::SocketAddr))
                 .help("Where to listen; port 0 is any free one"),
         )
-        .arg(Arg::new("memory").long("memory").action(ArgAction::SetTrue).help("Keeps everything in memory (the default)"))
+        .arg(
+            Arg::new("memory")
+                .long("memory")
+                .action(ArgAction::SetTrue)
+                .help("Keeps everything in memory (the default)"),
+        )
         .arg(
             Arg::new("seed")
                 .long("seed")

@@ -85,6 +85,7 @@ fn parameter(request: &Request<'_>, name: &str) -> Option<String> {
         let body: Value = serde_json::from_slice(request.body).ok()?;
         return body.get(name)?.as_str().map(str::to_owned);
     }
-    let of = |form: &[u8]| form_urlencoded::parse(form).find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    let of =
+        |form: &[u8]| form_urlencoded::parse(form).find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
     of(request.body).or_else(|| of(request.query.as_bytes())).filter(|value| !value.is_empty())
 }

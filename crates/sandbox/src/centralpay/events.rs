@@ -19,7 +19,8 @@ pub(super) fn tell<T: Serialize>(
     previous: Option<&T>,
 ) -> Result<(), Failure> {
     let written = |object: &T| {
-        serde_json::to_value(object).map_err(|error| Failure::new(format!("{} cannot be written: {error}", kind.as_str())))
+        serde_json::to_value(object)
+            .map_err(|error| Failure::new(format!("{} cannot be written: {error}", kind.as_str())))
     };
     let id = step.random().uuid();
     let at = step.now();

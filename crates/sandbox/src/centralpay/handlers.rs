@@ -25,7 +25,8 @@ impl<T> From<T> for Done<T> {
 }
 
 /// Decodes a request, checks it against the spec's rules and does it.
-pub(super) type Handler = Box<dyn Fn(&mut Step<'_>, &ReceivedRequest<'_>) -> Result<(u16, Vec<u8>), Refusal> + Send + Sync>;
+pub(super) type Handler =
+    Box<dyn Fn(&mut Step<'_>, &ReceivedRequest<'_>) -> Result<(u16, Vec<u8>), Refusal> + Send + Sync>;
 
 type All = BTreeMap<&'static str, Handler>;
 

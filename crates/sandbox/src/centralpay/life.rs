@@ -80,9 +80,7 @@ pub(super) fn show_refund(payment: &mut Transaction, refund: &Refund) {
         Some(known) => known.clone_from(refund),
         None => refunds.push(refund.clone()),
     }
-    let counts = |refund: &&Refund| {
-        !matches!(refund.status, Some(RefundStatus::Canceled | RefundStatus::Failure))
-    };
+    let counts = |refund: &&Refund| !matches!(refund.status, Some(RefundStatus::Canceled | RefundStatus::Failure));
     let refunded = refunds.iter().filter(counts).map(|refund| refund.amount.map_or(0, Amount::minor)).sum();
     payment.amount_refunded = Some(Amount::from_minor(refunded));
     payment.refunded = Some(refunded > 0);

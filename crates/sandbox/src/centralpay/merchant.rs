@@ -93,10 +93,13 @@ mod tests {
 
     #[test]
     fn origins_are_hosts_and_not_prefixes() {
-        for declared in ["https://example.centralpay.net", "http://localhost:3000", "http://127.0.0.1", "http://[::1]:80"] {
+        for declared in
+            ["https://example.centralpay.net", "http://localhost:3000", "http://127.0.0.1", "http://[::1]:80"]
+        {
             assert!(is_declared(declared), "{declared}");
         }
-        for foreign in ["", "https://example.centralpay.net.evil.example", "http://localhost.evil.example", "localhost"] {
+        for foreign in ["", "https://example.centralpay.net.evil.example", "http://localhost.evil.example", "localhost"]
+        {
             assert!(!is_declared(foreign), "{foreign}");
         }
     }

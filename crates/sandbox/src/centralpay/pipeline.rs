@@ -68,7 +68,10 @@ pub fn refuse(world: &mut World, request: &Request<'_>, refusal: &Refusal) -> An
 fn perform(step: &mut Step<'_>, entered: &Entered, request: &Request<'_>) -> Result<(u16, Vec<u8>), Refusal> {
     let spec = entered.route.spec;
     let Some(handler) = &entered.route.handler else {
-        return Err(Refusal::NotModelled(format!("the sandbox does not model {}: {} {}", spec.id, request.method, spec.path)));
+        return Err(Refusal::NotModelled(format!(
+            "the sandbox does not model {}: {} {}",
+            spec.id, request.method, spec.path
+        )));
     };
     let mut received = ReceivedRequest::new().path(&entered.parameters).query(request.query).body(request.body);
     for (name, value) in request.headers {

@@ -5,13 +5,13 @@ use centralpay_model::{
 };
 use payspec_core::{Amount, Metadata, Operation};
 
+use super::chosen;
 use super::dates::date_time;
 use super::events::tell;
 use super::handlers::Done;
 use super::life::{self, replace, show_refund};
 use super::refusal::Refusal;
 use super::transactions::find as find_payment;
-use super::chosen;
 use crate::engine::objects::Object;
 use crate::engine::status::change;
 use crate::engine::step::Step;

@@ -93,7 +93,7 @@ impl From<Violations> for Refusal {
             if violation.fields().is_empty() {
                 errors.push((violation.rule().to_owned(), text));
             } else {
-                errors.extend(violation.fields().iter().map(|field| (field.clone(), text.clone())));
+                errors.extend(violation.fields().iter().map(|field| (as_sent(field), text.clone())));
             }
         }
         Self::Invalid(errors)
@@ -102,8 +102,38 @@ impl From<Violations> for Refusal {
 
 impl From<DecodeError> for Refusal {
     fn from(error: DecodeError) -> Self {
-        let field = |name: &str| if name.is_empty() { "body".to_owned() } else { name.to_owned() };
+        let field = |name: &str| if name.is_empty() { "body".to_owned() } else { as_sent(name) };
         let problems = error.problems().iter();
         Self::Invalid(problems.map(|problem| (field(&problem.field), problem.message.clone())).collect())
+    }
+}
+
+/// A field as a form names it: `card[number]`. That of a stored object, `Transaction[captureStatus]`, without the object.
+fn as_sent(field: &str) -> String {
+    let mut steps =
+        field.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty()).peekable();
+    let is_object = steps.peek().is_some_and(|step| step.starts_with(|first: char| first.is_ascii_uppercase()));
+    let mut steps = steps.skip(usize::from(is_object && field.contains(['.', '['])));
+    let first = steps.next().unwrap_or_default().to_owned();
+    steps.fold(first, |path, step| format!("{path}[{step}]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::as_sent;
+
+    #[test]
+    fn fields_are_named_as_a_form_names_them() {
+        for (field, sent) in [
+            ("amount", "amount"),
+            ("card.number", "card[number]"),
+            ("card[number]", "card[number]"),
+            ("transfer[0].amount", "transfer[0][amount]"),
+            ("Transaction[captureStatus]", "captureStatus"),
+            ("Origin", "Origin"),
+            ("", ""),
+        ] {
+            assert_eq!(as_sent(field), sent, "{field}");
+        }
     }
 }

@@ -50,7 +50,8 @@ impl Object for Authentication {
 pub(super) fn version(step: &mut Step<'_>, params: CheckThreeDsVersion) -> Result<Done<ThreeDsVersion>, Refusal> {
     let row = row_of(&params.acct_number);
     step.chose(chosen::THREE_DS_ENROLLED);
-    let is_without = row.is_some_and(|row| row.flow == Some(TestCardFlow::WithoutThreeDs) && row.authentication.is_none());
+    let is_without =
+        row.is_some_and(|row| row.flow == Some(TestCardFlow::WithoutThreeDs) && row.authentication.is_none());
     if is_without {
         let ToldBy::Message(reason) = CheckThreeDsVersion::CARD_NOT_ENROLLED.told_by else {
             return Err(Failure::new("the spec tells a card that is not enrolled by a code").into());
@@ -189,16 +190,16 @@ pub(super) fn check_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Re
     let found = step.get::<Authentication>(proof.three_ds_server_trans_id.as_str());
     let Some((found, answer)) = found.and_then(|found| Some((found.clone(), found.answer.clone()?))) else {
         step.chose(chosen::PROOF_UNKNOWN);
-        return Err(Refusal::of("3ds.threeDSServerTransID", "no authentication has this identifier"));
+        return Err(Refusal::of("3ds[threeDSServerTransID]", "no authentication has this identifier"));
     };
     if found.result.trans_status.as_ref() != Some(&proof.status) {
         step.chose(chosen::PROOF_UNKNOWN);
-        return Err(Refusal::of("3ds.status", "the authentication has another status"));
+        return Err(Refusal::of("3ds[status]", "the authentication has another status"));
     }
     let cavv = proof.cavv.as_ref().filter(|cavv| !cavv.is_empty());
     if cavv.is_some() && cavv != found.result.authentication_value.as_ref() {
         step.chose(chosen::PROOF_UNKNOWN);
-        return Err(Refusal::of("3ds.cavv", "the authentication has another value"));
+        return Err(Refusal::of("3ds[cavv]", "the authentication has another value"));
     }
     if passed(answer.trans_status.as_ref()) {
         params.validate_against_three_ds_authentication(&answer)?;

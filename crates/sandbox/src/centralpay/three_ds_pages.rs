@@ -28,7 +28,8 @@ fn challenge(world: &World, request: &Request<'_>) -> Answer {
         return html(400, "<p data-testid=\"error\">No authentication waits for this challenge.</p>");
     }
     let codes = TestOtp::all().filter_map(|code| code.row());
-    let codes: String = codes.map(|row| format!("<li><code>{}</code>: {}</li>", row.code, row.result.as_str())).collect();
+    let codes: String =
+        codes.map(|row| format!("<li><code>{}</code>: {}</li>", row.code, row.result.as_str())).collect();
     html(
         200,
         &format!(
@@ -95,7 +96,7 @@ fn escape(text: &str) -> String {
 }
 
 fn html(status: u16, body: &str) -> Answer {
-    let page = format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Test bank</title>{body}</html>");
+    let page =
+        format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Test bank</title>{body}</html>");
     Answer { status, headers: vec![("Content-Type", "text/html; charset=utf-8".to_owned())], body: page.into_bytes() }
 }
-

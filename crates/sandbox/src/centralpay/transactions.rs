@@ -1,8 +1,8 @@
 //! Card payments: authorisation, capture, cancellation.
 
 use centralpay_model::{
-    AuthorizationStatus, CancelTransaction, CaptureStatus, CaptureTransaction, CreateTransaction, EventType, GetTransaction,
-    SearchTransaction, Transaction, TransactionSource, TransactionStatus, UpdateTransaction, windows,
+    AuthorizationStatus, CancelTransaction, CaptureStatus, CaptureTransaction, CreateTransaction, EventType,
+    GetTransaction, SearchTransaction, Transaction, TransactionSource, TransactionStatus, UpdateTransaction, windows,
 };
 use payspec_core::{Amount, Metadata, Operation};
 

@@ -144,7 +144,9 @@ impl Ledger {
             *totals.entry(currency).or_insert(0_i128) += i128::from(*balance);
         }
         let is_sum = |(key, balance): (&(Account, String), &i64)| sums.get(key) == Some(&i128::from(*balance));
-        self.balances.len() == sums.len() && self.balances.iter().all(is_sum) && totals.values().all(|total| *total == 0)
+        self.balances.len() == sums.len()
+            && self.balances.iter().all(is_sum)
+            && totals.values().all(|total| *total == 0)
     }
 }
 
@@ -190,7 +192,9 @@ mod tests {
         let mut ledger = Ledger::default();
         let postings = [(wallet("a"), 4), (wallet("a"), 6), (Account::Fees, -10)];
         let postings = postings.map(|(account, amount)| Posting { account, amount }).to_vec();
-        ledger.book(Booking { at: NOW, of: "x".to_owned(), currency: "EUR".to_owned(), postings }).expect("it balances");
+        ledger
+            .book(Booking { at: NOW, of: "x".to_owned(), currency: "EUR".to_owned(), postings })
+            .expect("it balances");
         assert_eq!(ledger.balance(&wallet("a"), "EUR"), 10);
         assert!(ledger.is_balanced());
     }

@@ -1,6 +1,6 @@
 //! Time: running what is due, in order, and handing out deliveries.
 
-use super::delivery::{Attempt, Due as Attempted, DeliveryId, Outcome};
+use super::delivery::{Attempt, DeliveryId, Due as Attempted, Outcome};
 use super::failure::Failure;
 use super::step::Step;
 use super::time::Instant;

@@ -99,7 +99,8 @@ impl<'w> Step<'w> {
     /// Books an amount in minor units from one account to another.
     pub fn book(&mut self, of: &str, currency: &str, amount: i64, from: Account, to: Account) {
         if amount != 0 {
-            let postings = vec![Posting { account: from, amount: amount.saturating_neg() }, Posting { account: to, amount }];
+            let postings =
+                vec![Posting { account: from, amount: amount.saturating_neg() }, Posting { account: to, amount }];
             let booking = Booking { at: self.now(), of: of.to_owned(), currency: currency.to_owned(), postings };
             self.changes.bookings.push(booking);
         }

@@ -31,7 +31,9 @@ pub(crate) async fn serve(listener: TcpListener, sandbox: Weak<Inner>, stopped: 
 }
 
 async fn handle(State(sandbox): State<Weak<Inner>>, received: Received) -> Response<Body> {
-    let Some(sandbox) = sandbox.upgrade() else { return plain(StatusCode::SERVICE_UNAVAILABLE, "the sandbox has ended") };
+    let Some(sandbox) = sandbox.upgrade() else {
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "the sandbox has ended");
+    };
     let (parts, body) = received.into_parts();
     let Ok(body) = to_bytes(body, MAX_REQUEST).await else {
         return plain(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large or was cut off");

@@ -171,4 +171,3 @@ impl fmt::Debug for Sandbox {
         f.debug_struct("Sandbox").field("address", &self.inner.address).finish_non_exhaustive()
     }
 }
-

@@ -95,7 +95,7 @@ fn a_refusal_changes_nothing() {
         ("3ds[status]", "Y"),
     ];
     let reply = bank.pay_by(&proof);
-    assert!(reply.error("3ds.threeDSServerTransID").contains("no authentication"), "{}", reply.body);
+    assert!(reply.error("3ds[threeDSServerTransID]").contains("no authentication"), "{}", reply.body);
     assert_eq!(bank.world.events().len(), events);
     assert_eq!(bank.world.objects().count("centralpay.transaction"), objects);
     assert_eq!(bank.get(&format!("/cardToken/{token}"), &[]).text("status"), "UNUSED");
@@ -111,7 +111,8 @@ fn what_documents_leave_open_is_listed_and_named() {
     assert_eq!(unique.len(), keys.len(), "each has a key of its own");
     let mut bank = Bank::new();
     let reply = bank.pay(CARD, &[("source", "DP")]);
-    let told = reply.answer.header("Payspec-Sandbox").expect("it is told").strip_prefix("chosen=").expect("it has a form");
+    let told =
+        reply.answer.header("Payspec-Sandbox").expect("it is told").strip_prefix("chosen=").expect("it has a form");
     assert!(told.split(',').all(|key| keys.contains(&key)), "{told}");
     assert!(told.contains("pre-authorisation") && told.contains("fees"), "{told}");
 }

@@ -29,8 +29,11 @@ async fn curl_pays_with_multipart_and_parameters_in_the_query() {
     };
     let key = world.public_key();
     let card = [
-        ("merchantPublicKey", key.as_str()), ("card[number]", "4111111111111111"), ("card[expirationMonth]", "12"),
-        ("card[expirationYear]", "2090"), ("card[cvc]", "123"),
+        ("merchantPublicKey", key.as_str()),
+        ("card[number]", "4111111111111111"),
+        ("card[expirationMonth]", "12"),
+        ("card[expirationYear]", "2090"),
+        ("card[cvc]", "123"),
     ];
     // The key is needed before the body is decoded, so it comes in the query here.
     let mut arguments = vec!["-sS".to_owned(), "-H".to_owned(), "Origin: https://example.centralpay.net".to_owned()];
@@ -95,7 +98,9 @@ async fn any_bytes_are_answered() {
     let head = "HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Basic dGVzdC1yYXc6c2FuZGJveA==\r\n";
     let json = r#"{"amount":"x"}"#;
     let post = "POST /centralpay/v2/rest/transaction";
-    let body = |kind: &str, body: &str| format!("{post} {head}Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let body = |kind: &str, body: &str| {
+        format!("{post} {head}Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}", body.len())
+    };
     for (request, status) in [
         (format!("GET /centralpay/v2/rest/transaction {head}\r\n"), "200"),
         (format!("GET /other {head}\r\n"), "404"),

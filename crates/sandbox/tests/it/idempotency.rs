@@ -5,8 +5,12 @@ use crate::support::{Bank, CARD, DAY, Reply};
 fn pay(bank: &mut Bank, token: &str, key: &str) -> Reply {
     let (login, point_of_sale) = (bank.login(), bank.merchant.point_of_sale_id.clone());
     let form = [
-        ("cardTokenId", token), ("amount", "1500"), ("currency", "EUR"), ("pointOfSaleId", point_of_sale.as_str()),
-        ("endUserIp", "203.0.113.7"), ("source", "EC"),
+        ("cardTokenId", token),
+        ("amount", "1500"),
+        ("currency", "EUR"),
+        ("pointOfSaleId", point_of_sale.as_str()),
+        ("endUserIp", "203.0.113.7"),
+        ("source", "EC"),
     ];
     bank.send("POST", "/transaction", &form, &[("Authorization", &login), ("Idempotence-Key", key)])
 }

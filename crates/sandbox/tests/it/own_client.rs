@@ -16,12 +16,13 @@ fn client(sandbox: &Sandbox, world: &WorldHandle) -> Client {
     builder.build().expect("the settings are complete")
 }
 
-async fn pay(client: &Client, world: &WorldHandle, number: &str) -> Result<centralpay_model::Transaction, payspec_http::Error> {
-    let details = CardDetailsRequired {
-        number: number.into(),
-        expiration_month: "12".into(),
-        expiration_year: "2090".into(),
-    };
+async fn pay(
+    client: &Client,
+    world: &WorldHandle,
+    number: &str,
+) -> Result<centralpay_model::Transaction, payspec_http::Error> {
+    let details =
+        CardDetailsRequired { number: number.into(), expiration_month: "12".into(), expiration_year: "2090".into() };
     let token = client.card_tokens().create(CreateCardToken::new().card(CardDetails::new(details).cvc("123"))).await?;
     let params = CreateTransaction::new(CreateTransactionRequired {
         amount: Amount::from_minor(1500),
@@ -47,7 +48,8 @@ async fn a_payment_is_made_cleared_and_refunded() {
     let found = client.transactions().search(SearchTransaction::new()).await.expect("a page");
     assert_eq!(found.items.len(), 1);
     let operations: Vec<_> = world.requests().iter().filter_map(|entry| entry.operation).collect();
-    let expected = ["card-token.create", "transaction.create", "transaction.get", "refund.create", "transaction.search"];
+    let expected =
+        ["card-token.create", "transaction.create", "transaction.get", "refund.create", "transaction.search"];
     assert_eq!(operations, expected);
 }
 
@@ -60,7 +62,8 @@ async fn refusals_are_read_as_what_they_are() {
     assert_eq!(declined.status(), Some(402), "{declined}");
     let missing = client.transactions().get("none").await.expect_err("it does not exist");
     assert!(missing.status() == Some(404) && missing.request_id().is_some(), "{missing:?}");
-    let wrong = ClientBuilder::at(sandbox.centralpay_url()).credentials(world.login(), "wrong").build().expect("complete");
+    let wrong =
+        ClientBuilder::at(sandbox.centralpay_url()).credentials(world.login(), "wrong").build().expect("complete");
     assert_eq!(wrong.transactions().get("none").await.expect_err("the password is wrong").status(), Some(403));
 }
 
@@ -102,7 +105,10 @@ async fn events_are_posted_until_they_are_acknowledged() {
     world.clock().advance(Duration::from_secs(5 * 60)).await;
     let deliveries = world.webhooks().deliveries();
     assert_eq!(deliveries.len(), 3);
-    assert!(deliveries.iter().all(|delivery| delivery.is_acknowledged() && delivery.attempts.len() == 2), "{deliveries:?}");
+    assert!(
+        deliveries.iter().all(|delivery| delivery.is_acknowledged() && delivery.attempts.len() == 2),
+        "{deliveries:?}"
+    );
     assert_eq!(world.inspect(|world| world.failures().to_vec()), []);
 }
 

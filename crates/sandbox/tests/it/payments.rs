@@ -13,8 +13,12 @@ fn an_ordinary_payment_is_captured_at_once_and_cleared_a_day_later() {
     let reply = bank.pay(CARD, &[("source", "EC"), ("merchantTransactionId", "order-1")]);
     assert_eq!(reply.status(), 200);
     for (field, value) in [
-        ("transactionStatus", "SUCCESS"), ("authorizationStatus", "SUCCESS"), ("captureStatus", "CAPTURED"),
-        ("bankCode", "0"), ("merchantTransactionId", "order-1"), ("creationDate", "2024-01-05T13:43:19.909+00:00"),
+        ("transactionStatus", "SUCCESS"),
+        ("authorizationStatus", "SUCCESS"),
+        ("captureStatus", "CAPTURED"),
+        ("bankCode", "0"),
+        ("merchantTransactionId", "order-1"),
+        ("creationDate", "2024-01-05T13:43:19.909+00:00"),
     ] {
         assert_eq!(reply.text(field), value, "{field}");
     }
@@ -39,7 +43,8 @@ fn test_cards_do_what_their_row_says() {
         let (mut bank, row) = (Bank::new(), card.row().expect("it is listed"));
         let reply = bank.pay(row.code, &[("source", "MO")]);
         if row.outcome == Some(TestCardOutcome::Refused) {
-            let code = row.bank_code.as_ref().expect("a refused card has a code").as_str().trim_start_matches('0').to_owned();
+            let code =
+                row.bank_code.as_ref().expect("a refused card has a code").as_str().trim_start_matches('0').to_owned();
             assert_eq!((reply.status(), reply.text("bankCode")), (402, code.as_str()), "{}", row.name);
             assert_eq!((reply.text("transactionStatus"), reply.text("captureStatus")), ("FAILURE", "UNCAPTURED"));
             assert_eq!(bank.events(), ["CARDTOKEN_CREATED", "TRANSACTION_FAILED"]);
@@ -117,7 +122,7 @@ fn a_payment_is_cancelled_until_it_is_cleared() {
     assert_eq!(bank.world.ledger().balance(&Account::Issuers, "EUR"), 0, "the booking is undone");
     let cleared = bank.cleared();
     let refused = bank.post(&format!("/transaction/{cleared}/cancel"), &[]);
-    assert!(refused.error("Transaction.captureStatus").contains("not-cleared-yet"), "{}", refused.body);
+    assert!(refused.error("captureStatus").contains("not-cleared-yet"), "{}", refused.body);
     assert_eq!(bank.post("/transaction/none/cancel", &[]).status(), 404);
     bank.assert_sound();
 }
@@ -128,7 +133,10 @@ fn a_card_check_debits_nothing() {
     let reply = bank.pay(CARD, &[("source", "RI"), ("amount", "0")]);
     assert_eq!((reply.status(), reply.text("captureStatus")), (200, "UNCAPTURED"));
     bank.pass(60 * DAY);
-    assert_eq!(bank.get(&format!("/transaction/{}", reply.text("transactionId")), &[]).text("captureStatus"), "UNCAPTURED");
+    assert_eq!(
+        bank.get(&format!("/transaction/{}", reply.text("transactionId")), &[]).text("captureStatus"),
+        "UNCAPTURED"
+    );
     assert!(bank.world.ledger().bookings().is_empty());
 }
 
@@ -150,7 +158,10 @@ fn searches_have_filters_and_pages() {
     let mut search = |form: &[(&str, &str)]| {
         let reply = bank.get("/transaction", form);
         let found = reply.body.as_array().cloned().unwrap_or_else(|| panic!("{}", reply.body));
-        found.iter().map(|one| one["merchantTransactionId"].as_str().expect("it has one").to_owned()).collect::<Vec<_>>()
+        found
+            .iter()
+            .map(|one| one["merchantTransactionId"].as_str().expect("it has one").to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(search(&[]).len(), 5);
     assert_eq!(search(&[("merchantTransactionId", "order-1")]), ["order-1", "order-1"]);
@@ -168,7 +179,12 @@ fn references_lead_to_objects_that_exist() {
     let mut bank = Bank::new();
     let token = bank.token(CARD);
     for wrong in [("pointOfSaleId", "other"), ("contractId", "other"), ("customerId", "other")] {
-        let mut form = vec![("cardTokenId", token.as_str()), ("amount", "1500"), ("currency", "EUR"), ("endUserIp", "203.0.113.7")];
+        let mut form = vec![
+            ("cardTokenId", token.as_str()),
+            ("amount", "1500"),
+            ("currency", "EUR"),
+            ("endUserIp", "203.0.113.7"),
+        ];
         let point_of_sale = bank.merchant.point_of_sale_id.clone();
         if wrong.0 != "pointOfSaleId" {
             form.push(("pointOfSaleId", &point_of_sale));

@@ -58,8 +58,10 @@ impl Play {
         let id = |list: &[String], which: usize| list.get(which).cloned().unwrap_or_else(|| "none".to_owned());
         match step {
             Move::Pay { card, amount, capture, source } => {
-                let (amount, capture) = (amount.to_string(), capture.map_or(String::new(), |capture| capture.to_string()));
-                let further = [("amount", amount.as_str()), ("capture", capture.as_str()), ("source", SOURCES[*source])];
+                let (amount, capture) =
+                    (amount.to_string(), capture.map_or(String::new(), |capture| capture.to_string()));
+                let further =
+                    [("amount", amount.as_str()), ("capture", capture.as_str()), ("source", SOURCES[*source])];
                 let reply = self.bank.pay(CARDS[*card], &further);
                 self.payments.extend(reply.body["transactionId"].as_str().map(str::to_owned));
             }

@@ -9,7 +9,7 @@ fn only_a_cleared_payment_is_refunded() {
     let mut bank = Bank::new();
     let id = bank.pay(CARD, &[("source", "EC")]).text("transactionId").to_owned();
     let early = bank.post("/refund", &[("transactionId", &id)]);
-    assert!(early.error("Transaction.captureStatus").contains("payment-cleared"), "{}", early.body);
+    assert!(early.error("captureStatus").contains("payment-cleared"), "{}", early.body);
     bank.pass(DAY);
     let refund = bank.post("/refund", &[("transactionId", &id), ("amount", "400")]);
     assert_eq!((refund.status(), refund.text("status")), (200, "UNCLEARED"), "{}", refund.body);
@@ -54,6 +54,6 @@ fn a_refund_is_cancelled_until_it_is_processed() {
     assert_eq!(bank.get(&second, &[]).text("status"), "CLEARED");
     assert_eq!(bank.get(&first, &[]).text("status"), "CANCELED");
     let late = bank.post(&format!("{second}/cancel"), &[]);
-    assert!(late.error("Refund.status").contains("not-processed-yet"), "{}", late.body);
+    assert!(late.error("status").contains("not-processed-yet"), "{}", late.body);
     bank.assert_sound();
 }

@@ -71,12 +71,28 @@ impl Bank {
         sent.push(("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned()));
         let path = format!("/v2/rest{path}");
         let request = Request { method, path: &path, query, headers: &sent, body: body.as_bytes() };
+        let before = self.traces();
         let answer = match centralpay::enter(&request, false) {
             Ok(entered) => centralpay::call(&mut self.world, &entered, &request),
             Err(refusal) => centralpay::refuse(&mut self.world, &request, &refusal),
         };
+        if !matches!(answer.status, 200 | 402) {
+            assert_eq!(self.traces(), before, "a refusal of {method} {path} has changed something");
+        }
         let body = serde_json::from_slice(&answer.body).expect("all answers are JSON");
         Reply { answer, body }
+    }
+
+    /// What every change leaves a trace in.
+    fn traces(&self) -> String {
+        let world = &self.world;
+        format!(
+            "{:?} {:?} {:?} {:?}",
+            world.events().len(),
+            world.ledger().bookings().len(),
+            world.due(),
+            world.objects()
+        )
     }
 
     pub(crate) fn login(&self) -> String {
@@ -118,7 +134,8 @@ impl Bank {
     /// A payment of 15.00 EUR, unless an amount is given.
     pub(crate) fn pay_by(&mut self, further: &[(&str, &str)]) -> Reply {
         let point_of_sale = self.merchant.point_of_sale_id.clone();
-        let mut form = vec![("currency", "EUR"), ("pointOfSaleId", point_of_sale.as_str()), ("endUserIp", "203.0.113.7")];
+        let mut form =
+            vec![("currency", "EUR"), ("pointOfSaleId", point_of_sale.as_str()), ("endUserIp", "203.0.113.7")];
         if !further.iter().any(|(name, _)| *name == "amount") {
             form.push(("amount", "1500"));
         }

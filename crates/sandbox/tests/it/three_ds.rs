@@ -9,11 +9,22 @@ use payspec_sandbox::engine::request::Request;
 use crate::support::{Bank, MINUTE, Reply};
 
 const BROWSER: [(&str, &str); 16] = [
-    ("deviceChannel", "02"), ("messageCategory", "01"), ("purchaseAmount", "1500"), ("purchaseCurrency", "EUR"),
-    ("threeDSRequestorAuthenticationInd", "01"), ("threeDSRequestorURL", "https://shop.example"),
-    ("notificationURL", "https://shop.example/done?a=1&b=2"), ("browserJavaEnabled", "true"), ("browserLanguage", "fr-FR"),
-    ("browserColorDepth", "24"), ("browserScreenHeight", "1000"), ("browserScreenWidth", "1800"), ("browserTZ", "-60"),
-    ("browserUserAgent", "Mozilla/5.0"), ("browserAcceptHeader", "text/html"), ("browserIP", "203.0.113.7"),
+    ("deviceChannel", "02"),
+    ("messageCategory", "01"),
+    ("purchaseAmount", "1500"),
+    ("purchaseCurrency", "EUR"),
+    ("threeDSRequestorAuthenticationInd", "01"),
+    ("threeDSRequestorURL", "https://shop.example"),
+    ("notificationURL", "https://shop.example/done?a=1&b=2"),
+    ("browserJavaEnabled", "true"),
+    ("browserLanguage", "fr-FR"),
+    ("browserColorDepth", "24"),
+    ("browserScreenHeight", "1000"),
+    ("browserScreenWidth", "1800"),
+    ("browserTZ", "-60"),
+    ("browserUserAgent", "Mozilla/5.0"),
+    ("browserAcceptHeader", "text/html"),
+    ("browserIP", "203.0.113.7"),
 ];
 
 fn number(card: &TestCard) -> &'static str {
@@ -34,8 +45,12 @@ fn authenticate(bank: &mut Bank, number: &str) -> (Reply, String) {
 fn pay(bank: &mut Bank, token: &str, proof: &serde_json::Value) -> Reply {
     let text = |name: &str| proof[name].as_str().unwrap_or_default();
     bank.pay_by(&[
-        ("cardTokenId", token), ("source", "EC"), ("3ds[threeDSServerTransID]", text("threeDSServerTransID")),
-        ("3ds[status]", text("transStatus")), ("3ds[cavv]", text("authenticationValue")), ("3ds[eci]", text("eci")),
+        ("cardTokenId", token),
+        ("source", "EC"),
+        ("3ds[threeDSServerTransID]", text("threeDSServerTransID")),
+        ("3ds[status]", text("transStatus")),
+        ("3ds[cavv]", text("authenticationValue")),
+        ("3ds[eci]", text("eci")),
     ])
 }
 
@@ -46,7 +61,7 @@ fn a_card_is_authenticated_without_a_challenge() {
     assert_eq!(reply.text("transStatus"), "Y");
     let mut forged = reply.body.clone();
     forged["authenticationValue"] = "AAAA".into();
-    assert!(pay(&mut bank, &token, &forged).error("3ds.cavv").contains("another value"));
+    assert!(pay(&mut bank, &token, &forged).error("3ds[cavv]").contains("another value"));
     let paid = pay(&mut bank, &token, &reply.body);
     assert_eq!((paid.status(), paid.body["threeDSecure"].as_bool()), (200, Some(true)), "{}", paid.body);
     bank.assert_sound();
@@ -62,7 +77,9 @@ fn page(bank: &mut Bank, page: &str, form: &[(&str, &str)]) -> (u16, String) {
 
 #[test]
 fn a_challenge_is_passed_or_failed_by_its_code() {
-    for (code, status, is_paid) in [("1234", "Y", true), ("4444", "A", true), ("1111", "N", false), ("2222", "R", false)] {
+    for (code, status, is_paid) in
+        [("1234", "Y", true), ("4444", "A", true), ("1111", "N", false), ("2222", "R", false)]
+    {
         let mut bank = Bank::new();
         let (reply, token) = authenticate(&mut bank, number(&TestCard::MASTERCARD_3DS_CHALLENGE));
         assert_eq!(reply.text("transStatus"), "C");
@@ -73,8 +90,14 @@ fn a_challenge_is_passed_or_failed_by_its_code() {
         assert!(shown == 200 && form.contains("data-testid=\"code\""), "{form}");
         assert_eq!(page(&mut bank, "answer", &[("creq", creq), ("code", "9999")]).0, 400);
         let (_, returned) = page(&mut bank, "answer", &[("creq", creq), ("code", code)]);
-        assert!(returned.contains("action=\"https://shop.example/done?a=1&amp;b=2\"") && returned.contains("name=\"cres\""));
-        assert_eq!(page(&mut bank, "answer", &[("creq", creq), ("code", "1234")]).0, 400, "a challenge is answered once");
+        assert!(
+            returned.contains("action=\"https://shop.example/done?a=1&amp;b=2\"") && returned.contains("name=\"cres\"")
+        );
+        assert_eq!(
+            page(&mut bank, "answer", &[("creq", creq), ("code", "1234")]).0,
+            400,
+            "a challenge is answered once"
+        );
         let result = bank.get(&format!("/3ds2/results/{}", reply.text("threeDSServerTransID")), &[]);
         assert_eq!(result.text("transStatus"), status);
         let paid = pay(&mut bank, &token, &result.body);
@@ -113,8 +136,14 @@ fn a_later_payment_of_a_series_refers_to_the_first_authentication() {
     let customer = bank.post("/customer", &[("email", "jane@example.com"), ("cardTokenId", &token)]);
     let (id, card) = (customer.text("customerId"), customer.body["cards"][0]["cardId"].as_str().expect("it is stored"));
     let common = [
-        ("deviceChannel", "03"), ("messageCategory", "02"), ("purchaseAmount", "1500"), ("purchaseCurrency", "EUR"),
-        ("customerId", id), ("cardId", card), ("threeRIInd", "01"), ("recurringExpiry", "20330101"),
+        ("deviceChannel", "03"),
+        ("messageCategory", "02"),
+        ("purchaseAmount", "1500"),
+        ("purchaseCurrency", "EUR"),
+        ("customerId", id),
+        ("cardId", card),
+        ("threeRIInd", "01"),
+        ("recurringExpiry", "20330101"),
         ("recurringFrequency", "30"),
     ];
     let wrong = bank.post("/3ds2/authentication", &[&common[..], &[("threeDSReqPriorRef", "other")]].concat());
@@ -124,8 +153,12 @@ fn a_later_payment_of_a_series_refers_to_the_first_authentication() {
     assert_eq!((reply.status(), reply.text("transStatus")), (200, "Y"), "{}", reply.body);
     assert!(reply.body["authenticationValue"].is_null(), "a merchant-initiated one has none");
     let paid = bank.pay_by(&[
-        ("customerId", id), ("cardId", card), ("source", "EC"), ("3ds[status]", "Y"),
-        ("3ds[threeDSServerTransID]", reply.text("threeDSServerTransID")), ("3ds[eci]", reply.text("eci")),
+        ("customerId", id),
+        ("cardId", card),
+        ("source", "EC"),
+        ("3ds[status]", "Y"),
+        ("3ds[threeDSServerTransID]", reply.text("threeDSServerTransID")),
+        ("3ds[eci]", reply.text("eci")),
     ]);
     assert_eq!(paid.status(), 200, "{}", paid.body);
     assert_eq!(bank.pay_by(&[("customerId", id), ("cardId", card), ("source", "EC")]).text("bankCode"), "A1");

@@ -34,7 +34,9 @@ fn a_token_needs_the_public_key_and_a_declared_origin() {
     let mut bank = Bank::new();
     let key = centralpay::public_key("shop");
     let card = [("card[number]", CARD), ("card[expirationMonth]", "12"), ("card[expirationYear]", "2030")];
-    let with = |key: &'static str, value: &str| [&[(key, value.to_owned())][..], &card.map(|(name, value)| (name, value.to_owned()))[..]].concat();
+    let with = |key: &'static str, value: &str| {
+        [&[(key, value.to_owned())][..], &card.map(|(name, value)| (name, value.to_owned()))[..]].concat()
+    };
     let mut send = |form: &[(&str, String)], headers: &[(&str, &str)]| {
         let form: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
         bank.send("POST", "/cardToken", &form, headers).status()
@@ -68,7 +70,12 @@ fn a_stored_card_is_charged_again() {
     let card = customer.body["cards"][0]["cardId"].as_str().expect("the card is stored").to_owned();
     for _ in 0..2 {
         let reply = bank.pay_by(&[("customerId", &id), ("cardId", &card), ("source", "EC")]);
-        assert_eq!((reply.status(), reply.body["card"]["cardId"].as_str()), (200, Some(card.as_str())), "{}", reply.body);
+        assert_eq!(
+            (reply.status(), reply.body["card"]["cardId"].as_str()),
+            (200, Some(card.as_str())),
+            "{}",
+            reply.body
+        );
     }
     let second = bank.token("5555555555554444");
     let stored = bank.post("/card", &[("customerId", &id), ("cardTokenId", &second)]);

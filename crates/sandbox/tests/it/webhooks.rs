@@ -18,7 +18,11 @@ fn every_address_gets_every_event_in_order() {
     let made = bank.pass(MINUTE * 0);
     for url in urls {
         let names: Vec<&str> = made.iter().filter(|due| due.url == url).map(|due| due.event.name.as_str()).collect();
-        assert_eq!(names, ["CARDTOKEN_CREATED", "TRANSACTION_SUCCEEDED", "TRANSACTION_CAPTURED"], "from its subscription on");
+        assert_eq!(
+            names,
+            ["CARDTOKEN_CREATED", "TRANSACTION_SUCCEEDED", "TRANSACTION_CAPTURED"],
+            "from its subscription on"
+        );
     }
     assert!(bank.pass(DAY / 2).is_empty(), "what was acknowledged is not posted again");
 }
@@ -39,7 +43,9 @@ fn bodies_are_read_by_our_own_receiver() {
     let body: serde_json::Value = serde_json::from_slice(&bodies[3]).expect("JSON");
     assert!(body["objectBeforeUpdate"].is_object() && body["objectBeforeUpdate"]["receiptEmail"].is_null(), "{body}");
     let events = bank.world.events();
-    let shared = |index: usize| serde_json::from_slice::<serde_json::Value>(&events[index].body).expect("JSON")["requestId"].clone();
+    let shared = |index: usize| {
+        serde_json::from_slice::<serde_json::Value>(&events[index].body).expect("JSON")["requestId"].clone()
+    };
     assert_eq!(shared(1), shared(2), "the events of one request");
     assert_eq!(shared(1), reply.answer.header("Request-Id").expect("it has one"));
     assert_ne!(events[1].id, events[2].id);
