@@ -74,7 +74,8 @@ pub(super) const JIFF_DOCS: &str = "# Conversions between dates and jiff types.\
 pub(super) const SERVER: &str = "server";
 
 /// What it gives, as a comment of manifests.
-pub(super) const SERVER_DOCS: &str = "# For servers (sandboxes, test servers): decoding requests into the parameters of operations.\n";
+pub(super) const SERVER_DOCS: &str =
+    "# For servers (sandboxes, test servers): decoding requests into the parameters of operations.\n";
 
 /// The feature of all crates that puts types of jiff into their public API.
 pub(super) const JIFF: &str = "jiff";

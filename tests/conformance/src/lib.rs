@@ -9,6 +9,7 @@ use std::error::Error;
 use std::str::FromStr;
 use std::time::SystemTime;
 
+use payspec_core::server::DecodeOperation;
 use payspec_core::{ApiSpec, AuthScheme, Decimal, IterationReading, Iterations, Operation, OperationSpec};
 use payspec_http::signing::{RequestSigner, SigningError, SigningRequest};
 use payspec_http::{Call, Client, ClientBuilder, ConfigError};
@@ -169,7 +170,7 @@ pub trait Visitor {
     /// The spec file that describes the next operations, without its ending.
     fn resource(&mut self, name: &'static str);
     /// An operation, and how a call of it with all parameters is made.
-    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O);
+    fn call<O: DecodeOperation>(&mut self, params: impl Fn() -> O);
     /// The parameters that the documentation of an operation's method shows.
     fn example<O: Operation>(&mut self, _: impl Fn() -> Result<O, Box<dyn Error>>) {}
 }

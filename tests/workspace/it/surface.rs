@@ -40,8 +40,13 @@ pub(crate) fn crates_in(folder: &Path) -> Vec<(String, PathBuf)> {
 }
 
 /// The macros that say how an object is read or written, and the trait that they implement: its fields are told already.
-const TRAITS: [(&str, &str); 3] =
-    [("read_object", "Deserialize"), ("read_fields", "Deserialize"), ("write_object", "serde::Serialize")];
+const TRAITS: [(&str, &str); 5] = [
+    ("read_object", "Deserialize"),
+    ("read_fields", "Deserialize"),
+    ("write_object", "serde::Serialize"),
+    ("read_params", "DecodeOperation"),
+    ("convert_params", "DecodeOperation"),
+];
 
 #[test]
 fn surfaces() {

@@ -61,6 +61,8 @@
 //!
 //! - `operations`: requests as data, from [`Operation`] to [`rules`]. Enabled by clients; off by default, so that
 //!   programs that only receive webhooks do not compile it.
+//! - `server`: decoding requests into the parameters of operations, for sandboxes and test servers (module `server`).
+//!   Off by default.
 //! - `jiff`: conversions between [`DateTime`] and the types of the jiff crate. Off by default, so that no type of a
 //!   pre-1.0 crate is in the public API.
 //! - `spec`: the closed vocabularies ([`EvidenceLevel`], ...) implement serde's `Deserialize` and schemars'
@@ -189,13 +191,13 @@ pub mod __private {
     pub use crate::object;
     pub use crate::object::Blank;
     pub use crate::open_enum::{no_value, unknown};
-    #[cfg(all(feature = "server", feature = "testing"))]
-    pub use crate::tagged::variant_made;
     pub use crate::printable::short;
     pub use crate::scalar::{FromScalar, Scalar, code_of, deserialize_scalar, id_of};
     pub use crate::sent_union::{
         Tagging, encode_other, encode_variant, made_variant, other_members, serialize_variants, variant_members,
     };
+    #[cfg(all(feature = "server", feature = "testing"))]
+    pub use crate::tagged::variant_made;
     pub use crate::tagged::{
         TaggedUnion, UnionVariant, fill_union, fill_variants, read_variant, serialize_union, variant_to_be_told,
     };

@@ -8,7 +8,7 @@ use serde_json::{Error, Map, Value};
 use crate::json;
 use crate::json::recovery;
 use crate::json::step::ASIDE_NAME;
-use crate::object::{self, received, Blank, Failed, Fill, Members, ReadFields, ReadObject, Shape};
+use crate::object::{self, Blank, Failed, Fill, Members, ReadFields, ReadObject, Shape, received};
 use crate::redact::{shown_name, shown_names};
 use crate::sent_union::{Tagging, serialize_members};
 
@@ -167,7 +167,7 @@ fn told(tagging: Tagging, tag: &Value) -> Option<String> {
 fn members(source: &mut dyn Members<'_>) -> Result<Map<String, Value>, Failed> {
     let mut members = Map::new();
     while let Some(name) = source.next_name()? {
-        let value = source.data()?.unwrap_or_default();
+        let value = source.whole()?.unwrap_or_default();
         // With two tags, either could be meant. Structs reject it too.
         if members.contains_key(&*name) {
             return Err(Failed::duplicate(shown_name(&name).to_owned()));

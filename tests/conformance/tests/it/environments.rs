@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use payspec_conformance::{ApiClient, EnvironmentClient, Visitor, visit, waived};
-use payspec_core::{AuthScheme, Operation, ServiceSpec};
+use payspec_core::server::DecodeOperation;
+use payspec_core::{AuthScheme, ServiceSpec};
 use payspec_http::{Client, RetryPolicy};
 
 use crate::recorder::Recorder;
@@ -44,7 +45,7 @@ impl Visitor for Traveller {
 
     fn resource(&mut self, _: &'static str) {}
 
-    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
+    fn call<O: DecodeOperation>(&mut self, params: impl Fn() -> O) {
         let id = O::SPEC.id;
         for (given, client, recorder) in &self.clients {
             let environment = given.map(|given| given.name).unwrap_or_default();

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use payspec_conformance::{ApiClient, Visitor, visit};
 use payspec_core::Operation;
+use payspec_core::server::DecodeOperation;
 use payspec_http::{Client, ClientBuilder, RetryPolicy};
 use payspec_test_support::files::root;
 
@@ -33,7 +34,7 @@ impl Visitor for Sender {
 
     fn resource(&mut self, _: &'static str) {}
 
-    fn call<O: Operation + Clone>(&mut self, _: impl Fn() -> O) {}
+    fn call<O: DecodeOperation>(&mut self, _: impl Fn() -> O) {}
 
     fn example<O: Operation>(&mut self, params: impl Fn() -> Result<O, Box<dyn Error>>) {
         let params = params().expect("an example is made of values that can be read");

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use payspec_conformance::{ApiClient, Visitor, token, visit, waived};
-use payspec_core::{ErrorKind, Operation};
+use payspec_core::ErrorKind;
+use payspec_core::server::DecodeOperation;
 use payspec_http::testing::{responding, response};
 use payspec_http::{CallOutcome, ClientBuilder, RetryPolicy};
 
@@ -31,7 +32,7 @@ impl Visitor for Unlucky {
 
     fn resource(&mut self, _: &'static str) {}
 
-    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
+    fn call<O: DecodeOperation>(&mut self, params: impl Fn() -> O) {
         let (spec, api) = (O::SPEC, self.api.expect("an API comes first"));
         let body = &made_up::response(api.spec.name, spec.id).all;
         let success = spec.responses.iter().find(|response| response.error.is_none()).map_or(200, |one| one.status);

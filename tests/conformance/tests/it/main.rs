@@ -2,6 +2,7 @@
 
 mod any_delivery;
 mod conformance;
+mod decoding;
 mod environments;
 mod events;
 mod evidence;
@@ -21,6 +22,7 @@ mod rule_cases;
 mod schemas;
 mod secrets;
 mod sending;
+mod strangers;
 mod successes;
 mod two_names;
 mod undecodable;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use payspec_conformance::{ApiClient, Visitor, visit, waived};
-use payspec_core::Operation;
+use payspec_core::server::DecodeOperation;
 use payspec_http::{Client, RetryPolicy};
 use payspec_test_support::files::root;
 use payspec_test_support::snapshots::write_first;
@@ -44,7 +44,7 @@ impl Visitor for Writer {
         self.resource = name;
     }
 
-    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
+    fn call<O: DecodeOperation>(&mut self, params: impl Fn() -> O) {
         let (client, recorder) = self.client.as_ref().expect("an API comes first");
         let call = waived(client.call(params()));
         let key = call.get_idempotency_key().map(str::to_owned);

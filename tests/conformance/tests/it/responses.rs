@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use payspec_codegen::samples::Message;
 use payspec_conformance::{ApiClient, Visitor, token, visit, waived};
+use payspec_core::server::DecodeOperation;
 use payspec_core::{Operation, Unreadable};
 use payspec_http::testing::{responding, response};
 use payspec_http::{Client, Error, Response, RetryPolicy};
@@ -52,7 +53,7 @@ impl Visitor for Reader {
 
     fn resource(&mut self, _: &'static str) {}
 
-    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
+    fn call<O: DecodeOperation>(&mut self, params: impl Fn() -> O) {
         let api = self.api.expect("an API comes first").spec.name;
         self.operations.insert((api, O::SPEC.id));
         for (status, response) in made_up::responses(api, O::SPEC.id) {

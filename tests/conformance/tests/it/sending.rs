@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use payspec_conformance::{ApiClient, Visitor, visit, waived};
+use payspec_core::server::DecodeOperation;
 use payspec_core::{ApiSpec, AuthScheme, BodyFormat, Form, Operation, Path, TokenCarrier};
 use payspec_http::transport::HttpRequest;
 use payspec_http::{Call, Client, RetryPolicy};
@@ -168,7 +169,7 @@ impl Visitor for Sender {
 
     fn resource(&mut self, _: &'static str) {}
 
-    fn call<O: Operation + Clone>(&mut self, params: impl Fn() -> O) {
+    fn call<O: DecodeOperation>(&mut self, params: impl Fn() -> O) {
         let (spec, id, params) = (O::SPEC, O::SPEC.id, params());
         let request = self.send(params.clone(), |call| call);
         let (api, ..) = self.api.as_ref().expect("an API comes first");

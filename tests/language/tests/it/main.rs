@@ -2,6 +2,7 @@
 
 mod adyen;
 mod checkout;
+mod decoding;
 mod deliveries;
 mod event_lists;
 mod expandable;

@@ -85,9 +85,16 @@ impl Form {
     /// Calls `take` with each name and its value, or with the name of a list and all of its items.
     fn each_with_its_items(&self, mut take: impl FnMut(&str, &[&str])) {
         let mut seen = HashSet::new();
-        for (name, value) in self.pairs() {
+        for (index, (name, value)) in self.pairs().iter().enumerate() {
             if !name.ends_with("[]") {
                 take(name, &[value.as_str()]);
+            } else if plain(name).contains("[]") {
+                // A list in an item of a list: the next item has one of the same name, after another field.
+                let is_first = index == 0 || self.pairs()[index - 1].0 != *name;
+                let rest = self.pairs()[index..].iter().take_while(|(next, _)| next == name);
+                if is_first {
+                    take(plain(name), &rest.map(|(_, item)| item.as_str()).collect::<Vec<_>>());
+                }
             } else if seen.insert(name.as_str()) {
                 take(plain(name), &self.all(name).collect::<Vec<_>>());
             }
@@ -97,4 +104,23 @@ impl Form {
 
 fn plain(name: &str) -> &str {
     name.strip_suffix("[]").unwrap_or(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, ListStyle};
+
+    #[test]
+    fn a_list_in_an_item_does_not_take_those_of_the_next_item() {
+        let form = Form::from_pairs([
+            ("c[][s]", "1"),
+            ("c[][t][]", "a"),
+            ("c[][t][]", "b"),
+            ("c[][s]", "2"),
+            ("c[][t][]", "c"),
+        ]);
+        let pairs = form.in_style(ListStyle::Commas);
+        let pairs: Vec<_> = pairs.pairs().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!(pairs, ["c[][s]=1", "c[][t]=a,b", "c[][s]=2", "c[][t]=c"]);
+    }
 }

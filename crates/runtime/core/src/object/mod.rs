@@ -46,9 +46,9 @@ pub use self::maps::{
 pub use self::nested::{nested_items, nested_list};
 pub use self::shape::{Fill, ReadFields, Shape, fill, sorted};
 pub use self::source::{Items, Members, Source, Visit};
+pub use crate::expandable::{expandable, required_expandable};
 #[cfg(feature = "server")]
 pub use crate::server::private::{blob, iterations, patch, required_blob, required_iterations};
-pub use crate::expandable::{expandable, required_expandable};
 
 /// An object that can be created blank and then filled from its members.
 pub trait ReadObject: Blank + Fill {}

@@ -25,6 +25,17 @@ pub trait Source<'de> {
         self.json()
     }
 
+    /// Reads a member of a union, which is read again once its variant is known.
+    fn whole(&mut self) -> Result<Option<Value>, Failed> {
+        self.json()
+    }
+
+    /// Returns `true` if the value is an empty text of a form.
+    #[cfg(feature = "server")]
+    fn is_empty_text(&self) -> bool {
+        false
+    }
+
     /// Reads a file, which only requests have.
     #[cfg(feature = "server")]
     fn blob(&mut self) -> Result<Option<crate::Blob>, Failed> {

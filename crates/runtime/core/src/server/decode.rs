@@ -9,9 +9,9 @@ use super::parameters::Parameters;
 use super::request::ReceivedRequest;
 use super::tree::{Members, Node};
 use super::{form, multipart, reading, text};
-use crate::redact::shown_name;
 use crate::object::Blank;
-use crate::{AuthScheme, BodyFormat, ListStyle, Operation, OperationSpec, Path, Secret};
+use crate::redact::shown_name;
+use crate::{AuthScheme, BodyFormat, ListStyle, Operation, OperationSpec, Path, Secret, TokenCarrier, TokenSpec};
 
 /// The maximum size of a body without files, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
@@ -42,8 +42,7 @@ pub trait DecodeOperation: Operation + Blank + Clone {
     fn decode(request: &ReceivedRequest<'_>) -> Result<Decoded<Self>, DecodeError> {
         let received = Received::of(Self::SPEC, request)?;
         let mut parameters = Parameters::of(received.members, received.is_form);
-        let (params, mut unknown) =
-            reading::request(received.is_form, Self::LISTS, || Self::read(&mut parameters));
+        let (params, mut unknown) = reading::request(received.is_form, Self::LISTS, || Self::read(&mut parameters));
         unknown.extend(received.unknown);
         let Some(params) = params else { return Err(DecodeError::of(parameters.into_problems())) };
         Ok(Decoded { params, unknown, headers: headers(Self::SPEC, request), credentials: received.credentials })
@@ -67,7 +66,8 @@ pub struct Decoded<P> {
     pub unknown: Vec<UnknownParameter>,
     /// The headers that the operation names ([`OperationSpec::headers`]), if they were received.
     pub headers: Vec<(&'static str, String)>,
-    /// The credentials that the API takes as parameters of the body ([`AuthScheme::BodyParameter`]).
+    /// The credentials that the API takes as parameters of the body ([`AuthScheme::BodyParameter`]) or the query
+    /// ([`TokenCarrier::Query`]).
     pub credentials: Vec<(&'static str, Secret)>,
 }
 
@@ -124,14 +124,8 @@ impl Received {
     }
 
     fn add_body(&mut self, spec: &OperationSpec, mut body: Members) {
-        if let Some(AuthSpecNames(names)) = credentials(spec) {
-            for name in names {
-                let Some(at) = body.iter().position(|(known, _)| known == name) else { continue };
-                if let Node::Text(text) | Node::Sent(text) | Node::Number(text) = &body[at].1 {
-                    self.credentials.push((name, Secret::from(text.as_str())));
-                    body.remove(at);
-                }
-            }
+        if let Some(AuthScheme::BodyParameter { names }) = spec.auth.map(|auth| auth.scheme) {
+            names.iter().for_each(|name| self.take_credential(name, &mut body));
         }
         let in_path = self.members.len();
         for (name, node) in unwrapped(spec, body, &mut self.unknown) {
@@ -143,7 +137,20 @@ impl Received {
         }
     }
 
-    fn add_query(&mut self, spec: &OperationSpec, query: Members) {
+    fn take_credential(&mut self, name: &'static str, members: &mut Members) {
+        let Some(at) = members.iter().position(|(known, _)| known == name) else { return };
+        if let Node::Text(text) | Node::Sent(text) | Node::Number(text) = &members[at].1 {
+            self.credentials.push((name, Secret::from(text.as_str())));
+            members.remove(at);
+        }
+    }
+
+    fn add_query(&mut self, spec: &OperationSpec, mut query: Members) {
+        if let Some(AuthScheme::Token(TokenSpec { carrier: TokenCarrier::Query { name }, .. })) =
+            spec.auth.map(|auth| auth.scheme)
+        {
+            self.take_credential(name, &mut query);
+        }
         let own = self.members.len();
         for (name, node) in query {
             let is_constant = |(known, value): &(&str, &str)| *known == name && node == Node::Sent((*value).to_owned());
@@ -156,16 +163,6 @@ impl Received {
                 self.members.push((name, node));
             }
         }
-    }
-}
-
-/// The names of the credentials that are parameters of the body.
-struct AuthSpecNames(&'static [&'static str]);
-
-fn credentials(spec: &OperationSpec) -> Option<AuthSpecNames> {
-    match spec.auth?.scheme {
-        AuthScheme::BodyParameter { names } => Some(AuthSpecNames(names)),
-        _ => None,
     }
 }
 

@@ -11,6 +11,10 @@ type Read<'de, T> = fn(&mut dyn Source<'de>, &mut Option<T>) -> Result<(), Faile
 
 /// Reads a field that can be cleared: `null`, or what a form has in its place.
 pub fn patch<'de, T>(source: &mut dyn Source<'de>, to: &mut Patch<T>, read: Read<'de, T>) -> Result<(), Failed> {
+    if source.is_empty_text() {
+        *to = Patch::Null;
+        return source.skip().map(drop);
+    }
     let mut value = None;
     read(source, &mut value)?;
     *to = value.map_or(Patch::Null, Patch::Value);
@@ -37,9 +41,8 @@ pub fn iterations(source: &mut dyn Source<'_>, to: &mut Option<Iterations>) -> R
         Some(count) => {
             // With this reading, a count of n makes n + 1 payments; so every count can be read.
             let payments = u32::try_from(count).ok().and_then(|count| count.checked_add(1));
-            let read = payments.and_then(|payments| {
-                Iterations::of_payments(payments, IterationReading::FirstExcluded).ok()
-            });
+            let read =
+                payments.and_then(|payments| Iterations::of_payments(payments, IterationReading::FirstExcluded).ok());
             Some(read.ok_or_else(|| Failed::said("expected a number of payments from 0 to 4294967294"))?)
         }
     };

@@ -71,9 +71,34 @@ impl Random {
 
     fn text(&mut self) -> String {
         const TEXTS: [&str; 28] = [
-            "", " ", "a", "b c", "1", "0", "-1", "1.50", "true", "false", "null", "{", "{a: 1}", "[1]", "[]", "\"q\"", "a,b",
-            "é€\u{1F600}", "a&b=c+d%20", "x[y]", "line\r\nline", "2024-01-05", "203.0.113.7", "payer@example.com",
-            "https://shop.example/back?a=b", "+33600000000", "FRA", "EUR",
+            "",
+            " ",
+            "a",
+            "b c",
+            "1",
+            "0",
+            "-1",
+            "1.50",
+            "true",
+            "false",
+            "null",
+            "{",
+            "{a: 1}",
+            "[1]",
+            "[]",
+            "\"q\"",
+            "a,b",
+            "é€\u{1F600}",
+            "a&b=c+d%20",
+            "x[y]",
+            "line\r\nline",
+            "2024-01-05",
+            "203.0.113.7",
+            "payer@example.com",
+            "https://shop.example/back?a=b",
+            "+33600000000",
+            "FRA",
+            "EUR",
         ];
         match self.below(3) {
             0 => format!("t{}", self.below(100_000)),
@@ -188,7 +213,8 @@ pub(crate) fn id(random: &mut Random) -> IdText {
 
 pub(crate) fn metadata(random: &mut Random) -> Metadata {
     let mut data = Metadata::new();
-    for (key, value) in random.entries(|random| if random.below(3) == 0 { random.json() } else { random.text().into() }) {
+    for (key, value) in random.entries(|random| if random.below(3) == 0 { random.json() } else { random.text().into() })
+    {
         data.insert_value(key, value);
     }
     data

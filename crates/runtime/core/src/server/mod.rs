@@ -6,6 +6,8 @@
 //! deviations of handwritten clients: parameters in the query of a POST, a form for a JSON body and vice versa, JSON
 //! texts with unquoted names, booleans in any spelling, lists with or without brackets.
 //!
+//! [`response_body`] writes what the operation answers with.
+//!
 //! The rules of the operation are not checked: call [`Operation::validate`](crate::Operation::validate) on the result.
 //!
 //! How it works: query and body become one tree of named values (`tree`, built by `form`, `text` and `multipart`), which
@@ -25,6 +27,7 @@ mod parameters;
 mod path;
 pub(crate) mod reading;
 mod request;
+mod response;
 pub(crate) mod source;
 mod text;
 mod tree;
@@ -35,6 +38,7 @@ pub use error::{DecodeError, DecodeErrorKind, DecodeProblem};
 pub use made::Random;
 pub use path::path_parameters;
 pub use request::ReceivedRequest;
+pub use response::response_body;
 
 /// What generated code needs. Not public API.
 #[doc(hidden)]

@@ -39,7 +39,7 @@ impl Parameters {
         for (name, node) in std::mem::take(&mut self.members) {
             reading::with(|reading| reading.path = vec![Step::Member(name.clone())]);
             let Some(field) = shape.field(&name, 0) else {
-                reading::leave(&name, || node.to_json());
+                reading::leave(&name, node.to_json());
                 continue;
             };
             if !seen.insert(field) {

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use serde_json::Value;
 
 use super::decode::UnknownParameter;
+use super::tree::Node;
 use crate::ListStyle;
 use crate::redact::shown_name;
 
@@ -21,6 +22,8 @@ pub(super) struct Reading {
     pub(super) lists: ListStyle,
     /// The unions being read whose members are in one object with those of their variant, innermost last.
     unions: Vec<Union>,
+    /// The members of a union as they came, with their depth, until it is read.
+    members: Vec<(usize, String, Node)>,
 }
 
 /// A step to a value.
@@ -33,6 +36,8 @@ pub(super) enum Step {
 /// A union, whose members are read once by the union and once by its variant: what neither takes is unknown.
 struct Union {
     depth: usize,
+    /// Its members as they came: members of JSON are sorted, and texts of a form are strings there.
+    members: Vec<(String, Node)>,
     /// The names that a reader did not take, for each reader.
     left: Vec<Vec<String>>,
 }
@@ -57,8 +62,8 @@ impl Drop for Back {
 
 /// Calls `read` while a request is decoded, and returns what it left unread.
 pub(super) fn request<R>(is_form: bool, lists: ListStyle, read: impl FnOnce() -> R) -> (R, Vec<UnknownParameter>) {
-    let (path, unknown, unions) = (Vec::new(), Vec::new(), Vec::new());
-    let before = READING.replace(Some(Reading { path, unknown, is_form, lists, unions }));
+    let (path, unknown, unions, members) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let before = READING.replace(Some(Reading { path, unknown, is_form, lists, unions, members }));
     let _back = Back(before);
     let result = read();
     let unknown = with(|reading| std::mem::take(&mut reading.unknown));
@@ -92,7 +97,7 @@ pub(crate) fn within<T, E>(name: &str, read: impl FnOnce() -> Result<T, E>) -> R
 }
 
 /// Records a member that no field takes.
-pub(super) fn leave(name: &str, value: impl FnOnce() -> Value) {
+pub(super) fn leave(name: &str, value: Value) {
     with(|reading| {
         let depth = reading.path.len();
         // The step of the member itself is the last of the path.
@@ -101,8 +106,36 @@ pub(super) fn leave(name: &str, value: impl FnOnce() -> Value) {
             return;
         }
         let name = bracketed(&reading.path);
-        reading.unknown.push(UnknownParameter { name, value: value() });
+        reading.unknown.push(UnknownParameter { name, value });
     });
+}
+
+/// Keeps the member of a union that is being read, as it came.
+pub(super) fn keep(node: Node) {
+    with(|reading| {
+        if let Some((Step::Member(name), before)) = reading.path.split_last() {
+            reading.members.push((before.len(), name.clone(), node));
+        }
+    });
+}
+
+/// Returns a member of the union that is being read, as it came.
+pub(super) fn kept(name: &str) -> Option<Node> {
+    let find = |members: &[(String, Node)], name: &str| {
+        members.iter().find(|(known, _)| known == name).map(|(_, node)| node.clone())
+    };
+    with(|reading| {
+        let union = reading.unions.last()?;
+        match reading.path.get(union.depth..)? {
+            [] => find(&union.members, name),
+            // The variant is in a member of its own.
+            [Step::Member(tag)] => match find(&union.members, tag)? {
+                Node::Map(members) => find(&members, name),
+                _ => None,
+            },
+            _ => None,
+        }
+    })
 }
 
 /// Starts another reader of the members of a union, if that is where the path is.
@@ -126,7 +159,12 @@ pub(crate) fn union<R>(
         return read();
     }
     let level = with(|reading| {
-        reading.unions.push(Union { depth: reading.path.len(), left: Vec::new() });
+        let depth = reading.path.len();
+        let (own, others) =
+            std::mem::take(&mut reading.members).into_iter().partition::<Vec<_>, _>(|(at, ..)| *at == depth);
+        reading.members = others;
+        let members = own.into_iter().map(|(_, name, node)| (name, node)).collect();
+        reading.unions.push(Union { depth, members, left: Vec::new() });
         reading.unions.len()
     });
     let result = read();

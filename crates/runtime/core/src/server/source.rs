@@ -7,10 +7,10 @@ use serde_json::{Map, Value};
 
 use super::reading::{self, Step};
 use super::text;
-use super::tree::{self, Members, Node};
-use crate::{Blob, ListStyle};
+use super::tree::{Members, Node};
 use crate::object::{self, Failed, Fill, Shape, Source, Visit};
 use crate::scalar::Scalar;
+use crate::{Blob, ListStyle};
 
 /// A value that is read once.
 pub(super) struct One(pub(super) Option<Node>);
@@ -36,6 +36,17 @@ impl<'de> Source<'de> for One {
 
     fn data(&mut self) -> Result<Option<Value>, Failed> {
         Ok(self.0.take().map(|node| node.to_json()))
+    }
+
+    fn whole(&mut self) -> Result<Option<Value>, Failed> {
+        let Some(node) = self.0.take() else { return Ok(None) };
+        let json = node.to_json();
+        reading::keep(node);
+        Ok(Some(json))
+    }
+
+    fn is_empty_text(&self) -> bool {
+        matches!(&self.0, Some(Node::Sent(text)) if text.is_empty())
     }
 
     fn raw(&mut self) -> Result<Option<Box<RawValue>>, Failed> {
@@ -94,7 +105,7 @@ fn visit_text<'de>(sent: String, visitor: &mut dyn Visit<'de>) -> Result<(), Fai
     let is_json = sent.trim_start().starts_with(['{', '[']);
     let lists = reading::with(|reading| Some(reading.lists)).unwrap_or(ListStyle::Brackets);
     if let Some(of) = visitor.wants_list()
-        && (!sent.is_empty() || of == object::Items::Texts)
+        && (!sent.is_empty() || (of == object::Items::Texts && lists != ListStyle::Brackets))
     {
         // Without brackets, `[1]` may be a plain text.
         let is_json = is_json && (of == object::Items::Objects || lists == ListStyle::Brackets);
@@ -228,13 +239,17 @@ impl<'de> Source<'de> for Object {
         self.value.data()
     }
 
+    fn whole(&mut self) -> Result<Option<Value>, Failed> {
+        self.value.whole()
+    }
+
     fn raw(&mut self) -> Result<Option<Box<RawValue>>, Failed> {
         self.value.raw()
     }
 
     fn skip(&mut self) -> Result<bool, Failed> {
         if let (Some(name), Some(node)) = (self.unknown.take(), &self.value.0) {
-            reading::leave(&name, || node.to_json());
+            reading::leave(&name, node.to_json());
         }
         Source::skip(&mut self.value)
     }
@@ -257,7 +272,11 @@ impl<'de> object::Members<'de> for Object {
 pub(crate) fn fill_from_map(members: &Map<String, Value>, object: &mut dyn Fill) -> Result<(), Failed> {
     let is_form = reading::with(|reading| reading.is_form);
     reading::start_object();
-    let mut members = Object::of(tree::of_members(members, is_form));
+    let kept = members.iter().map(|(name, value)| {
+        let node = reading::kept(name).unwrap_or_else(|| Node::of_json(value, is_form));
+        (name.clone(), node)
+    });
+    let mut members = Object::of(kept.collect());
     object.fill(&mut members)?;
     members.leave();
     Ok(())

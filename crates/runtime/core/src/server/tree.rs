@@ -38,9 +38,9 @@ impl Node {
             Self::List(items) => Value::Array(items.iter().map(Self::to_json).collect()),
             Self::Map(members) => match as_items(members) {
                 Some(items) => Value::Array(items.into_iter().map(Self::to_json).collect()),
-                None => {
-                    Value::Object(members.iter().map(|(name, node)| (name.clone(), node.to_json())).collect::<Map<_, _>>())
-                }
+                None => Value::Object(
+                    members.iter().map(|(name, node)| (name.clone(), node.to_json())).collect::<Map<_, _>>(),
+                ),
             },
             Self::File(file) => Value::from(file.bytes.len()),
         }
@@ -55,13 +55,11 @@ impl Node {
             Value::String(text) if is_form => Self::Sent(text.clone()),
             Value::String(text) => Self::Text(text.clone()),
             Value::Array(items) => Self::List(items.iter().map(|item| Self::of_json(item, is_form)).collect()),
-            Value::Object(members) => Self::Map(of_members(members, is_form)),
+            Value::Object(members) => {
+                Self::Map(members.iter().map(|(name, value)| (name.clone(), Self::of_json(value, is_form))).collect())
+            }
         }
     }
-}
-
-pub(crate) fn of_members(members: &Map<String, Value>, is_form: bool) -> Members {
-    members.iter().map(|(name, value)| (name.clone(), Node::of_json(value, is_form))).collect()
 }
 
 /// Returns the items of `name[0]`, `name[1]`, ..., which sorted members of a JSON object would put into another order.
