@@ -61,9 +61,13 @@ fn one_line_of_json_has_all_that_a_first_request_needs() {
 #[test]
 fn the_block_has_a_request_to_copy() {
     let (_running, out) = started(&["sandbox", "--listen", "127.0.0.1:0"]);
-    let lines: Vec<String> = out.lines().map_while(Result::ok).take_while(|line| !line.starts_with("Interrupt")).collect();
+    let lines: Vec<String> =
+        out.lines().map_while(Result::ok).take_while(|line| !line.starts_with("Interrupt")).collect();
     let block = lines.join("\n");
-    assert!(block.contains("curl -u test-demo:sandbox http://127.0.0.1:") && block.contains("point of sale"), "{block}");
+    assert!(
+        block.contains("curl -u test-demo:sandbox http://127.0.0.1:") && block.contains("point of sale"),
+        "{block}"
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Customers, as far as card payments need them.
 
 use centralpay_model::{CreateCustomer, Customer, EventType, GetCustomer, SearchCustomer, UpdateCustomer};
-use payspec_core::{Amount, Metadata, Operation};
+use payspec_core::{Amount, Operation};
 
 use super::card_tokens::spend;
 use super::cards::{find_customer, store};
@@ -49,7 +49,7 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateCustomer) -> Result<Done
     customer.installment_payments = Some(Vec::new());
     customer.total_charge = Some(Amount::from_minor(0));
     customer.fee = Some(Amount::from_minor(0));
-    customer.additional_data = Some(params.additional_data.unwrap_or_else(Metadata::new));
+    customer.additional_data = Some(params.additional_data.unwrap_or_default());
     if let Some(token) = params.card_token_id.filter(|token| !token.as_str().is_empty()) {
         let face = spend(step, token.as_str())?;
         (_, customer) = store(step, face, customer)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use payspec_core::Page;
-use payspec_core::server::{DecodeOperation, Decoded, ReceivedRequest, UnknownParameter};
+use payspec_core::server::{DecodeOperation, Decoded, ReceivedRequest, UnknownParameter, response_body};
 use serde::Serialize;
 
 use super::refusal::Refusal;
@@ -27,6 +27,8 @@ impl<T> From<T> for Done<T> {
 /// Decodes a request, checks it against the spec's rules and does it.
 pub(super) type Handler =
     Box<dyn Fn(&mut Step<'_>, &ReceivedRequest<'_>) -> Result<(u16, Vec<u8>), Refusal> + Send + Sync>;
+
+type Handled<T> = Result<Done<T>, Refusal>;
 
 type All = BTreeMap<&'static str, Handler>;
 
@@ -66,18 +68,22 @@ fn decode<O: DecodeOperation>(request: &ReceivedRequest<'_>) -> Result<Decoded<O
     Ok(decoded)
 }
 
-fn encode<T: Serialize>(object: &T) -> Result<Vec<u8>, Refusal> {
-    serde_json::to_vec(object).map_err(|error| Failure::new(format!("the answer cannot be written: {error}")).into())
+fn encode<O: DecodeOperation>(output: &O::Output) -> Result<Vec<u8>, Refusal>
+where
+    O::Output: Serialize,
+{
+    let written = response_body(O::SPEC, output);
+    written.map_err(|error| Failure::new(format!("the answer cannot be written: {error}")).into())
 }
 
-fn one<O>(all: &mut All, handle: fn(&mut Step<'_>, O) -> Result<Done<O::Output>, Refusal>)
+fn one<O>(all: &mut All, handle: fn(&mut Step<'_>, O) -> Handled<O::Output>)
 where
     O: DecodeOperation + 'static,
     O::Output: Serialize,
 {
     let handler: Handler = Box::new(move |step, request| {
         let done = handle(step, decode::<O>(request)?.params)?;
-        Ok((done.status, encode(&done.object)?))
+        Ok((done.status, encode::<O>(&done.object)?))
     });
     all.insert(O::SPEC.id, handler);
 }
@@ -96,7 +102,7 @@ where
         let skipped = usize::try_from((page - 1).saturating_mul(limit)).unwrap_or(usize::MAX);
         let shown = usize::try_from(limit).unwrap_or(usize::MAX);
         let found: Vec<T> = found.into_iter().skip(skipped).take(shown).collect();
-        Ok((200, encode(&Page::from(found))?))
+        Ok((200, encode::<O>(&Page::from(found))?))
     });
     all.insert(O::SPEC.id, handler);
 }

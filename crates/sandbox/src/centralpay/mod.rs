@@ -2,6 +2,11 @@
 //!
 //! [`enter`] finds out which operation a request asks for and in which world; [`call`] does it.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "all handlers take the parameters by value, whether they keep them or only read them"
+)]
+
 mod card_tokens;
 mod cards;
 mod chosen;

@@ -3,7 +3,7 @@
 use centralpay_model::{
     CancelRefund, CreateRefund, EventType, GetRefund, Refund, RefundStatus, SearchRefund, UpdateRefund,
 };
-use payspec_core::{Amount, Metadata, Operation};
+use payspec_core::{Amount, Operation};
 
 use super::chosen;
 use super::dates::date_time;
@@ -49,7 +49,7 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateRefund) -> Result<Done<R
     refund.fee = Some(Amount::from_minor(0));
     refund.description = params.description;
     refund.movement_id = Some(step.random().uuid().into());
-    refund.additional_data = Some(params.additional_data.unwrap_or_else(Metadata::new));
+    refund.additional_data = Some(params.additional_data.unwrap_or_default());
     change(&mut refund.status, RefundStatus::Uncleared)?;
     life::book_refund(step, &refund, false);
     step.later(step.now() + life::UNTIL_CLEARED, &life::CLEAR_REFUND, refund.refund_id.as_str());

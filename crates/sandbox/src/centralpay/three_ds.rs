@@ -6,8 +6,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use centralpay_model::test_values::{TestCardFlow, TestCardRow};
 use centralpay_model::{
-    AuthenticateThreeDs, CheckThreeDsVersion, CreateTransaction, GetThreeDsResult, ThreeDsAuthentication,
-    ThreeDsDeviceChannel, ThreeDsMethodDataForm, ThreeDsResult, ThreeDsTransStatus, ThreeDsVersion, ThreeDsYesNo,
+    AuthenticateThreeDs, CardId, CardTokenId, CheckThreeDsVersion, CreateTransaction, GetThreeDsResult,
+    ThreeDsAuthentication, ThreeDsDeviceChannel, ThreeDsMethodDataForm, ThreeDsResult, ThreeDsTransStatus,
+    ThreeDsVersion, ThreeDsYesNo,
 };
 use payspec_core::ToldBy;
 use serde_json::json;
@@ -80,11 +81,11 @@ pub(super) fn authenticate(
     step: &mut Step<'_>,
     params: AuthenticateThreeDs,
 ) -> Result<Done<ThreeDsAuthentication>, Refusal> {
-    let token = params.card_token_id.as_ref().map(|id| id.as_str()).filter(|id| !id.is_empty());
+    let token = params.card_token_id.as_ref().map(CardTokenId::as_str).filter(|id| !id.is_empty());
     let customer = params.customer_id.as_ref().map_or("", |id| id.as_str());
     let face = match token {
         Some(token) => card_tokens::peek(step, token)?,
-        None => of_customer(step, customer, params.card_id.as_ref().map(|id| id.as_str()))?,
+        None => of_customer(step, customer, params.card_id.as_ref().map(CardId::as_str))?,
     };
     let is_browser = params.device_channel == ThreeDsDeviceChannel::Browser;
     let mut authentication = if is_browser { known(step, &params)? } else { on_earlier(step, &params)? };
@@ -170,6 +171,7 @@ pub(super) fn end(step: &mut Step<'_>, result: &mut ThreeDsResult, status: Three
     result.trans_status = Some(status);
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "tasks can fail")]
 fn pass_decoupled(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
     let Some(found) = step.get::<Authentication>(id) else { return Ok(()) };
     let mut authentication = Authentication::clone(&found);

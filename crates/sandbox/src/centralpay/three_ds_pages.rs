@@ -53,7 +53,7 @@ fn answer(world: &mut World, request: &Request<'_>) -> Answer {
     let mut step = Step::new(world);
     end(&mut step, &mut authentication.result, row.result.clone(), true);
     let url = authentication.notification_url.clone().unwrap_or_default();
-    let cres = json!({
+    let response = json!({
         "threeDSServerTransID": authentication.id, "acsTransID": authentication.acs_id,
         "messageType": "CRes", "messageVersion": "2.2.0", "challengeCompletionInd": "Y",
         "transStatus": row.result.as_str(),
@@ -70,7 +70,7 @@ fn answer(world: &mut World, request: &Request<'_>) -> Answer {
              <input type=\"hidden\" name=\"cres\" value=\"{}\"><button data-testid=\"return\">Return to the shop</button>\
              </form><script>document.forms[0].submit()</script>",
             escape(&url),
-            URL_SAFE_NO_PAD.encode(cres.to_string())
+            URL_SAFE_NO_PAD.encode(response.to_string())
         ),
     )
 }

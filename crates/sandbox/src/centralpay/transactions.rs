@@ -1,10 +1,11 @@
 //! Card payments: authorisation, capture, cancellation.
 
 use centralpay_model::{
-    AuthorizationStatus, CancelTransaction, CaptureStatus, CaptureTransaction, CreateTransaction, EventType,
-    GetTransaction, SearchTransaction, Transaction, TransactionSource, TransactionStatus, UpdateTransaction, windows,
+    AuthorizationStatus, CancelTransaction, CaptureStatus, CaptureTransaction, CardId, CreateTransaction, CustomerId,
+    EventType, GetTransaction, SearchTransaction, Transaction, TransactionSource, TransactionStatus, UpdateTransaction,
+    windows,
 };
-use payspec_core::{Amount, Metadata, Operation};
+use payspec_core::{Amount, Operation};
 
 use super::dates::{closes, date_time};
 use super::events::tell;
@@ -80,10 +81,9 @@ fn check(step: &mut Step<'_>, params: &CreateTransaction) -> Result<(), Refusal>
     if params.point_of_sale_id.as_str() != merchant.point_of_sale_id {
         return Err(Refusal::no("point of sale", params.point_of_sale_id.as_str()));
     }
-    if let Some(contract) = params.contract_id.as_ref().filter(|id| !id.as_str().is_empty()) {
-        if contract.as_str() != merchant.contract_id {
-            return Err(Refusal::no("contract", contract.as_str()));
-        }
+    let contract = params.contract_id.as_ref().filter(|id| !id.as_str().is_empty());
+    if let Some(contract) = contract.filter(|id| id.as_str() != merchant.contract_id) {
+        return Err(Refusal::no("contract", contract.as_str()));
     }
     if !CURRENCIES.contains(&params.currency.as_str()) {
         step.chose(chosen::CURRENCY);
@@ -94,7 +94,7 @@ fn check(step: &mut Step<'_>, params: &CreateTransaction) -> Result<(), Refusal>
 
 /// The card to charge. A token is used by this, whether the bank approves or not.
 fn card(step: &mut Step<'_>, params: &CreateTransaction) -> Result<Face, Refusal> {
-    let customer = params.customer_id.as_ref().map(|id| id.as_str()).filter(|id| !id.is_empty());
+    let customer = params.customer_id.as_ref().map(CustomerId::as_str).filter(|id| !id.is_empty());
     if let Some(token) = params.card_token_id.as_ref().filter(|id| !id.as_str().is_empty()) {
         if let Some(customer) = customer {
             cards::find_customer(step, customer)?;
@@ -105,7 +105,7 @@ fn card(step: &mut Step<'_>, params: &CreateTransaction) -> Result<Face, Refusal
         return Ok(face(step, details, false));
     }
     let Some(customer) = customer else { return Err(Refusal::of("customerId", "a card to charge is required")) };
-    cards::of_customer(step, customer, params.card_id.as_ref().map(|id| id.as_str()).filter(|id| !id.is_empty()))
+    cards::of_customer(step, customer, params.card_id.as_ref().map(CardId::as_str).filter(|id| !id.is_empty()))
 }
 
 /// Whether the amount is captured at once.
@@ -162,17 +162,18 @@ fn describe(step: &mut Step<'_>, params: CreateTransaction, source: TransactionS
     payment.with_cvv = Some(face.with_cvv);
     payment.customer_id = params.customer_id.filter(|id| !id.as_str().is_empty());
     payment.authorization_movement_id = Some(step.random().uuid().into());
-    payment.custom_acceptance_data = Some(params.custom_acceptance_data.unwrap_or_else(Metadata::new));
-    payment.additional_data = Some(params.additional_data.unwrap_or_else(Metadata::new));
+    payment.custom_acceptance_data = Some(params.custom_acceptance_data.unwrap_or_default());
+    payment.additional_data = Some(params.additional_data.unwrap_or_default());
     payment
 }
 
 /// Notes what the bank answered.
 fn decide(step: &mut Step<'_>, payment: &mut Transaction, judgement: Judgement) -> Result<(), Failure> {
     step.chose(chosen::FEES);
-    let (status, authorization) = match judgement.is_approved {
-        true => (TransactionStatus::Success, AuthorizationStatus::Success),
-        false => (TransactionStatus::Failure, AuthorizationStatus::Failure),
+    let (status, authorization) = if judgement.is_approved {
+        (TransactionStatus::Success, AuthorizationStatus::Success)
+    } else {
+        (TransactionStatus::Failure, AuthorizationStatus::Failure)
     };
     change(&mut payment.transaction_status, status)?;
     change(&mut payment.authorization_status, authorization)?;

@@ -1,40 +1,44 @@
 //! Posting events to webhooks.
 
 use std::error::Error;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+
+use rustls::{ClientConfig, RootCertStore};
+use rustls_platform_verifier::BuilderVerifierExt;
 
 use crate::engine::delivery::{Due, Outcome};
 
-/// Posts events. It follows no redirect: an event goes to the given URL or nowhere.
+/// Posts events. It follows no redirect and uses no proxy: an event goes to the given URL or nowhere.
 #[derive(Clone)]
 pub(crate) struct Poster {
-    client: reqwest::Client,
+    plain: reqwest::Client,
+    /// Made when it is first needed, because reading the system's certificates takes longer than all else at the start.
+    secure: Arc<OnceLock<Result<reqwest::Client, String>>>,
 }
 
 /// How long a receiver may take to answer. The documents do not say; they ask for an answer at once.
 const TIMEOUT: Duration = Duration::from_secs(10);
 
+type Failed = Box<dyn Error + Send + Sync>;
+
 impl Poster {
-    pub(crate) fn new() -> Result<Self, Box<dyn Error + Send + Sync>> {
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let roots = rustls::RootCertStore::empty();
-        let tls = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .timeout(TIMEOUT)
-            .build()?;
-        Ok(Self { client })
+    pub(crate) fn new() -> Result<Self, Failed> {
+        Ok(Self { plain: client(false)?, secure: Arc::default() })
     }
 
     /// Makes one attempt to deliver an event.
     pub(crate) async fn post(&self, due: &Due) -> Outcome {
-        let mut request = self.client.post(&due.url).body(due.event.body.clone());
+        let client = if due.url.starts_with("https:") {
+            let made = self.secure.get_or_init(|| client(true).map_err(|error| error.to_string()));
+            match made {
+                Ok(client) => client,
+                Err(why) => return Outcome::Failed(why.clone()),
+            }
+        } else {
+            &self.plain
+        };
+        let mut request = client.post(&due.url).body(due.event.body.clone());
         for (name, value) in &due.headers {
             request = request.header(*name, value);
         }
@@ -43,6 +47,15 @@ impl Poster {
             Err(error) => Outcome::Failed(why(&error)),
         }
     }
+}
+
+fn client(is_secure: bool) -> Result<reqwest::Client, Failed> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let tls = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    let tls =
+        if is_secure { tls.with_platform_verifier()? } else { tls.with_root_certificates(RootCertStore::empty()) };
+    let builder = reqwest::Client::builder().tls_backend_preconfigured(tls.with_no_client_auth());
+    Ok(builder.redirect(reqwest::redirect::Policy::none()).no_proxy().timeout(TIMEOUT).build()?)
 }
 
 /// The error with its causes, on one line.

@@ -30,10 +30,9 @@ impl Answered {
 
     fn forget(&mut self, now: Instant) {
         while self.until.front().is_some_and(|(until, _)| *until <= now) {
-            if let Some((until, key)) = self.until.pop_front() {
-                if self.answers.get(&key).is_some_and(|(kept, _)| *kept == until) {
-                    self.answers.remove(&key);
-                }
+            let Some((until, key)) = self.until.pop_front() else { return };
+            if self.answers.get(&key).is_some_and(|(kept, _)| *kept == until) {
+                self.answers.remove(&key);
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Weak;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request as Received, State};
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -70,8 +70,8 @@ fn write(answer: Answer) -> Response<Body> {
     let mut response = Response::new(Body::from(answer.body));
     *response.status_mut() = status;
     for (name, value) in answer.headers {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().append(name.to_ascii_lowercase().parse().unwrap_or(header::WARNING), value);
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
+            response.headers_mut().append(name, value);
         }
     }
     response

@@ -1,5 +1,7 @@
 //! The sandbox: as an engine without I/O, and over HTTP with clients of several kinds.
 
+#![allow(clippy::unchecked_time_subtraction, reason = "the lengths are constants")]
+
 mod entering;
 mod foreign_clients;
 mod idempotency;

@@ -1,6 +1,7 @@
 //! Card payments: results, capture, expiry, cancellation, clearing, searches.
 
 use centralpay_model::test_values::{TestCard, TestCardFlow, TestCardOutcome};
+use centralpay_model::{CardProductType, CardRegion, CardType, Country};
 use payspec_sandbox::engine::ledger::Account;
 
 use crate::support::{Bank, CARD, DAY};
@@ -56,10 +57,10 @@ fn test_cards_do_what_their_row_says() {
         }
         let shown = &reply.body["card"];
         for (field, told) in [
-            ("region", row.region.as_ref().map(|region| region.as_str())),
-            ("productType", row.product_type.as_ref().map(|product| product.as_str())),
-            ("cardType", row.card_type.as_ref().map(|kind| kind.as_str())),
-            ("country", row.country.as_ref().map(|country| country.as_str())),
+            ("region", row.region.as_ref().map(CardRegion::as_str)),
+            ("productType", row.product_type.as_ref().map(CardProductType::as_str)),
+            ("cardType", row.card_type.as_ref().map(CardType::as_str)),
+            ("country", row.country.as_ref().map(Country::as_str)),
         ] {
             assert!(told.is_none() || shown[field].as_str() == told, "{}: {field} {shown}", row.name);
         }

@@ -4,7 +4,7 @@ use centralpay_webhook::{Event, decode};
 use payspec_sandbox::centralpay;
 use payspec_sandbox::engine::delivery::Outcome;
 
-use crate::support::{Bank, CARD, DAY, MINUTE};
+use crate::support::{Bank, CARD, DAY};
 
 #[test]
 fn every_address_gets_every_event_in_order() {
@@ -15,7 +15,7 @@ fn every_address_gets_every_event_in_order() {
         bank.world.subscribe(centralpay::subscription(url));
     }
     bank.pay(CARD, &[("source", "EC")]);
-    let made = bank.pass(MINUTE * 0);
+    let made = bank.pass(std::time::Duration::ZERO);
     for url in urls {
         let names: Vec<&str> = made.iter().filter(|due| due.url == url).map(|due| due.event.name.as_str()).collect();
         assert_eq!(
@@ -37,7 +37,7 @@ fn bodies_are_read_by_our_own_receiver() {
     let Event::CardTokenCreated(_) = decode(bodies[0].as_slice()) else { panic!("a token") };
     let Event::TransactionSucceeded(event) = decode(bodies[1].as_slice()) else { panic!("a success") };
     assert_eq!(event.object.transaction_id.as_str(), reply.text("transactionId"));
-    assert_eq!(event.object.amount.map(|amount| amount.minor()), Some(1500));
+    assert_eq!(event.object.amount.map(centralpay_model::Amount::minor), Some(1500));
     let Event::TransactionUpdated(event) = decode(bodies[3].as_slice()) else { panic!("an update") };
     assert_eq!(event.object.receipt_email.as_deref(), Some("a@example.com"));
     let body: serde_json::Value = serde_json::from_slice(&bodies[3]).expect("JSON");
