@@ -44,8 +44,12 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateCard) -> Result<Done<Car
     Ok(card.into())
 }
 
-/// Stores a card for a customer, who is returned with it.
+/// Stores a card for a customer, who is returned with it. A card that the customer has keeps its identifier.
 pub(super) fn store(step: &mut Step<'_>, mut face: Face, mut customer: Customer) -> Result<(Card, Customer), Failure> {
+    let known = customer.cards.iter().flatten().find(|known| known.fingerprint == face.card.fingerprint);
+    if let Some(known) = known.filter(|known| known.fingerprint.is_some()) {
+        return Ok((known.clone(), customer));
+    }
     let Some(id) = face.card.card_id.clone() else { return Err(Failure::new("a card has no identifier")) };
     face.card.customer_id = Some(customer.customer_id.clone());
     face.card.creation_date = Some(date_time(step.now()));

@@ -30,8 +30,8 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateCustomer) -> Result<Done
     customer.merchant_customer_id = params.merchant_customer_id;
     customer.email = params.email;
     customer.phone = params.phone;
-    customer.first_name = params.first_name;
-    customer.last_name = params.last_name;
+    customer.first_name = params.first_name.map(upper);
+    customer.last_name = params.last_name.map(upper);
     customer.language = params.language;
     customer.description = params.description;
     customer.address_line1 = params.address_line1;
@@ -59,6 +59,11 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateCustomer) -> Result<Done
     Ok(customer.into())
 }
 
+/// The samples have the names of customers in capital letters.
+fn upper(name: String) -> String {
+    name.to_uppercase()
+}
+
 pub(super) fn get(step: &mut Step<'_>, params: GetCustomer) -> Result<Done<Customer>, Refusal> {
     Ok(find_customer(step, params.customer_id.as_str())?.into())
 }
@@ -81,8 +86,8 @@ pub(super) fn update(step: &mut Step<'_>, params: UpdateCustomer) -> Result<Done
     replace(&mut customer.merchant_customer_id, params.merchant_customer_id);
     replace(&mut customer.email, params.email);
     replace(&mut customer.phone, params.phone);
-    replace(&mut customer.first_name, params.first_name);
-    replace(&mut customer.last_name, params.last_name);
+    replace(&mut customer.first_name, params.first_name.map(upper));
+    replace(&mut customer.last_name, params.last_name.map(upper));
     replace(&mut customer.language, params.language);
     replace(&mut customer.description, params.description);
     replace(&mut customer.address_line1, params.address_line1);

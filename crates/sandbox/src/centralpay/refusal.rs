@@ -89,7 +89,10 @@ impl From<Violations> for Refusal {
     fn from(violations: Violations) -> Self {
         let mut errors = Vec::new();
         for violation in &violations {
-            let text = format!("{} [{}]", violation.message(), violation.rule());
+            // The only message of the platform that the documents quote.
+            let quoted =
+                if violation.rule() == "one-source-of-card" { "There is no unique source of card: " } else { "" };
+            let text = format!("{quoted}{} [{}]", violation.message(), violation.rule());
             if violation.fields().is_empty() {
                 errors.push((violation.rule().to_owned(), text));
             } else {

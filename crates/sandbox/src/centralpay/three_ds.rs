@@ -16,6 +16,7 @@ use serde_json::json;
 use super::cards::of_customer;
 use super::face::row_of;
 use super::handlers::Done;
+use super::merchant::Merchant;
 use super::refusal::Refusal;
 use super::{card_tokens, chosen};
 use crate::engine::failure::Failure;
@@ -137,6 +138,7 @@ fn decide(
     answer.three_ds_server_trans_id = Some(authentication.id.clone().into());
     answer.acs_trans_id = Some(authentication.acs_id.clone().into());
     answer.trans_status = Some(status.clone());
+    answer.contract_id = Some(Merchant::of(step.world()).contract_id.into());
     match status {
         ThreeDsTransStatus::ChallengeRequired => {
             let world = step.world();
@@ -167,6 +169,8 @@ pub(super) fn end(step: &mut Step<'_>, result: &mut ThreeDsResult, status: Three
         let value = step.random().text(b"0123456789abcdefghijklmnopqrstuvwxyz", 20);
         result.authentication_value = has_value.then(|| STANDARD.encode(value));
         result.eci = Some(if status == ThreeDsTransStatus::Attempted { "06" } else { "05" }.to_owned());
+    } else if status == ThreeDsTransStatus::NotAuthenticated {
+        result.eci = Some("00".to_owned());
     }
     result.trans_status = Some(status);
 }

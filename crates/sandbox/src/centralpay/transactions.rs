@@ -1,9 +1,9 @@
 //! Card payments: authorisation, capture, cancellation.
 
 use centralpay_model::{
-    AuthorizationStatus, CancelTransaction, CaptureStatus, CaptureTransaction, CardId, CreateTransaction, CustomerId,
-    EventType, GetTransaction, SearchTransaction, Transaction, TransactionSource, TransactionStatus, UpdateTransaction,
-    windows,
+    AuthorizationStatus, CancelTransaction, CaptureStatus, CaptureTransaction, Card, CardId, CreateTransaction,
+    CustomerId, EventType, GetTransaction, SearchTransaction, Transaction, TransactionSource, TransactionStatus,
+    UpdateTransaction, windows,
 };
 use payspec_core::{Amount, Operation};
 
@@ -43,6 +43,9 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateTransaction) -> Result<D
     let is_approved = judgement.is_approved;
     let captures = captures(step, &source, params.capture);
     let mut payment = describe(step, params, source.clone(), &face);
+    if is_approved && source == TransactionSource::CardCheck {
+        payment.card = Some(Box::new(store_checked(step, &payment, &face)?));
+    }
     payment.three_d_secure = Some(has_proof);
     decide(step, &mut payment, judgement)?;
     let id = payment.transaction_id.as_str().to_owned();
@@ -65,6 +68,15 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateTransaction) -> Result<D
     }
     step.put(payment.clone());
     Ok(payment.into())
+}
+
+/// A card that was checked for a customer is stored, to be charged later.
+fn store_checked(step: &mut Step<'_>, payment: &Transaction, face: &Face) -> Result<Card, Refusal> {
+    let Some(customer) = &payment.customer_id else { return Ok(face.card.clone()) };
+    let customer = cards::find_customer(step, customer.as_str())?;
+    let (card, customer) = cards::store(step, face.clone(), customer)?;
+    step.put(customer);
+    Ok(card)
 }
 
 /// What the spec's rules cannot check: that what is referred to exists and is modelled.

@@ -142,6 +142,26 @@ fn a_card_check_debits_nothing() {
 }
 
 #[test]
+fn a_card_check_stores_the_card_of_a_customer() {
+    let mut bank = Bank::new();
+    let customer = bank.post("/customer", &[("email", "a@example.com"), ("lastName", "Roe")]);
+    assert_eq!(customer.text("lastName"), "ROE");
+    let id = customer.text("customerId");
+    let checked = bank.pay(CARD, &[("source", "RI"), ("amount", "0"), ("customerId", id)]);
+    let card = checked.body["card"]["cardId"].as_str().expect("it has one").to_owned();
+    let paid = bank.pay_by(&[("customerId", id), ("cardId", &card), ("source", "EC")]);
+    assert_eq!((paid.status(), paid.body["withCvv"].as_bool()), (200, Some(false)), "{}", paid.body);
+}
+
+#[test]
+fn a_card_that_is_given_twice_is_refused_in_the_words_of_the_documents() {
+    let mut bank = Bank::new();
+    let token = bank.token(CARD);
+    let reply = bank.pay_by(&[("cardTokenId", &token), ("cardId", "x"), ("customerId", "y")]);
+    assert!(reply.error("cardTokenId").contains("There is no unique source of card"), "{}", reply.body);
+}
+
+#[test]
 fn an_expired_card_is_refused() {
     let mut bank = Bank::new();
     bank.pass(DAY * 366 * 7);

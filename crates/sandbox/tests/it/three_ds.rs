@@ -100,6 +100,8 @@ fn a_challenge_is_passed_or_failed_by_its_code() {
         );
         let result = bank.get(&format!("/3ds2/results/{}", reply.text("threeDSServerTransID")), &[]);
         assert_eq!(result.text("transStatus"), status);
+        assert_eq!(result.body["authenticationValue"].is_string(), is_paid);
+        assert_eq!(status == "N", result.body["eci"] == "00");
         let paid = pay(&mut bank, &token, &result.body);
         assert_eq!(paid.status() == 200, is_paid, "{}", paid.body);
         bank.assert_sound();

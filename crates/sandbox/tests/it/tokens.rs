@@ -82,6 +82,9 @@ fn a_stored_card_is_charged_again() {
     assert_eq!(stored.status(), 200, "{}", stored.body);
     let reply = bank.pay_by(&[("customerId", &id), ("source", "EC")]);
     assert_eq!(reply.body["card"]["last4"], "4444", "the card that was stored last");
+    let again = bank.token("5555555555554444");
+    let known = bank.post("/card", &[("customerId", &id), ("cardTokenId", &again)]);
+    assert_eq!(known.text("cardId"), stored.text("cardId"), "a known card keeps its identifier");
     let other = bank.post("/customer", &[("phone", "+33600000000")]).text("customerId").to_owned();
     assert!(bank.pay_by(&[("customerId", &other), ("cardId", &card)]).error("cardId").contains("another customer"));
     assert!(bank.pay_by(&[("customerId", &other)]).error("customerId").contains("no stored card"));
