@@ -6,6 +6,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::net::TcpListener;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::world::{Shared, WorldHandle};
@@ -23,6 +24,8 @@ pub(crate) struct Inner {
     seed: u64,
     pub(crate) is_strict: bool,
     poster: Poster,
+    /// Where worlds follow real time, wherever they are asked for.
+    runtime: Handle,
     worlds: Mutex<BTreeMap<String, WorldHandle>>,
     /// Ends the server when it is dropped.
     _stop: oneshot::Sender<()>,
@@ -98,7 +101,8 @@ impl Builder {
         let address = listener.local_addr().map_err(failed)?;
         let (stop, stopped) = oneshot::channel();
         let (seed, is_strict, worlds) = (self.seed, self.is_strict, Mutex::default());
-        let inner = Arc::new(Inner { address, seed, is_strict, poster, worlds, _stop: stop });
+        let runtime = Handle::current();
+        let inner = Arc::new(Inner { address, seed, is_strict, poster, runtime, worlds, _stop: stop });
         tokio::spawn(http::serve(listener, Arc::downgrade(&inner), stopped));
         Ok(Sandbox { inner })
     }
@@ -151,7 +155,7 @@ impl Inner {
 
     pub(crate) fn world(&self, name: &str) -> WorldHandle {
         let mut worlds = self.worlds();
-        let make = || Shared::start(self.seed, name, &self.centralpay_address(), self.poster.clone());
+        let make = || Shared::start(self.seed, name, &self.centralpay_address(), self.poster.clone(), &self.runtime);
         worlds.entry(name.to_owned()).or_insert_with(make).clone()
     }
 

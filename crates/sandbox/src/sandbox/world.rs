@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use super::clock::Clock;
@@ -39,13 +40,13 @@ struct State {
 
 impl Shared {
     /// Makes a world, and lets its time pass as real time does.
-    pub(crate) fn start(seed: u64, name: &str, address: &str, poster: Poster) -> WorldHandle {
+    pub(crate) fn start(seed: u64, name: &str, address: &str, poster: Poster, runtime: &Handle) -> WorldHandle {
         let mut world = World::new(seed, name, real_now());
         world.set_address(address);
         let state = Mutex::new(State { world, ahead: Duration::ZERO });
         let (turn, changed) = (tokio::sync::Mutex::new(()), Arc::new(Notify::new()));
         let shared = Arc::new(Self { name: name.to_owned(), state, turn, poster, changed: Arc::clone(&changed) });
-        tokio::spawn(follow(Arc::downgrade(&shared), changed));
+        runtime.spawn(follow(Arc::downgrade(&shared), changed));
         WorldHandle { shared }
     }
 

@@ -1,6 +1,7 @@
 //! Addresses, credentials, errors, and what is not modelled.
 
 use payspec_sandbox::centralpay;
+use payspec_sandbox::engine::request::Request;
 
 use crate::support::{Bank, CARD};
 
@@ -48,6 +49,10 @@ fn unknown_addresses_are_404_and_a_trailing_slash_is_forgiven() {
         assert_eq!(reply.status(), 404, "{method} {path}");
     }
     assert_eq!(bank.get("/transaction/", &[]).status(), 200);
+    let headers = [("Authorization".to_owned(), login)];
+    let at = |path| Request { method: "GET", path, query: "", headers: &headers, body: &[] };
+    assert!(centralpay::enter(&at("/v2/rest/transaction"), true).is_ok_and(|entered| entered.world() == "shop"));
+    assert!(centralpay::enter(&at("/v2/rest/transaction/"), true).is_err(), "not if it is strict");
 }
 
 /// Every operation of the spec has an address here, and what has no handler says so by name.
