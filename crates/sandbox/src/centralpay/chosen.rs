@@ -60,6 +60,9 @@ choices! {
     TOKEN_UNUSABLE "token-unusable":
         "A used or expired card token is refused with 400 under `cardTokenData`, an unknown one with 404.",
         "The key is documented for the creation of customers only.";
+    LARGEST_AMOUNT "largest-amount":
+        "A payment of more than 12 digits in minor units is refused with 400.",
+        "The message by which banks are asked for an authorisation (ISO 8583) has room for 12.";
     CURRENCY "currency":
         "EUR, USD, CHF and GBP are accepted.",
         "All but the euro need an agreement, which a sandbox has.";

@@ -26,6 +26,9 @@ statuses!(TransactionStatus, AuthorizationStatus);
 /// The currencies of payments.
 const CURRENCIES: [&str; 4] = ["EUR", "USD", "CHF", "GBP"];
 
+/// The largest amount of a payment, in minor units. Balances are sums of amounts, and must not overflow.
+const LARGEST_AMOUNT: i64 = 999_999_999_999;
+
 impl Object for Transaction {
     const KIND: &'static str = "centralpay.transaction";
 
@@ -96,6 +99,10 @@ fn check(step: &mut Step<'_>, params: &CreateTransaction) -> Result<(), Refusal>
     let contract = params.contract_id.as_ref().filter(|id| !id.as_str().is_empty());
     if let Some(contract) = contract.filter(|id| id.as_str() != merchant.contract_id) {
         return Err(Refusal::no("contract", contract.as_str()));
+    }
+    if params.amount.minor() > LARGEST_AMOUNT {
+        step.chose(chosen::LARGEST_AMOUNT);
+        return Err(Refusal::of("amount", format!("expected at most {LARGEST_AMOUNT}")));
     }
     if !CURRENCIES.contains(&params.currency.as_str()) {
         step.chose(chosen::CURRENCY);

@@ -216,6 +216,19 @@ fn references_lead_to_objects_that_exist() {
     assert!(bank.pay(CARD, &[("source", "EC"), ("transfer", "[{destinationWalletId:a,amount:1}]")]).status() == 501);
 }
 
+/// Two amounts that a bank accepts would otherwise add up to more than a balance can hold, when they are cleared.
+#[test]
+fn amounts_have_twelve_digits_at_most() {
+    let mut bank = Bank::new();
+    for amount in ["1000000000000", "4611686018427387904", "9223372036854775807"] {
+        let reply = bank.pay(CARD, &[("source", "EC"), ("amount", amount)]);
+        assert!(reply.error("amount").contains("999999999999"), "{}", reply.body);
+    }
+    assert_eq!(bank.pay(CARD, &[("source", "EC"), ("amount", "999999999999")]).status(), 200);
+    bank.pass(2 * DAY);
+    bank.assert_sound();
+}
+
 /// The same seed and the same requests give the same answers, byte by byte; another seed gives others.
 #[test]
 fn worlds_are_deterministic() {

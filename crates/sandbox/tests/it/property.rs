@@ -24,7 +24,7 @@ const CARDS: [&str; 5] = [CARD, "4000000000000077", "4556557955726624", "5306889
 const SOURCES: [&str; 5] = ["EC", "DP", "RI", "MO", "TO"];
 
 fn amounts() -> impl Strategy<Value = i64> {
-    prop_oneof![Just(0), 1..5_000_i64, Just(i64::MAX), Just(i64::MAX / 2 + 1), Just(-1)]
+    prop_oneof![Just(0), 1..5_000_i64, Just(i64::MAX), Just(i64::MAX / 2 + 1), Just(999_999_999_999), Just(-1)]
 }
 
 fn moves() -> impl Strategy<Value = Move> {
