@@ -115,7 +115,7 @@ pub fn fill_variants<V: UnionVariant>(variants: &mut V, source: &mut dyn Members
     let told = told(V::TAGGING, &tag);
     let received = received::copy(&members);
     let read = || read_variants::<V>(tag, members);
-    *variants = received::union(told.as_deref(), received, read, V::is_known)
+    *variants = received::union(told.as_deref(), &received, read, V::is_known)
         .map_err(|error| Failed::said(json::why(&error)))?;
     Ok(())
 }
@@ -149,7 +149,7 @@ pub fn fill_union<U: TaggedUnion>(union: &mut U, source: &mut dyn Members<'_>) -
     let told = told(U::Variant::TAGGING, &tag);
     let received = received::copy(&members);
     let read = || read::<U>(tag, members);
-    *union = received::union(told.as_deref(), received, read, |union| union.variant().is_known())
+    *union = received::union(told.as_deref(), &received, read, |union| union.variant().is_known())
         .map_err(|error| Failed::said(json::why(&error)))?;
     Ok(())
 }

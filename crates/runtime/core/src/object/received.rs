@@ -29,11 +29,11 @@ mod on {
     /// Reads a union with these members; `tag` is the one that names its variant.
     pub(crate) fn union<U>(
         tag: Option<&str>,
-        members: Map<String, Value>,
+        members: &Map<String, Value>,
         read: impl FnOnce() -> Result<U, Error>,
         is_known: impl FnOnce(&U) -> bool,
     ) -> Result<U, Error> {
-        reading::union(tag, &members, read, |read| read.as_ref().is_ok_and(is_known))
+        reading::union(tag, members, read, |read| read.as_ref().is_ok_and(is_known))
     }
 }
 
@@ -55,7 +55,7 @@ mod off {
 
     pub(crate) fn union<U>(
         _: Option<&str>,
-        (): (),
+        (): &(),
         read: impl FnOnce() -> Result<U, Error>,
         _: impl FnOnce(&U) -> bool,
     ) -> Result<U, Error> {

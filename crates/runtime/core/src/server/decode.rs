@@ -125,7 +125,9 @@ impl Received {
 
     fn add_body(&mut self, spec: &OperationSpec, mut body: Members) {
         if let Some(AuthScheme::BodyParameter { names }) = spec.auth.map(|auth| auth.scheme) {
-            names.iter().for_each(|name| self.take_credential(name, &mut body));
+            for name in names {
+                self.take_credential(name, &mut body);
+            }
         }
         let in_path = self.members.len();
         for (name, node) in unwrapped(spec, body, &mut self.unknown) {

@@ -67,24 +67,20 @@ fn split(name: &str) -> Option<(&str, Vec<Step<'_>>)> {
 }
 
 fn insert(members: &mut Members, name: &str, steps: &[Step<'_>], value: Node) -> Result<(), ()> {
-    let place = members.iter().position(|(known, _)| known == name);
-    match place {
-        Some(place) => insert_into(&mut members[place].1, steps, value),
-        None => {
-            members.push((name.to_owned(), new(steps, value)?));
-            Ok(())
-        }
+    if let Some(place) = members.iter().position(|(known, _)| known == name) {
+        return insert_into(&mut members[place].1, steps, value);
     }
+    members.push((name.to_owned(), new(steps, value)?));
+    Ok(())
 }
 
 /// Creates the value at the end of steps.
 fn new(steps: &[Step<'_>], value: Node) -> Result<Node, ()> {
-    let Some((step, rest)) = steps.split_first() else { return Ok(value) };
+    let Some(step) = steps.first() else { return Ok(value) };
     let mut node = match step {
         Step::Append => Node::List(Vec::new()),
         Step::Member(_) => Node::Map(Vec::new()),
     };
-    let _ = rest;
     insert_into(&mut node, steps, value)?;
     Ok(node)
 }
@@ -92,7 +88,7 @@ fn new(steps: &[Step<'_>], value: Node) -> Result<Node, ()> {
 fn insert_into(node: &mut Node, steps: &[Step<'_>], value: Node) -> Result<(), ()> {
     match (steps.split_first(), node) {
         (None, Node::List(items)) => items.push(value),
-        (None, node @ (Node::Sent(_) | Node::File(_))) => {
+        (None, node @ (Node::Sent(_) | Node::File(_))) | (Some((Step::Append, [])), node @ Node::Sent(_)) => {
             let first = std::mem::replace(node, Node::Null);
             *node = Node::List(vec![first, value]);
         }
@@ -100,10 +96,6 @@ fn insert_into(node: &mut Node, steps: &[Step<'_>], value: Node) -> Result<(), (
             Some(last) if takes(last, rest) => insert_into(last, rest, value)?,
             _ => items.push(new(rest, value)?),
         },
-        (Some((Step::Append, [])), node @ Node::Sent(_)) => {
-            let first = std::mem::replace(node, Node::Null);
-            *node = Node::List(vec![first, value]);
-        }
         (Some((Step::Member(name), rest)), Node::Map(members)) => insert(members, name, rest, value)?,
         _ => return Err(()),
     }
@@ -119,7 +111,6 @@ fn takes(item: &Node, steps: &[Step<'_>]) -> bool {
 /// item.
 fn has(node: &Node, steps: &[Step<'_>]) -> bool {
     match (steps.split_first(), node) {
-        (None, _) => true,
         (Some((Step::Append, rest)), Node::List(items)) => {
             !rest.is_empty() && items.last().is_some_and(|last| !matches!(last, Node::Map(_)))
         }
@@ -144,7 +135,8 @@ mod tests {
             ("a[]=1&a[]=2", json!({"a": ["1", "2"]})),
             ("a=1&a[]=2", json!({"a": ["1", "2"]})),
             ("a[b]=1&a[c][d]=2", json!({"a": {"b": "1", "c": {"d": "2"}}})),
-            ("a[0][p]=1&a[0][q]=2&a[1][p]=3", json!({"a": [{"p": "1", "q": "2"}, {"p": "3"}]})),
+            // Whether these are items or members is decided where they are read.
+            ("a[0][p]=1&a[0][q]=2&a[1][p]=3", json!({"a": {"0": {"p": "1", "q": "2"}, "1": {"p": "3"}}})),
             ("a[][p]=1&a[][q]=2&a[][p]=3", json!({"a": [{"p": "1", "q": "2"}, {"p": "3"}]})),
             ("a[][t][]=1&a[][t][]=2&a[][p]=3", json!({"a": [{"t": ["1", "2"], "p": "3"}]})),
             ("a[][b][c]=1&a[][b][d]=2&a[][b][c]=3", json!({"a": [{"b": {"c": "1", "d": "2"}}, {"b": {"c": "3"}}]})),

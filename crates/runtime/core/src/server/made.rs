@@ -57,9 +57,9 @@ impl Random {
     #[doc(hidden)]
     pub fn inside<T>(&mut self, make: impl FnOnce(&mut Self) -> T) -> T {
         self.depth += 1;
-        let made = make(self);
+        let value = make(self);
         self.depth -= 1;
-        made
+        value
     }
 
     /// Makes one of the variants of a union.

@@ -78,7 +78,7 @@ fn scalar_of<'de>(node: Node) -> Scalar<'de> {
     }
 }
 
-fn visit<'de>(node: Node, visitor: &mut dyn Visit<'de>) -> Result<(), Failed> {
+fn visit(node: Node, visitor: &mut dyn Visit<'_>) -> Result<(), Failed> {
     match node {
         Node::Nothing => visitor.list(&mut Items::of(Vec::new())),
         Node::List(items) => visit_items(items, visitor),
@@ -93,7 +93,7 @@ fn visit<'de>(node: Node, visitor: &mut dyn Visit<'de>) -> Result<(), Failed> {
     }
 }
 
-fn visit_items<'de>(items: Vec<Node>, visitor: &mut dyn Visit<'de>) -> Result<(), Failed> {
+fn visit_items(items: Vec<Node>, visitor: &mut dyn Visit<'_>) -> Result<(), Failed> {
     let mut items = Items::of(items);
     visitor.list(&mut items)?;
     items.leave();
@@ -101,7 +101,7 @@ fn visit_items<'de>(items: Vec<Node>, visitor: &mut dyn Visit<'de>) -> Result<()
 }
 
 /// Visits a text of a form where a list or an object is expected: JSON, or the items of a list.
-fn visit_text<'de>(sent: String, visitor: &mut dyn Visit<'de>) -> Result<(), Failed> {
+fn visit_text(sent: String, visitor: &mut dyn Visit<'_>) -> Result<(), Failed> {
     let is_json = sent.trim_start().starts_with(['{', '[']);
     let lists = reading::with(|reading| Some(reading.lists)).unwrap_or(ListStyle::Brackets);
     if let Some(of) = visitor.wants_list()
@@ -110,21 +110,19 @@ fn visit_text<'de>(sent: String, visitor: &mut dyn Visit<'de>) -> Result<(), Fai
         // Without brackets, `[1]` may be a plain text.
         let is_json = is_json && (of == object::Items::Objects || lists == ListStyle::Brackets);
         let values = if is_json { text::parse_several(&sent).ok() } else { None };
-        return match values {
-            Some(values) => reading::as_json(|| match <[Node; 1]>::try_from(values) {
-                Ok([Node::List(items)]) => visit_items(items, visitor),
-                Ok([one]) => visit_items(vec![one], visitor),
-                Err(several) => visit_items(several, visitor),
-            }),
-            None => {
-                let items: Vec<Node> = if lists == ListStyle::Commas {
-                    sent.split(',').map(|item| Node::Sent(item.to_owned())).collect()
-                } else {
-                    vec![Node::Sent(sent)]
-                };
-                visit_items(items, visitor)
-            }
+        let Some(values) = values else {
+            let items: Vec<Node> = if lists == ListStyle::Commas {
+                sent.split(',').map(|item| Node::Sent(item.to_owned())).collect()
+            } else {
+                vec![Node::Sent(sent)]
+            };
+            return visit_items(items, visitor);
         };
+        return reading::as_json(|| match <[Node; 1]>::try_from(values) {
+            Ok([Node::List(items)]) => visit_items(items, visitor),
+            Ok([one]) => visit_items(vec![one], visitor),
+            Err(several) => visit_items(several, visitor),
+        });
     }
     if !is_json {
         return visitor.scalar(Scalar::Text(Cow::Owned(sent)));
@@ -135,18 +133,18 @@ fn visit_text<'de>(sent: String, visitor: &mut dyn Visit<'de>) -> Result<(), Fai
 
 /// The items of a list.
 struct Items {
-    items: std::vec::IntoIter<Node>,
+    nodes: std::vec::IntoIter<Node>,
     next: usize,
     depth: usize,
 }
 
 impl Items {
     fn of(items: Vec<Node>) -> Self {
-        Self { items: items.into_iter(), next: 0, depth: reading::with(|reading| reading.path.len()) }
+        Self { nodes: items.into_iter(), next: 0, depth: reading::with(|reading| reading.path.len()) }
     }
 
     fn item(&mut self) -> One {
-        let node = self.items.next();
+        let node = self.nodes.next();
         let (depth, at) = (self.depth, self.next);
         self.next += 1;
         reading::with(|reading| {
