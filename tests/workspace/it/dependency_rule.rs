@@ -79,7 +79,8 @@ fn crates_depend_on_each_other_in_one_direction() {
             ["xtask"] => vec!["payspec-codegen".to_owned()],
             // The sandbox is the server: of models and webhooks it needs the types, and it depends on no client.
             ["crates", "sandbox"] => {
-                let is_needed = |other: &&Ours<'_>| other.folder.ends_with("model") || other.folder.ends_with("webhook");
+                let is_needed =
+                    |other: &&Ours<'_>| other.folder.ends_with("model") || other.folder.ends_with("webhook");
                 ours.iter().filter(is_needed).map(|other| other.name.to_owned()).chain(core()).chain(shared()).collect()
             }
             ["crates", "cli"] => vec!["payspec-sandbox".to_owned()],
@@ -186,7 +187,8 @@ fn no_framework_comes_in_unless_it_is_asked_for() {
         let name = text(package, "name");
         // Tests may use anything; the examples and the guide show programs.
         // And the sandbox is a server.
-        let servers = ["payspec-language", "payspec-conformance", "payspec-examples", "payspec-guide", "payspec-sandbox"];
+        let servers =
+            ["payspec-language", "payspec-conformance", "payspec-examples", "payspec-guide", "payspec-sandbox"];
         if servers.contains(&name) {
             continue;
         }
