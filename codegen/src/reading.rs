@@ -1,10 +1,11 @@
 //! Reads all files of all folders and checks them, again where a mistake has hidden what is right.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::diag::Sink;
 use crate::load::Folder;
-use crate::parse::LeftOut;
+use crate::parse::{Clean, LeftOut};
 use crate::repair::Search;
 use crate::source::{FileId, Sources};
 use crate::symbols::RawSet;
@@ -17,21 +18,32 @@ use crate::{check, parse, threads};
 /// replacement is no mistake of its own, so the files are read again with each other possible value, and only what is
 /// found every time is kept. What one mistake causes is told as that mistake (`repair`).
 pub fn checked(folders: &[Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
-    timed(folders, sources, sink, &mut Timings::new())
+    checked_again(folders, sources, &Clean::default(), sink)
 }
 
-pub(crate) fn timed(folders: &[Folder], sources: &Sources, sink: &Sink, timings: &mut Timings) -> Vec<RawSet> {
-    let (files, first, mut told) = told(folders, sources, &HashMap::new(), timings);
+/// Like [`checked`], and reads no file again whose text `clean` knows from runs before over files in the same order.
+pub fn checked_again(folders: &[Folder], sources: &Sources, clean: &Clean, sink: &Sink) -> Vec<RawSet> {
+    timed(folders, sources, clean, sink, &mut Timings::new())
+}
+
+pub(crate) fn timed(
+    folders: &[Folder],
+    sources: &Sources,
+    clean: &Clean,
+    sink: &Sink,
+    timings: &mut Timings,
+) -> Vec<RawSet> {
+    let (files, first, mut told) = told(folders, sources, &HashMap::new(), clean, timings);
     if told.is_empty() {
         sink.take(told);
         return files.sets;
     }
     let mut search = Search::new(sources, files, &first);
     if timings.time("retry", || search.explain_notes()) {
-        told = again(folders, &search, timings);
+        told = again(folders, &search, clean, timings);
     }
     if told.count() > 1 && timings.time("retry", || search.explain_by_patches(&told)) {
-        told = again(folders, &search, timings);
+        told = again(folders, &search, clean, timings);
     }
     let (told, files) = search.told(told);
     sink.take(told);
@@ -39,9 +51,9 @@ pub(crate) fn timed(folders: &[Folder], sources: &Sources, sink: &Sink, timings:
 }
 
 /// What is found in the files with the changes that explain what was found before.
-fn again(folders: &[Folder], search: &Search<'_>, timings: &mut Timings) -> Sink {
+fn again(folders: &[Folder], search: &Search<'_>, clean: &Clean, timings: &mut Timings) -> Sink {
     let texts = search.texts();
-    told(folders, &texts.sources, &texts.left_out, timings).2
+    told(folders, &texts.sources, &texts.left_out, clean, timings).2
 }
 
 /// What was read, what was found in it, and what of that is found whatever takes the place of values that cannot be read.
@@ -49,17 +61,18 @@ fn told(
     folders: &[Folder],
     sources: &Sources,
     left_out: &HashMap<FileId, Vec<LeftOut>>,
+    clean: &Clean,
     timings: &mut Timings,
 ) -> (Files, Sink, Sink) {
     // The sink may hold what was found in other folders, of which these know nothing.
     let own = Sink::new();
-    let files = timings.time("parse", || read(folders, sources, left_out, 0));
+    let files = timings.time("parse", || read(folders, sources, left_out, clean, 0));
     files.notes.iter().for_each(|(_, notes)| own.take(notes.clone()));
     timings.time("check", || check::all(&files.sets, &own));
     let first = own.clone();
     for choice in 1..own.choices() {
         let other = Sink::choosing(choice);
-        let read = read(folders, sources, left_out, choice);
+        let read = read(folders, sources, left_out, clean, choice);
         read.notes.into_iter().for_each(|(_, notes)| other.take(notes));
         check::all(&read.sets, &other);
         own.keep_common(&other);
@@ -75,13 +88,28 @@ pub(crate) struct Files {
 }
 
 /// Parses all files of all folders, each on its own.
-fn read(folders: &[Folder], sources: &Sources, left_out: &HashMap<FileId, Vec<LeftOut>>, choice: usize) -> Files {
+fn read(
+    folders: &[Folder],
+    sources: &Sources,
+    left_out: &HashMap<FileId, Vec<LeftOut>>,
+    clean: &Clean,
+    choice: usize,
+) -> Files {
     let (mut sets, mut notes) = (Vec::new(), Vec::new());
     for folder in folders {
         let parsed = threads::map(&folder.files, |file| {
             let own = Sink::choosing(choice);
             let left_out = left_out.get(file).map_or(&[][..], Vec::as_slice);
-            (parse::rest(sources, *file, left_out, &own), own)
+            let text = &sources.file(*file).text;
+            let known = if left_out.is_empty() { clean.get(*file, text) } else { None };
+            if known.is_some() {
+                return (known, own);
+            }
+            let document = parse::rest(sources, *file, left_out, &own).map(Arc::new);
+            if let Some(document) = document.as_ref().filter(|_| left_out.is_empty() && own.knows_nothing()) {
+                clean.put(*file, text, document);
+            }
+            (document, own)
         });
         let mut files = Vec::new();
         for (file, (document, own)) in folder.files.iter().zip(parsed) {

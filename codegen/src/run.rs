@@ -14,7 +14,8 @@ use crate::target::{Content, Output, Target};
 use crate::timings::Timings;
 use crate::{diag, load, lower, reading, schema, threads};
 
-pub use crate::reading::checked;
+pub use crate::parse::Clean;
+pub use crate::reading::{checked, checked_again};
 
 /// A folder of specs and where what they become goes, all from the root of the repository.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,7 +165,7 @@ pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> 
     let mut apis: Vec<(Project, Vec<Api>)> = Vec::new();
     let mut libraries: Vec<(Project, Vec<Library>)> = Vec::new();
     for (project, folders) in loaded {
-        let sets = reading::timed(&folders, sources, &sink, &mut timings);
+        let sets = reading::timed(&folders, sources, &Clean::default(), &sink, &mut timings);
         if sink.is_empty() {
             libraries.push((project, timings.time("lower", || lower::libraries(&sets, sources))));
             let mut lowered = timings.time("lower", || lower::all(&sets, sources));

@@ -1,6 +1,7 @@
 //! The declared names of one API, whatever file they stand in.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::load::Delivery;
 use crate::names;
@@ -17,7 +18,7 @@ pub struct RawSet {
     /// The path of the folder from the root of the repository.
     pub path: String,
     /// Its files, sorted by path.
-    pub files: Vec<(FileId, Document)>,
+    pub files: Vec<(FileId, Arc<Document>)>,
     /// The module that each file becomes, in the order of `files`.
     pub modules: Vec<String>,
     /// All files of the folder, also those that could not be read.
@@ -28,7 +29,7 @@ pub struct RawSet {
 
 impl RawSet {
     /// A folder with its files.
-    pub fn new(folder: String, path: String, files: Vec<(FileId, Document)>, sources: &Sources) -> Self {
+    pub fn new(folder: String, path: String, files: Vec<(FileId, Arc<Document>)>, sources: &Sources) -> Self {
         let paths: Vec<&str> = files.iter().map(|(file, _)| sources.file(*file).path.as_str()).collect();
         let modules = names::modules(&paths);
         let is_below = |file: &str| file.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/'));
@@ -37,7 +38,12 @@ impl RawSet {
     }
 
     /// Puts what was read of one of its files in the place of what was read before, which is given back.
-    pub(crate) fn put(&mut self, file: FileId, document: Option<Document>, sources: &Sources) -> Option<Document> {
+    pub(crate) fn put(
+        &mut self,
+        file: FileId,
+        document: Option<Arc<Document>>,
+        sources: &Sources,
+    ) -> Option<Arc<Document>> {
         let at = self.files.iter().position(|(known, _)| *known == file);
         let before = at.map(|at| self.files.remove(at).1);
         if let Some(document) = document {

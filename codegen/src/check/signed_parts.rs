@@ -254,7 +254,8 @@ fn value(scope: &Scope<'_>, security: &Sp<Security>, prefix: &Sp<String>) {
     let of_signatures = security.prefix.as_ref();
     let is_told =
         of_signatures.is_some_and(|other| !other.starts_with(prefix.as_str()) && !prefix.starts_with(other.as_str()));
-    if is_told || of_signatures.is_none() && !lacks("prefix") {
+    let is_unknown = of_signatures.is_some_and(|other| scope.is_replaced(other.span));
+    if is_told || is_unknown || of_signatures.is_none() && !lacks("prefix") {
         return;
     }
     let found =

@@ -116,6 +116,11 @@ pub(super) struct Values {
 }
 
 impl Values {
+    /// Returns `true` if there is no value.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     /// Adds a value, if none has it inside of it.
     pub(super) fn add(&mut self, value: Span) {
         if self.has(value) {

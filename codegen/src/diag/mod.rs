@@ -218,6 +218,11 @@ impl Sink {
         self.found.borrow().is_empty()
     }
 
+    /// Returns `true` if nothing was found, replaced or lost so far.
+    pub(crate) fn knows_nothing(&self) -> bool {
+        self.is_empty() && self.replaced.borrow().is_empty() && self.lost.borrow().is_empty()
+    }
+
     /// How much was found so far.
     pub(crate) fn count(&self) -> usize {
         self.found.borrow().count()

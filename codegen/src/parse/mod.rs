@@ -6,6 +6,7 @@
 //! position and goes on, so that one run shows everything there is to mend.
 
 mod access;
+mod clean;
 mod entries;
 mod error;
 mod hints;
@@ -23,6 +24,7 @@ pub mod spanned;
 mod syntax;
 pub(crate) mod text;
 
+pub use clean::Clean;
 pub(crate) use entries::ASKED;
 pub(crate) use left_out::{LeftOut, free_keys, is_yaml, rest};
 pub(crate) use reader::EITHER;

@@ -1,6 +1,7 @@
 //! Tries changes of text, and keeps those that explain what was found.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::Arc;
 
 use super::state::State;
 use super::trial::{MAX_CHECKS, MAX_READ, MIN_ATTEMPTS, Outcome, Target};
@@ -173,6 +174,7 @@ impl<'a> Search<'a> {
         let notes = Sink::new();
         let text = state.readable(None);
         let document = parse::rest(&self.sources.alone(file, &text), file, &state.left_out(file, None), &notes);
+        let document = document.map(Arc::new);
         self.put(file, document);
         self.note(file, notes);
         self.states.insert(file, state);
@@ -196,11 +198,11 @@ impl<'a> Search<'a> {
 
     fn document(&self, file: FileId) -> Option<&Document> {
         let files = self.files.sets.iter().flat_map(|set| &set.files);
-        files.clone().find(|(known, _)| *known == file).map(|(_, document)| document)
+        files.clone().find(|(known, _)| *known == file).map(|(_, document)| document.as_ref())
     }
 
     /// Puts a document in the place of the one that a file was read as, which is given back.
-    pub(super) fn put(&mut self, file: FileId, document: Option<Document>) -> Option<Document> {
+    pub(super) fn put(&mut self, file: FileId, document: Option<Arc<Document>>) -> Option<Arc<Document>> {
         let of_file = |set: &&mut RawSet| set.written.contains(&file);
         self.files.sets.iter_mut().find(of_file)?.put(file, document, self.sources)
     }

@@ -1,6 +1,7 @@
 //! One change of a text: what is found with it, and what is not any more.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::Repair;
 use super::search::Search;
@@ -43,7 +44,7 @@ impl Target {
 pub(super) struct Reading {
     pub(super) repair: Repair,
     pub(super) state: State,
-    pub(super) document: Option<Document>,
+    pub(super) document: Option<Arc<Document>>,
     pub(super) notes: Sink,
     /// How much was found as it was read.
     pub(super) count: usize,
@@ -107,6 +108,7 @@ impl Search<'_> {
         let notes = Sink::new();
         let text = state.readable(None);
         let document = parse::rest(&self.sources.alone(file, &text), file, &state.left_out(file, None), &notes);
+        let document = document.map(Arc::new);
         let known = self.notes(file)?.identities(|place| place).len();
         let count = notes.identities(|place| place).len();
         let is_less = match target {

@@ -55,7 +55,7 @@ pub(crate) fn find<'a>(set: &'a RawSet, id: &str) -> Option<(String, &'a Sp<Oper
     let (resource, verb) = id.split_once('.')?;
     let of_resource =
         |document: &&Document| document.resource.as_ref().is_some_and(|known| known.name.value == resource);
-    let document = set.files.iter().map(|(_, document)| document).find(of_resource)?;
+    let document = set.files.iter().map(|(_, document)| document.as_ref()).find(of_resource)?;
     let operation = document.operations.get(verb)?;
     Some((params_name(operation, verb, resource), operation))
 }

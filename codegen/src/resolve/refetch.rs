@@ -33,7 +33,7 @@ pub(crate) fn by_its_resource<'a>(set: &'a RawSet, payload: &Sp<String>) -> Opti
         let object = document.resource.as_ref().and_then(|resource| resource.object.as_ref());
         object.is_some_and(|object| object.value == payload.value)
     };
-    let document = set.files.iter().map(|(_, document)| document).find(of_payload)?;
+    let document = set.files.iter().map(|(_, document)| document.as_ref()).find(of_payload)?;
     let resource = document.resource.as_ref()?;
     let id = resource.id.as_ref()?;
     let operation = document.operations.get("get")?;
