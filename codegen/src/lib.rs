@@ -13,6 +13,7 @@
 //! No stage panics on a spec, whatever it holds: what is wrong with it becomes a [`diag::Diagnostic`].
 //! The crate depends on no generated crate, does no I/O outside `load` and `sync`, and is never published.
 
+mod cache;
 pub mod check;
 pub mod diag;
 pub mod emit;

@@ -24,7 +24,7 @@ pub struct Folder {
 }
 
 /// A sample of an event.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// The event that its file is called after.
     pub event: String,

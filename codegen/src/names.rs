@@ -372,7 +372,9 @@ pub const RESERVED_APIS: &[&str] = &[
     "operations",
     "payspec",
     "runtime",
+    "server",
     "testing",
+    "tower",
     "tracing",
     "webhook",
 ];
@@ -391,7 +393,9 @@ pub const RESERVED_LIBRARIES: &[&str] = &[
     "http",
     "jiff",
     "operations",
+    "server",
     "testing",
+    "tower",
     "tracing",
     "webhook",
 ];

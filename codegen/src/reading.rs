@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::cache::Cache;
 use crate::diag::Sink;
 use crate::load::Folder;
-use crate::parse::{Clean, LeftOut};
+use crate::parse::LeftOut;
 use crate::repair::Search;
 use crate::source::{FileId, Sources};
 use crate::symbols::RawSet;
@@ -18,32 +19,32 @@ use crate::{check, parse, threads};
 /// replacement is no mistake of its own, so the files are read again with each other possible value, and only what is
 /// found every time is kept. What one mistake causes is told as that mistake (`repair`).
 pub fn checked(folders: &[Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
-    checked_again(folders, sources, &Clean::default(), sink)
+    checked_again(folders, sources, &Cache::default(), sink)
 }
 
-/// Like [`checked`], and reads no file again whose text `clean` knows from runs before over files in the same order.
-pub fn checked_again(folders: &[Folder], sources: &Sources, clean: &Clean, sink: &Sink) -> Vec<RawSet> {
-    timed(folders, sources, clean, sink, &mut Timings::new())
+/// Like [`checked`], and neither reads a file nor checks a folder again whose text `cache` knows from runs before over files in the same order.
+pub fn checked_again(folders: &[Folder], sources: &Sources, cache: &Cache, sink: &Sink) -> Vec<RawSet> {
+    timed(folders, sources, cache, sink, &mut Timings::new())
 }
 
 pub(crate) fn timed(
     folders: &[Folder],
     sources: &Sources,
-    clean: &Clean,
+    cache: &Cache,
     sink: &Sink,
     timings: &mut Timings,
 ) -> Vec<RawSet> {
-    let (files, first, mut told) = told(folders, sources, &HashMap::new(), clean, timings);
+    let (files, first, mut told) = told(folders, sources, &HashMap::new(), cache, timings);
     if told.is_empty() {
         sink.take(told);
         return files.sets;
     }
-    let mut search = Search::new(sources, files, &first);
+    let mut search = Search::new(sources, &cache.checked, files, &first);
     if timings.time("retry", || search.explain_notes()) {
-        told = again(folders, &search, clean, timings);
+        told = again(folders, &search, cache, timings);
     }
     if told.count() > 1 && timings.time("retry", || search.explain_by_patches(&told)) {
-        told = again(folders, &search, clean, timings);
+        told = again(folders, &search, cache, timings);
     }
     let (told, files) = search.told(told);
     sink.take(told);
@@ -51,9 +52,9 @@ pub(crate) fn timed(
 }
 
 /// What is found in the files with the changes that explain what was found before.
-fn again(folders: &[Folder], search: &Search<'_>, clean: &Clean, timings: &mut Timings) -> Sink {
+fn again(folders: &[Folder], search: &Search<'_>, cache: &Cache, timings: &mut Timings) -> Sink {
     let texts = search.texts();
-    told(folders, &texts.sources, &texts.left_out, clean, timings).2
+    told(folders, &texts.sources, &texts.left_out, cache, timings).2
 }
 
 /// What was read, what was found in it, and what of that is found whatever takes the place of values that cannot be read.
@@ -61,20 +62,20 @@ fn told(
     folders: &[Folder],
     sources: &Sources,
     left_out: &HashMap<FileId, Vec<LeftOut>>,
-    clean: &Clean,
+    cache: &Cache,
     timings: &mut Timings,
 ) -> (Files, Sink, Sink) {
     // The sink may hold what was found in other folders, of which these know nothing.
     let own = Sink::new();
-    let files = timings.time("parse", || read(folders, sources, left_out, clean, 0));
+    let files = timings.time("parse", || read(folders, sources, left_out, cache, 0));
     files.notes.iter().for_each(|(_, notes)| own.take(notes.clone()));
-    timings.time("check", || check::all(&files.sets, &own));
+    timings.time("check", || check::all(&files.sets, &cache.checked, &own));
     let first = own.clone();
     for choice in 1..own.choices() {
         let other = Sink::choosing(choice);
-        let read = read(folders, sources, left_out, clean, choice);
+        let read = read(folders, sources, left_out, cache, choice);
         read.notes.into_iter().for_each(|(_, notes)| other.take(notes));
-        check::all(&read.sets, &other);
+        check::all(&read.sets, &cache.checked, &other);
         own.keep_common(&other);
     }
     (files, first, own)
@@ -92,7 +93,7 @@ fn read(
     folders: &[Folder],
     sources: &Sources,
     left_out: &HashMap<FileId, Vec<LeftOut>>,
-    clean: &Clean,
+    cache: &Cache,
     choice: usize,
 ) -> Files {
     let (mut sets, mut notes) = (Vec::new(), Vec::new());
@@ -101,13 +102,13 @@ fn read(
             let own = Sink::choosing(choice);
             let left_out = left_out.get(file).map_or(&[][..], Vec::as_slice);
             let text = &sources.file(*file).text;
-            let known = if left_out.is_empty() { clean.get(*file, text) } else { None };
+            let known = if left_out.is_empty() { cache.clean.get(*file, text) } else { None };
             if known.is_some() {
                 return (known, own);
             }
             let document = parse::rest(sources, *file, left_out, &own).map(Arc::new);
             if let Some(document) = document.as_ref().filter(|_| left_out.is_empty() && own.knows_nothing()) {
-                clean.put(*file, text, document);
+                cache.clean.put(*file, text, document);
             }
             (document, own)
         });

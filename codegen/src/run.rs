@@ -14,7 +14,7 @@ use crate::target::{Content, Output, Target};
 use crate::timings::Timings;
 use crate::{diag, load, lower, reading, schema, threads};
 
-pub use crate::parse::Clean;
+pub use crate::cache::Cache;
 pub use crate::reading::{checked, checked_again};
 
 /// A folder of specs and where what they become goes, all from the root of the repository.
@@ -165,7 +165,7 @@ pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> 
     let mut apis: Vec<(Project, Vec<Api>)> = Vec::new();
     let mut libraries: Vec<(Project, Vec<Library>)> = Vec::new();
     for (project, folders) in loaded {
-        let sets = reading::timed(&folders, sources, &Clean::default(), &sink, &mut timings);
+        let sets = reading::timed(&folders, sources, &Cache::default(), &sink, &mut timings);
         if sink.is_empty() {
             libraries.push((project, timings.time("lower", || lower::libraries(&sets, sources))));
             let mut lowered = timings.time("lower", || lower::all(&sets, sources));

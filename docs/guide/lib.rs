@@ -6,6 +6,10 @@ pub mod introduction {}
 pub mod first_payment {}
 #[doc = include_str!("src/card-data.md")]
 pub mod card_data {}
+#[doc = include_str!("src/three-d-secure.md")]
+pub mod three_d_secure {}
+#[doc = include_str!("src/refunds.md")]
+pub mod refunds {}
 #[doc = include_str!("src/credentials.md")]
 pub mod credentials {}
 #[doc = include_str!("src/errors.md")]

@@ -51,7 +51,9 @@ pub(super) fn check(scope: &Scope<'_>) {
                 .help("sign the `body`, or set `events` to the member with the list"),
         );
     }
-    if security.scheme.value == SecurityScheme::Unsigned || !is_whole {
+    // A member that holds the signature is told: it may be that of each event.
+    let is_custom = security.scheme.value == SecurityScheme::Custom && security.member.is_none();
+    if security.scheme.value == SecurityScheme::Unsigned || !is_whole && !is_custom {
         return;
     }
     for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {

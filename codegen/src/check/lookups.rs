@@ -69,7 +69,8 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
         Part::Word(_) => None,
     });
     let of_time = security.timestamp.iter().filter_map(|timestamp| timestamp.header.as_ref());
-    security.headers.iter().chain(of_parts).chain(of_time).for_each(|name| super::name_form::header(scope, name));
+    let headers = security.headers.iter().chain(of_parts).chain(of_time).chain(&security.key_id);
+    headers.for_each(|name| super::name_form::header(scope, name));
     security.fields.iter().for_each(|name| one(scope, Form::Field, name));
 }
 

@@ -10,6 +10,7 @@ mod auth;
 mod base_url;
 mod bounds;
 mod cells;
+mod checked;
 mod clearing;
 mod declarations;
 mod declared;
@@ -81,9 +82,11 @@ use crate::diag::{Diagnostic, Losses, Sink, code, suggest};
 use crate::parse::text;
 use crate::symbols::RawSet;
 
+use checked::Known;
 use scope::{Libraries, Scope};
 
 pub(crate) use base_url::is_base_url;
+pub(crate) use checked::Checked;
 
 /// What is checked, in the order of the ids it reports.
 const CHECKS: &[fn(&Scope<'_>)] = &[
@@ -142,16 +145,21 @@ const CHECKS: &[fn(&Scope<'_>)] = &[
 ];
 
 /// Checks all APIs and libraries of a run. Lowering relies on a clean result.
-pub fn all(sets: &[RawSet], sink: &Sink) {
-    suggest::bounded(|| all_of(sets, sink));
+pub(crate) fn all(sets: &[RawSet], checked: &Checked, sink: &Sink) {
+    suggest::bounded(|| all_of(sets, checked, sink));
 }
 
-fn all_of(sets: &[RawSet], sink: &Sink) {
+fn all_of(sets: &[RawSet], checked: &Checked, sink: &Sink) {
     let losses = sink.losses();
     let lost = Losses::of(&losses);
     let libraries = Libraries::of(sets, &losses);
     let mut all = Vec::new();
     for set in sets {
+        let known = Known::of(set, sets, sink);
+        if let Some(found) = known.as_ref().and_then(|known| checked.get(known)) {
+            all.extend(found);
+            continue;
+        }
         let found = Sink::new();
         let scope = Scope::new(set, &libraries, &lost, sink, &found);
         for check in CHECKS {
@@ -164,7 +172,11 @@ fn all_of(sets: &[RawSet], sink: &Sink) {
             !sink.is_told(found.span) && !is_cut
         };
         let places = found.places_so_far().into_iter().filter(is_news).collect();
-        all.extend(joined::by_cause(&scope, places));
+        let joined = joined::by_cause(&scope, places);
+        if let Some(known) = known {
+            checked.put(known, &joined);
+        }
+        all.extend(joined);
     }
     // A name in the wrong form will be another one, and of a name that stands twice one goes: what else is wrong with it is
     // said then.

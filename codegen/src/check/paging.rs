@@ -248,28 +248,32 @@ fn can_hold_a_page(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Pagi
     }
 }
 
-/// What is asked for a page has further ones, and of a list nobody asks for them. A list without such a parameter may be whole:
-/// that others of the API come in pages does not tell.
+/// Reports a list that has a parameter of pages: nobody requests the other ones. A list without such a parameter may be
+/// complete, even if the API pages other lists of the same objects, as the cards of one customer next to all cards.
 fn takes_no_page(scope: &Scope<'_>, operation: &OperationAt<'_>, paging: &Paging) {
     let raw = operation.raw;
-    let Some(parameter) = paging.parameter.as_ref().filter(|_| !crate::resolve::operations::changes_state(raw)) else {
+    if crate::resolve::operations::changes_state(raw) {
         return;
-    };
-    let Some(field) = raw.params.get(parameter).filter(|field| field.place.is_none()) else { return };
+    }
+    let of_pages = [(&paging.parameter, "asks for a page"), (&paging.size, "sets the size of a page")];
+    let taken = of_pages.into_iter().find_map(|(name, what)| {
+        let parameter = name.as_ref()?;
+        let field = raw.params.get(parameter).filter(|field| field.place.is_none())?;
+        Some((parameter, what, field))
+    });
+    let Some((parameter, what, field)) = taken else { return };
     let mut bodies = raw.responses.iter().filter(|(_, response)| response.outcome.value == Outcome::Success);
     let list = bodies.find_map(|(_, response)| {
         let body = response.body.as_ref()?;
         parse(body).filter(|parsed| parsed.shape == Shape::List).map(|parsed| (body, parsed))
     });
     let Some((body, parsed)) = list else { return };
-    let message = format!(
-        "`{}` takes `{}`, which asks for a page, and answers with a list",
-        operation.verb.value, parameter.value
-    );
+    let message =
+        format!("`{}` takes `{}`, which {what}, but its response is a list", operation.verb.value, parameter.value);
     let found = Diagnostic::new(code::PAGING, body.span, message)
-        .label("the items of other pages are never asked for")
-        .also(field.span, "asks for a page")
-        .help("answer with `search<...>`, which is followed from page to page");
+        .label("the items of other pages would never be requested")
+        .also(field.span, what)
+        .help("set the body to `search<...>`, which is followed from page to page");
     scope.report(match text::inner(body) {
         Some(place) => found.patch(place, format!("search<{}>", parsed.name), "search for it"),
         None => found,

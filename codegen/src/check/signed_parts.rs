@@ -5,6 +5,7 @@ use payspec_core::vocabulary::TimeFormat;
 
 use super::say;
 use super::scope::Scope;
+use super::webhooks::described;
 use crate::diag::{Diagnostic, code};
 use crate::parse::path::is_path;
 use crate::raw::signing::{NamedPart, Part, PartWord};
@@ -37,17 +38,8 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
     if is_unsaid && !scope.misspelt("headers", security.span) {
         report(scope, security.scheme.span, "the header of the secret is not specified", "set it in `headers`");
     }
-    let useless = [
-        ("member", security.member.as_ref().map(|member| member.span)),
-        ("separator", security.separator.as_ref().map(|separator| separator.span)),
-        ("encoding", security.encoding.as_ref().map(|encoding| encoding.span)),
-        ("key_encoding", security.key_encoding.as_ref().map(|encoding| encoding.span)),
-        ("key_prefix", security.key_prefix.as_ref().map(|prefix| prefix.span)),
-        ("signed", security.signed.as_ref().map(|signed| signed.span)),
-        ("fields", security.fields.first().map(|field| field.span)),
-        ("unseparated", security.unseparated.as_ref().map(|said| said.span)),
-        ("timestamp", security.timestamp.as_ref().map(|timestamp| timestamp.span)),
-    ];
+    // A secret has a header, and may have a prefix in it.
+    let useless = described(security).map(|(key, at)| (key, at.filter(|_| !["headers", "prefix"].contains(&key))));
     let found = say::leftovers(
         code::WEBHOOK_SECURITY,
         &useless,
@@ -58,6 +50,43 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
     if let Some(prefix) = &security.prefix {
         before(scope, security, "prefix", prefix);
     }
+}
+
+/// Checks the keys about the key itself: a public key is PEM, and may have an ID in a header.
+pub(super) fn key(scope: &Scope<'_>, security: &Security) {
+    let Some(header) = &security.key_id else { return encoded(scope, security) };
+    encoded(scope, security);
+    let own = security.headers.iter().find(|own| own.eq_ignore_ascii_case(header));
+    let of_time = security.timestamp.as_ref().and_then(|timestamp| timestamp.header.as_ref());
+    let of_time = of_time.filter(|time| time.eq_ignore_ascii_case(header));
+    if !security.scheme.value.is_rsa() {
+        let help = "remove `key_id`, or set `scheme` to `rsa-sha256` or `rsa-pss-sha256`";
+        report(scope, header.span, "the secret of an HMAC has no `key_id`", help);
+    } else if let Some(member) = &security.member {
+        scope.report(
+            Diagnostic::new(code::WEBHOOK_SECURITY, header.span, "an event in a list has no headers")
+                .also(member.span, "the signature is in the event")
+                .help("remove `key_id`"),
+        );
+    } else if let Some(other) = own.or(of_time) {
+        scope.report(
+            Diagnostic::new(code::WEBHOOK_SECURITY, header.span, "this header does not hold the ID of the key")
+                .also(other.span, "used here for something else")
+                .help("set `key_id` to the header that names the key, or remove it if the API has one key at a time"),
+        );
+    }
+}
+
+/// A public key is always PEM.
+fn encoded(scope: &Scope<'_>, security: &Security) {
+    let useless = described(security).map(|(key, at)| (key, at.filter(|_| key.starts_with("key_") && key != "key_id")));
+    let found = say::leftovers(
+        code::WEBHOOK_SECURITY,
+        &useless,
+        |keys| format!("unexpected {keys} for RSA: a public key is always PEM"),
+        |keys| format!("remove {keys}"),
+    );
+    scope.report_any(found.filter(|_| security.scheme.value.is_rsa()));
 }
 
 fn report(scope: &Scope<'_>, span: Span, message: &str, help: &str) {

@@ -98,7 +98,9 @@ fn carries(signing: &Signing, word: PartWord) -> bool {
 
 /// What is signed is known to whoever verifies. Returns whether a header is signed that no request has.
 fn parts(scope: &Scope<'_>, api: &Sp<Api>, auth: &Auth, signing: &Sp<Signing>) -> bool {
-    let is_read = !scope.has_lost(signing.span);
+    // What a header without a value would carry is not known.
+    let has_values = !signing.headers.is_empty() && signing.headers.iter().all(|(_, value)| !value.is_empty());
+    let is_read = has_values && !scope.has_lost(signing.span);
     let mut lacks_header = false;
     for (word, span) in words(&signing.signed) {
         match word {

@@ -30,7 +30,12 @@ pub(super) fn check(scope: &Scope<'_>, api: &Api) {
             }
         }
         SecurityScheme::SecretHeader => signed_parts::secret_header(scope, &webhooks.security),
-        SecurityScheme::HmacSha256 | SecurityScheme::HmacSha512 => {
+        SecurityScheme::Custom => custom(scope, &webhooks.security),
+        SecurityScheme::HmacSha256
+        | SecurityScheme::HmacSha512
+        | SecurityScheme::RsaSha256
+        | SecurityScheme::RsaPssSha256 => {
+            signed_parts::key(scope, &webhooks.security);
             signed(scope, webhooks, &webhooks.security);
             signed_parts::check(scope, webhooks, &webhooks.security);
             own_signatures::check(scope, webhooks, &webhooks.security);
@@ -106,7 +111,10 @@ fn report(scope: &Scope<'_>, span: Span, message: &str, help: &str) {
 
 fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
     let mut seen: Vec<&Path> = Vec::new();
-    for member in members(envelope) {
+    // Of more members of the type than two, one goes.
+    let too_many = envelope.event_type.paths().skip(2).map(|path| path.span);
+    let of_type: Vec<Span> = too_many.take(1).flat_map(|_| envelope.event_type.paths().map(|path| path.span)).collect();
+    for member in members(envelope).filter(|member| !of_type.contains(&member.span)) {
         if let Some(first) = seen.iter().find(|other| other.value == member.value) {
             scope.report(
                 Diagnostic::new(
@@ -165,9 +173,9 @@ fn members(envelope: &Envelope) -> impl Iterator<Item = &Path> {
     envelope.event_type.paths().chain(optional.into_iter().flatten())
 }
 
-/// What is not signed has no headers, and so on. Says whether it has any.
-fn unsigned(scope: &Scope<'_>, security: &Security) -> bool {
-    let useless = [
+/// The keys that describe a signature, each with its place if it is set.
+pub(super) fn described(security: &Security) -> [(&'static str, Option<Span>); 12] {
+    [
         ("headers", security.headers.first().map(|header| header.span)),
         ("member", security.member.as_ref().map(|member| member.span)),
         ("separator", security.separator.as_ref().map(|separator| separator.span)),
@@ -179,10 +187,25 @@ fn unsigned(scope: &Scope<'_>, security: &Security) -> bool {
         ("fields", security.fields.first().map(|field| field.span)),
         ("unseparated", security.unseparated.as_ref().map(|said| said.span)),
         ("timestamp", security.timestamp.as_ref().map(|timestamp| timestamp.span)),
-    ];
+        ("key_id", security.key_id.as_ref().map(|header| header.span)),
+    ]
+}
+
+/// A custom verifier decides everything itself.
+fn custom(scope: &Scope<'_>, security: &Security) {
+    scope.report_any(say::leftovers(
+        code::WEBHOOK_SECURITY,
+        &described(security),
+        |keys| format!("unexpected {keys} with `scheme: custom`: users of the verifier implement it"),
+        |keys| format!("remove {keys}, or set how deliveries are signed in `scheme`"),
+    ));
+}
+
+/// Reports keys that have no effect without a signature. Returns `true` if there are any.
+fn unsigned(scope: &Scope<'_>, security: &Security) -> bool {
     let found = say::leftovers(
         code::WEBHOOK_SECURITY,
-        &useless,
+        &described(security),
         |keys| format!("unexpected {keys} for unsigned deliveries"),
         |keys| format!("remove {keys}, or set how deliveries are signed in `scheme`"),
     );

@@ -116,6 +116,11 @@ pub(super) struct Values {
 }
 
 impl Values {
+    /// Returns `true` if there is a value in a file.
+    pub(super) fn has_any_in(&self, file: FileId) -> bool {
+        self.ends.range((file, 0)..=(file, u32::MAX)).next().is_some()
+    }
+
     /// Returns `true` if there is no value.
     pub(super) fn is_empty(&self) -> bool {
         self.ends.is_empty()

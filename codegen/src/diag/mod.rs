@@ -218,6 +218,18 @@ impl Sink {
         self.found.borrow().is_empty()
     }
 
+    /// Returns `true` if anything was found, replaced or lost in a file so far.
+    pub(crate) fn knows_of(&self, file: FileId) -> bool {
+        let has_lost = |lost: &[Loss]| lost.iter().any(|loss| loss.span.file == file);
+        self.found.borrow().has_any_in(file) || self.replaced.borrow().has_any_in(file) || has_lost(&self.lost.borrow())
+    }
+
+    /// Returns `true` if a part that was lost may have made a folder a library.
+    pub(crate) fn has_lost_library(&self) -> bool {
+        let is_library = |loss: &Loss| loss.is_section && loss.section.as_deref().is_none_or(|name| name == "library");
+        self.lost.borrow().iter().any(is_library)
+    }
+
     /// Returns `true` if nothing was found, replaced or lost so far.
     pub(crate) fn knows_nothing(&self) -> bool {
         self.is_empty() && self.replaced.borrow().is_empty() && self.lost.borrow().is_empty()

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::example::Examples;
 use super::tokens::{ident, integer, option};
 use super::{Content, Output, required};
-use crate::ir::webhooks::Signature;
+use crate::ir::webhooks::{Proof, Signature};
 use crate::ir::{Api, Auth, Field, Header, Kind, Module, Operation, Tagging};
 use crate::names;
 use crate::raw::api::Scheme;
@@ -188,13 +188,20 @@ fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
             }
         }
     }));
-    let signed = option(webhooks.signature.as_ref().map(|_| {
+    // Only users know how a custom signature is made.
+    let described = webhooks.signature.as_ref().filter(|signature| !matches!(signature.proof, Proof::Custom));
+    let signed = option(described.map(|signature| {
+        let id = signature.rsa().and_then(|rsa| rsa.key_id.as_ref()).map(|_| quote!("key-1",));
+        let (private, public) = match signature.rsa() {
+            None => (quote!(crate::SECRET), quote!(crate::SECRET)),
+            Some(_) => (quote!(crate::PRIVATE_KEY), quote!(crate::PUBLIC_KEY)),
+        };
         quote! {
             crate::Signed {
                 spec: &#client::webhook::SIGNATURE,
-                sign: |body, at| #client::webhook::testing::sign(crate::SECRET, #target body, at),
+                sign: |body, at| #client::webhook::testing::sign(#id #private, #target body, at),
                 verify: |headers, body| {
-                    let verifier = #client::webhook::Verifier::new(crate::SECRET);
+                    let verifier = #client::webhook::Verifier::new(#id #public);
                     let verifier = verifier.configure(|verifier| verifier.tolerance(std::time::Duration::MAX));
                     #verified
                 },

@@ -87,10 +87,11 @@ pub(super) const TESTING: &str = "testing";
 pub(super) const TESTING_DOCS: &str = "# Test helpers: responses and deliveries as the API sends them.\n";
 
 /// The features with the extractors of frameworks.
-pub(super) const RECEIVERS: [&str; 3] = ["axum", "actix", "http"];
+pub(super) const RECEIVERS: [&str; 4] = ["axum", "actix", "tower", "http"];
 
 /// What they give, as a comment of manifests.
-pub(super) const RECEIVERS_DOCS: &str = "# Extractors of axum 0.8 and actix-web 4, and functions for other servers.\n";
+pub(super) const RECEIVERS_DOCS: &str =
+    "# Extractors of axum 0.8 and actix-web 4, layers for tower, and functions for other servers.\n";
 
 /// The features of a crate. Some are choices of the runtimes, so that users need not name them for these.
 fn features(api: &Api, product: &str) -> String {
@@ -138,13 +139,15 @@ fn manifest(
     let name = format!("{}-{product}", api.name);
     // Crates of the same API are named by path, so that a new API needs no line in the workspace's manifest.
     let with = if product == "client" { format!(", features = [\"{OPERATIONS}\"]") } else { String::new() };
-    let is_signed = api.webhooks.as_ref().is_some_and(|webhooks| webhooks.signature.is_some());
+    let signature = api.webhooks.as_ref().and_then(|webhooks| webhooks.signature.as_ref());
+    let verifies = signature.map(|signature| if signature.rsa().is_some() { "rsa" } else { "signature" });
     let signs = api.auth.iter().any(|auth| auth.signing.as_ref().is_some_and(|signing| !signing.is_custom()));
     let line = |dependency: &&str| match dependency.strip_prefix(&format!("{}-", api.name)) {
         Some(product) => format!("{dependency} = {{ path = \"../{product}\", version = \"{VERSION}\"{with} }}\n"),
         // What verifies signatures is large, so it is there only for deliveries that are signed.
-        None if *dependency == "payspec-webhook" && is_signed => {
-            format!("{dependency} = {{ workspace = true, features = [\"signature\"] }}\n")
+        None if *dependency == "payspec-webhook" && verifies.is_some() => {
+            let feature = verifies.unwrap_or_default();
+            format!("{dependency} = {{ workspace = true, features = [\"{feature}\"] }}\n")
         }
         // The cryptography of signatures is there only for requests that are signed as described.
         None if *dependency == "payspec-http" && signs => {

@@ -13,7 +13,7 @@ use super::model::OPERATIONS;
 use super::tokens;
 use super::tokens::ident;
 use super::webhook::receive::has_claims;
-use crate::ir::{Api, Field, Kind, Output, Webhooks};
+use crate::ir::{Api, Field, Kind, Output, Proof, Webhooks};
 use crate::names::{self, RESERVED_ROWS};
 use crate::types::Builtin;
 
@@ -124,16 +124,22 @@ pub(super) fn webhook(api: &Api, webhooks: &Webhooks) -> TokenStream {
     let signed = webhooks.signature.as_ref().map(|signature| {
         let target = signature.needs_target().then(|| quote!(DeliveryTarget,));
         let rejected = webhooks.is_verified_one_by_one().then(|| quote!(RejectedEvent,));
-        quote!(#target #rejected Secret, Verified, VerifyError, VerifyRequest,)
+        // Keys of RSA are secret only where tests sign with them.
+        let custom = matches!(signature.proof, Proof::Custom)
+            .then(|| quote!(CustomVerifyError, DeliveryVerifier, UnverifiedDelivery,));
+        quote!(#custom #target #rejected Secret, Verified, VerifyError, VerifyRequest,)
     });
     let claims = has_claims(api, webhooks);
     let claimed = claims.then(|| quote!(Claim, Claimed, UnsignedEvent,));
     let receive = signed.is_some().then(|| quote!(receive,)).into_iter().chain(claims.then(|| quote!(receive_claim,)));
+    let layers = signed.is_some().then(|| quote!(VerifyLayer,)).into_iter().chain(claims.then(|| quote!(ClaimLayer,)));
     quote! {
         #[cfg(feature = #OPERATIONS)]
         pub use payspec_webhook::Refetch;
         #[cfg(feature = "http")]
         pub use payspec_webhook::{#(#receive)*};
+        #[cfg(feature = "tower")]
+        pub use payspec_webhook::{#(#layers)*};
         pub use payspec_webhook::{
             self, #claimed Payload, Notification, RawBody, Reason, Rejection, #signed UndecodableError, Unknown, decode_as, decode_payload,
         };

@@ -82,6 +82,23 @@ pub enum Proof {
     Secret,
     /// An HMAC.
     Hmac(Hmac),
+    /// A signature of RSA.
+    Rsa(Rsa),
+    /// A signature that users verify themselves.
+    Custom,
+}
+
+/// A signature of RSA over parts of a delivery.
+#[derive(Debug)]
+pub struct Rsa {
+    /// Whether it has a salt.
+    pub is_pss: bool,
+    /// How a signature is written.
+    pub encoding: SignatureEncoding,
+    /// The header that names the key.
+    pub key_id: Option<String>,
+    /// What is signed.
+    pub signed: Vec<Part>,
 }
 
 /// An HMAC over parts of a delivery.
@@ -99,16 +116,20 @@ pub struct Hmac {
     pub signed: Vec<Part>,
 }
 
-impl Hmac {
-    /// Whether it says how the request was addressed.
-    pub fn needs_target(&self) -> bool {
-        self.signed.iter().any(Part::is_of_address)
+impl Proof {
+    /// The parts that are signed; empty where nothing or something else is signed.
+    pub fn signed(&self) -> &[Part] {
+        match self {
+            Self::Hmac(hmac) => &hmac.signed,
+            Self::Rsa(rsa) => &rsa.signed,
+            Self::Secret | Self::Custom => &[],
+        }
     }
 
     /// The fields that are signed, where the rest of the body is not.
     pub fn only_fields(&self) -> Option<Vec<&str>> {
-        let is_whole = self.signed.iter().any(|part| matches!(part, Part::Body | Part::Digest(..)));
-        let fields = self.signed.iter().filter_map(|part| match part {
+        let is_whole = self.signed().iter().any(|part| matches!(part, Part::Body | Part::Digest(..)));
+        let fields = self.signed().iter().filter_map(|part| match part {
             Part::Field(path) => Some(path.as_str()),
             _ => None,
         });
@@ -118,14 +139,22 @@ impl Hmac {
     /// Whether two texts that anybody may have written are signed with nothing between them.
     pub fn is_unseparated(&self) -> bool {
         let is_free = |part: &Part| matches!(part, Part::Field(_) | Part::Header(_));
-        self.signed.windows(2).any(|pair| pair.iter().all(is_free))
+        self.signed().windows(2).any(|pair| pair.iter().all(is_free))
     }
 }
 
 impl Signature {
     /// Whether verifying needs to know how the request was addressed.
     pub fn needs_target(&self) -> bool {
-        matches!(&self.proof, Proof::Hmac(hmac) if hmac.needs_target())
+        matches!(self.proof, Proof::Custom) || self.proof.signed().iter().any(Part::is_of_address)
+    }
+
+    /// The signature, where it is of RSA.
+    pub fn rsa(&self) -> Option<&Rsa> {
+        match &self.proof {
+            Proof::Rsa(rsa) => Some(rsa),
+            _ => None,
+        }
     }
 }
 

@@ -45,9 +45,12 @@ fn signature(context: &Context<'_>, raw: &Security) -> ir::Signature {
         member: raw.member.as_ref().map(|member| member.value.clone()),
         separator: raw.separator.as_ref().and_then(|separator| separator.chars().next()),
         prefix: text(raw.prefix.as_ref()),
-        proof: match raw.scheme.value.hash() {
-            Some(hash) => ir::Proof::Hmac(hmac(raw, hash)),
-            None => ir::Proof::Secret,
+        proof: match raw.scheme.value {
+            SecurityScheme::HmacSha256 => ir::Proof::Hmac(hmac(raw, HashAlgorithm::Sha256)),
+            SecurityScheme::HmacSha512 => ir::Proof::Hmac(hmac(raw, HashAlgorithm::Sha512)),
+            SecurityScheme::RsaSha256 | SecurityScheme::RsaPssSha256 => ir::Proof::Rsa(rsa(raw)),
+            SecurityScheme::Unsigned | SecurityScheme::SecretHeader => ir::Proof::Secret,
+            SecurityScheme::Custom => ir::Proof::Custom,
         },
         timestamp: raw.timestamp.as_ref().and_then(|timestamp| self::timestamp(timestamp)),
         docs: docs::known(raw.docs.as_ref().map_or("", |text| text), raw.evidence.as_ref(), context),
@@ -61,16 +64,33 @@ fn text(raw: Option<&Sp<String>>) -> String {
 fn hmac(raw: &Security, hash: HashAlgorithm) -> ir::Hmac {
     ir::Hmac {
         hash,
-        encoding: raw.encoding.as_ref().map_or(SignatureEncoding::Hex, |encoding| encoding.value),
+        encoding: encoding(raw),
         key_encoding: raw.key_encoding.as_ref().map_or(KeyEncoding::Text, |encoding| encoding.value),
         key_prefix: text(raw.key_prefix.as_ref()),
-        signed: match raw.signed.as_ref().map(|signed| &signed.value) {
-            Some(Signed::Parts(parts)) => signing::parts(parts),
-            Some(signed) if signed.is(SignedContent::Fields) => {
-                raw.fields.iter().map(|field| ir::Part::Field(field.value.clone())).collect()
-            }
-            Some(Signed::Word(_)) | None => vec![ir::Part::Body],
-        },
+        signed: signed(raw),
+    }
+}
+
+fn rsa(raw: &Security) -> ir::Rsa {
+    ir::Rsa {
+        is_pss: raw.scheme.value == SecurityScheme::RsaPssSha256,
+        encoding: encoding(raw),
+        key_id: raw.key_id.as_ref().map(|header| header.value.clone()),
+        signed: signed(raw),
+    }
+}
+
+fn encoding(raw: &Security) -> SignatureEncoding {
+    raw.encoding.as_ref().map_or(SignatureEncoding::Hex, |encoding| encoding.value)
+}
+
+fn signed(raw: &Security) -> Vec<ir::Part> {
+    match raw.signed.as_ref().map(|signed| &signed.value) {
+        Some(Signed::Parts(parts)) => signing::parts(parts),
+        Some(signed) if signed.is(SignedContent::Fields) => {
+            raw.fields.iter().map(|field| ir::Part::Field(field.value.clone())).collect()
+        }
+        Some(Signed::Word(_)) | None => vec![ir::Part::Body],
     }
 }
 

@@ -13,10 +13,8 @@ const TEXTS: usize = 16;
 type Texts = VecDeque<(String, Arc<Document>)>;
 
 /// What the texts of files are, where reading them found no problem.
-///
-/// A run reads its files again and again where it looks for what explains a mistake, and most of them do not change.
 #[derive(Debug, Default)]
-pub struct Clean {
+pub(crate) struct Clean {
     files: Mutex<HashMap<FileId, Texts>>,
 }
 

@@ -24,7 +24,7 @@ pub mod spanned;
 mod syntax;
 pub(crate) mod text;
 
-pub use clean::Clean;
+pub(crate) use clean::Clean;
 pub(crate) use entries::ASKED;
 pub(crate) use left_out::{LeftOut, free_keys, is_yaml, rest};
 pub(crate) use reader::EITHER;

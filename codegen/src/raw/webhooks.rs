@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, TimeFormat};
+use payspec_core::vocabulary::{KeyEncoding, SignatureEncoding, TimeFormat};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
@@ -84,6 +84,8 @@ pub struct Security {
     pub key_encoding: Option<Sp<KeyEncoding>>,
     /// The prefix of the secret that is not part of it, such as `whsec_`.
     pub key_prefix: Option<Sp<String>>,
+    /// The header that contains the ID of the key, for RSA: the verifier has a public key for each ID.
+    pub key_id: Option<Sp<String>>,
     /// What is signed: `body`, `fields`, or a list of parts.
     pub signed: Option<Sp<Signed>>,
     /// The fields of the form whose values are signed, in this order and without separators; for `signed: fields`.
@@ -109,18 +111,20 @@ pub enum SecurityScheme {
     HmacSha256,
     /// HMAC with SHA-512.
     HmacSha512,
+    /// RSA with PKCS #1 v1.5 padding and SHA-256 (RFC 8017, section 8.2), with the API's public key.
+    RsaSha256,
+    /// RSA with PSS padding and SHA-256, with a salt as long as the hash (RFC 8017, section 8.1).
+    RsaPssSha256,
     /// A header that holds a shared secret. It does not protect the body.
     SecretHeader,
+    /// A signature that a description cannot express: users implement the verifier.
+    Custom,
 }
 
 impl SecurityScheme {
-    /// The hash function of a signature; `None` where nothing is signed.
-    pub fn hash(self) -> Option<HashAlgorithm> {
-        match self {
-            Self::HmacSha256 => Some(HashAlgorithm::Sha256),
-            Self::HmacSha512 => Some(HashAlgorithm::Sha512),
-            Self::Unsigned | Self::SecretHeader => None,
-        }
+    /// Returns `true` if deliveries are verified with a public key.
+    pub fn is_rsa(self) -> bool {
+        matches!(self, Self::RsaSha256 | Self::RsaPssSha256)
     }
 }
 

@@ -8,17 +8,17 @@ use crate::diag::{Diagnostic, code, suggest};
 use crate::schema;
 use crate::source::FileId;
 
-/// So many places of a line are tried.
+/// The maximum number of positions tried in a line.
 const MAX_PLACES: usize = 12;
 
-/// What a line break is put before, and from where on blanks go.
+/// The position of a missing line break, and the start of the blanks that it replaces.
 struct Join {
     blanks: usize,
     at: usize,
 }
 
-/// The lines near a place with a line break before a key or an item in the middle, at each column that it may have; then without
-/// the line break that cuts a word.
+/// Returns the lines near a position, with a line break before a key or an item in the middle, at each possible
+/// column; then without the line break that splits a word.
 pub(super) fn repairs<'a>(lines: &'a Lines<'a>, file: FileId, place: u32) -> impl Iterator<Item = Repair> + 'a {
     let at = lines.at(place).unwrap_or_default();
     let near = [Some(at), at.checked_sub(1), Some(at + 1)].into_iter().flatten();
@@ -33,7 +33,7 @@ pub(super) fn repairs<'a>(lines: &'a Lines<'a>, file: FileId, place: u32) -> imp
     apart.chain(words)
 }
 
-/// Where a key or an item stands in the middle of a line, outside of brackets.
+/// Finds a key or an item in the middle of a line, outside of brackets.
 fn joins(lines: &Lines<'_>, line: Line<'_>) -> Vec<Join> {
     if line.content.len() > signs::MAX_LINE {
         return Vec::new();
@@ -61,8 +61,8 @@ fn join(line: Line<'_>, first: usize, at: usize) -> Join {
     Join { blanks: first + line.content[..at].trim_end().len(), at: first + at }
 }
 
-/// Where a key may begin that stands at the end of a text: at its last word, with the dash of its item, or within the word,
-/// behind the colon of another key or at a key that the language or the file has.
+/// Returns the possible starts of a key at the end of a text: its last word, with the dash of its item, or a position
+/// in the word, after the colon of another key or at a key that the language or the file has.
 fn keys(text: &str, token: &Token<'_>) -> Vec<usize> {
     if token.text.ends_with(['"', '\'']) {
         let body = token.text.trim_end_matches(['"', '\'']);
@@ -79,12 +79,13 @@ fn keys(text: &str, token: &Token<'_>) -> Vec<usize> {
     whole.into_iter().chain(inside.map(|at| start + at)).map(|at| token.at + at).collect()
 }
 
-/// Whether the language or the file has a key.
+/// Returns `true` if the language or the file has a key.
 fn is_key(text: &str, word: &str) -> bool {
     schema::keys().contains(word) || ["\n", " "].iter().any(|before| text.contains(&format!("{before}{word}:")))
 }
 
-/// The columns that a line may have which stood on one with another: where that begins, what it stands in, and below it.
+/// Returns the possible columns of a line that was joined to another one: that of the other line, of its parents, and
+/// below it.
 fn columns(lines: &Lines<'_>, at: usize) -> Vec<usize> {
     let line = lines.all[at];
     let outer = std::iter::successors(lines.parent(at), |at| lines.parent(*at));
@@ -116,7 +117,7 @@ fn apart(lines: &Lines<'_>, file: FileId, join: &Join, column: usize) -> Repair 
     Repair { edits, cause, at: key.start..key.start + 1 }
 }
 
-/// A word that a line break cuts, with the first letters of the next line.
+/// Joins a word that a line break splits with the first letters of the next line.
 fn whole_word(lines: &Lines<'_>, file: FileId, at: usize) -> Option<Repair> {
     let (line, next) = (lines.all[at], lines.all.get(at + 1)?);
     let end = line.start + line.inner + line.content.len();
@@ -124,7 +125,7 @@ fn whole_word(lines: &Lines<'_>, file: FileId, at: usize) -> Option<Repair> {
     let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let before = &line.content[line.content.trim_end_matches(is_word).len()..];
     let after = &next.content[..next.content.len() - next.content.trim_start_matches(is_word).len()];
-    // What stands at the column of a word alone on its line is more likely the next key.
+    // A line at the column of a word alone on its line is more likely the next key.
     let is_known = || next.column != line.inner || is_key(lines.text, &format!("{before}{after}"));
     if before.is_empty() || after.is_empty() || !lines.text[end..rest].trim().is_empty() || !is_known() {
         return None;

@@ -11,23 +11,24 @@ use crate::diag::{Diagnostic, Sink, code};
 use crate::parse;
 use crate::source::FileId;
 
-/// So often they are checked again for one mistake, where the file itself still has others with the change.
+/// The maximum number of repeated checks for one mistake if the file still has others after the change.
 const MAX_UNCLEAN: usize = 4;
 
-/// Changes are looked for near so many of the problems of a file.
+/// The number of problems in a file near which changes are tried.
 const MAX_PLACES: usize = 6;
 
-/// A missing key is looked for at so many of them.
+/// The number of problems at which a missing key is tried.
 const MAX_GAPS: usize = 3;
 
-/// So many keys may explain as much as another.
+/// The maximum number of keys that may explain equally much.
 const MAX_TIED: usize = 4;
 
-/// What stands for a name that nobody knows.
+/// The placeholder for an unknown name.
 const UNNAMED: [&str; 3] = ["unnamed", "Unnamed", "unnamed.unnamed"];
 
 impl Search<'_> {
-    /// The change that explains most: what is tried first is likelier, and what explains all ends the search.
+    /// Returns the change that explains most. Likelier changes are tried first, and one that explains everything ends
+    /// the search.
     pub(super) fn likeliest(&mut self, file: FileId, target: Target) -> Option<Outcome> {
         let text = self.states.get(&file)?.readable(target.part());
         let lines = Lines::of(&text);
@@ -53,7 +54,7 @@ impl Search<'_> {
         best
     }
 
-    /// The one change that explains why a file cannot be read and all else that is found in it.
+    /// Returns the single change that explains why a file cannot be parsed and all other problems in it.
     pub(super) fn whole(&mut self, file: FileId) -> Option<Outcome> {
         let text = self.states.get(&file)?.text.clone();
         let place = self.notes(file)?.places_so_far().into_iter().find(|found| found.code == code::YAML)?.span.start;
@@ -66,7 +67,7 @@ impl Search<'_> {
         best.filter(|best| best.is_alone)
     }
 
-    /// Tries changes until one explains all.
+    /// Tries changes until one explains everything.
     fn try_all(
         &mut self,
         file: FileId,
@@ -92,12 +93,12 @@ impl Search<'_> {
         }
     }
 
-    /// The key that explains most where one is missing.
+    /// Returns the missing key that explains most.
     fn with_key(&mut self, file: FileId, target: Target, lines: &Lines<'_>, gap: Gap) -> Option<Outcome> {
         let asking = gap.edits(lines, parse::ASKED).applied(lines.text);
         self.spend(asking.len())?;
         let (keys, count) = parse::free_keys(&self.sources.alone(file, &asking), file)?;
-        // What belongs to the key is not read: with the right one no less is found.
+        // The value of the key is not read, so the right key does not hide problems.
         let known = self.notes(file).map_or(0, Sink::count);
         if count > known || target == Target::Notes && count == known {
             return None;
@@ -123,9 +124,9 @@ impl Search<'_> {
         Some(first)
     }
 
-    /// A name that is used and not declared, or another one, where one is missing.
+    /// Inserts a missing name: one that is used but not declared, or a placeholder.
     fn with_name(&mut self, file: FileId, target: Target, lines: &Lines<'_>, gap: Gap) -> Option<Outcome> {
-        // Any name is read alike.
+        // All names are read in the same way.
         let reading = self.read(file, target, gap.unnamed(lines, file, UNNAMED[0]))?;
         if !self.is_clean(&reading) {
             return None;
@@ -134,7 +135,7 @@ impl Search<'_> {
         for name in UNNAMED {
             let reading = self.read(file, target, gap.unnamed(lines, file, name))?;
             let outcome = self.compare(file, target, reading);
-            // Nothing was said of a name that only parts use which were not read.
+            // A name that only unread parts use was not reported.
             names.extend(outcome.iter().flat_map(|outcome| undeclared(&outcome.hidden)));
             keep(&mut best, outcome.filter(Outcome::is_certain));
         }
@@ -145,7 +146,7 @@ impl Search<'_> {
         known.or(best)
     }
 
-    /// Those of some changes that are certain to explain something, each with its number.
+    /// Returns the changes that certainly explain something, each with its index.
     fn certain(
         &mut self,
         file: FileId,
@@ -159,7 +160,7 @@ impl Search<'_> {
             };
             let outcome = self.judge(file, target, reading).filter(Outcome::is_certain);
             certain.extend(outcome.map(|outcome| (at, outcome)));
-            // What as many explain as well is explained by none.
+            // If several changes explain a problem equally well, none does.
             if certain.len() > MAX_TIED && !certain.iter().any(|(_, outcome)| outcome.is_alone) {
                 return Vec::new();
             }
@@ -167,8 +168,8 @@ impl Search<'_> {
         certain
     }
 
-    /// Where changes are tried: at what was found and is not explained by a misspelling; and the changes that messages offer
-    /// for what is no YAML.
+    /// Returns where changes are tried, which is at problems that no misspelling explains, and the patches of syntax
+    /// errors.
     fn places(&self, file: FileId, target: Target) -> (Vec<u32>, Vec<Diagnostic>) {
         let notes = self.notes(file);
         let places: BTreeSet<u32> = notes.into_iter().flat_map(Sink::unexplained).map(|place| place.start).collect();
@@ -183,7 +184,7 @@ impl Search<'_> {
     }
 }
 
-/// The lines near some places, each once.
+/// Returns the lines near some positions, without duplicates.
 fn near(lines: &Lines<'_>, places: &[u32]) -> Vec<usize> {
     let mut seen = HashSet::new();
     places.iter().flat_map(|place| lines.near(*place)).filter(|line| seen.insert(*line)).collect()

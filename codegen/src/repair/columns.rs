@@ -8,19 +8,19 @@ use super::lines::{Line, Lines};
 use crate::diag::{Diagnostic, code, suggest};
 use crate::source::FileId;
 
-/// So many ends are tried of a block whose end cannot be seen.
+/// The maximum number of ends tried for a block whose end is unclear.
 const MAX_ENDS: usize = 24;
 
-/// A line of a block, with what stands below it where that moves too, at another column.
+/// A line of a block at another column, with the lines below it if they move too.
 struct Shift {
     at: usize,
-    /// The lines that move start here; those that are indented less stay.
+    /// The start of the lines that move; those with less indentation stay.
     part: Range<usize>,
     from: usize,
     to: usize,
-    /// What moves is a line with what belongs to it, or several lines of one block.
+    /// Either a line with its block moves, or several lines of one block.
     what: What,
-    /// The key that the line would belong to.
+    /// The key that would own the line.
     owner: Option<Range<usize>>,
 }
 
@@ -31,13 +31,13 @@ enum What {
     Lines,
 }
 
-/// What may have been meant with some lines, the likeliest first: that a line stands where lines usually stand.
+/// Returns the likely intended columns of some lines, the likeliest first: those that lines usually have.
 pub(super) fn lines<'a>(lines: &'a Lines<'a>, file: FileId, near: &[usize]) -> impl Iterator<Item = Repair> + 'a {
     let shifts = near.iter().flat_map(|at| lines.columns(*at).into_iter().filter_map(|to| lines.shift(*at, to)));
     in_order(lines, shifts.collect()).map(move |shift| shift.repair(lines, file))
 }
 
-/// The same for blocks whose end cannot be seen.
+/// Does the same for blocks whose end is unclear.
 pub(super) fn blocks<'a>(lines: &'a Lines<'a>, file: FileId, near: &[usize]) -> impl Iterator<Item = Repair> + 'a {
     let shifts =
         near.iter().flat_map(|at| lines.columns(*at).into_iter().flat_map(|to| lines.with_other_ends(*at, to)));
@@ -66,7 +66,7 @@ impl Shift {
         Repair { at: key.start..key.start + 1, cause: self.diagnostic(lines.text, file, key, &edits), edits }
     }
 
-    /// What is told: the line stands at the wrong column.
+    /// Returns the message that the line is at the wrong column.
     fn diagnostic(&self, text: &str, file: FileId, key: Range<usize>, edits: &Edits) -> Diagnostic {
         let name = |range: &Range<usize>| suggest::shown(&text[range.clone()]);
         let shown = match self.what {
@@ -105,7 +105,7 @@ impl Shift {
 }
 
 impl Lines<'_> {
-    /// Where a line may belong, the nearest column first.
+    /// Returns the possible columns of a line, the nearest first.
     fn columns(&self, at: usize) -> Vec<usize> {
         let mut columns = self.columns_above(at);
         columns.extend(self.columns_below(at));
@@ -113,7 +113,7 @@ impl Lines<'_> {
         columns
     }
 
-    /// The columns of what the line stands in: it may be too deep.
+    /// Returns the columns of the line's parents, in case it is too deep.
     fn columns_above(&self, at: usize) -> Vec<usize> {
         let mut limit = self.all[at].column;
         let mut found = Vec::new();
@@ -134,7 +134,7 @@ impl Lines<'_> {
         found
     }
 
-    /// The columns of the blocks that end above the line: it may not be deep enough.
+    /// Returns the columns of the blocks that end above the line, in case it is not deep enough.
     fn columns_below(&self, at: usize) -> Vec<usize> {
         let column = self.all[at].column;
         let mut found = Vec::new();
@@ -156,12 +156,12 @@ impl Lines<'_> {
         found
     }
 
-    /// The line that one at another column would belong to.
+    /// Returns the line that would own a line at another column.
     fn owner(&self, at: usize, to: usize) -> Option<&Line<'_>> {
         self.all[..at].iter().rev().find(|above| above.inner < to)
     }
 
-    /// Whether a line would not become a part of a text.
+    /// Returns `true` if a line would not become part of a text.
     fn fits(&self, at: usize, to: usize) -> bool {
         self.owner(at, to).is_none_or(Line::is_bare)
     }
@@ -173,7 +173,7 @@ impl Lines<'_> {
         }
         let owner = self.owner(at, to).map(Line::key);
         let end = self.block_end(at);
-        // What stands below may have been left where it belongs.
+        // The lines below may not have moved.
         let is_with_block = self.all[at + 1..end].first().is_some_and(|first| {
             if line.has_value() && first.is_entry() {
                 false
@@ -187,8 +187,8 @@ impl Lines<'_> {
         Some(Shift { at, part: line.start..end, from: line.column, to, what, owner })
     }
 
-    /// Lines that moved to the left together, so that nothing shows where they end: a block that has no more columns now than
-    /// what follows it, or all that belongs to a key and now stands below it in its own column.
+    /// Returns lines that moved to the left together, so that their end is unclear: a block that is no deeper than
+    /// the lines after it, or the whole block of a key that is now at the key's own column.
     fn with_other_ends(&self, at: usize, to: usize) -> Vec<Shift> {
         let line = self.all[at];
         if to <= line.column || !self.fits(at, to) {

@@ -15,7 +15,7 @@ pub(super) struct Edit {
 }
 
 impl Edit {
-    /// A text that is put in at a place.
+    /// Creates an insertion at a position.
     pub(super) fn insertion(at: usize, text: impl Into<Cow<'static, str>>) -> Self {
         Self { part: at..at, text: text.into() }
     }
@@ -25,7 +25,7 @@ impl Edit {
 #[derive(Debug, Clone)]
 pub(super) struct Edits {
     edits: Vec<Edit>,
-    /// Where the new text of each stands in the changed text.
+    /// The position of each new text in the changed text.
     starts: Vec<usize>,
 }
 
@@ -42,12 +42,12 @@ impl Edits {
         Self { edits, starts }
     }
 
-    /// The changed text.
+    /// Returns the changed text.
     pub(super) fn applied(&self, text: &str) -> String {
         self.applied_to(text, 0..text.len())
     }
 
-    /// A part of the text, which holds all changes, with them made.
+    /// Returns a part of the text that contains all changes, with the changes made.
     fn applied_to(&self, text: &str, part: Range<usize>) -> String {
         let mut changed = String::with_capacity(part.len());
         let mut copied = part.start;
@@ -60,7 +60,7 @@ impl Edits {
         changed
     }
 
-    /// The changes as one: the smallest part of the text that holds them all, and what takes its place.
+    /// Returns the changes as one: the smallest part of the text that contains them all, and its replacement.
     pub(super) fn joined(&self, text: &str) -> (Range<usize>, String) {
         let first = self.edits.first().map_or(0, |edit| edit.part.start);
         let last = self.edits.last().map_or(first, |edit| edit.part.end);
@@ -70,17 +70,17 @@ impl Edits {
         (first..end, self.applied_to(text, first..end))
     }
 
-    /// Whether nothing is changed.
+    /// Returns `true` if nothing is changed.
     pub(super) fn is_empty(&self) -> bool {
         self.edits.is_empty()
     }
 
-    /// How many changes there are.
+    /// Returns the number of changes.
     pub(super) fn count(&self) -> usize {
         self.edits.len()
     }
 
-    /// The place in the text as it is of a place in the changed one.
+    /// Returns the original position of a position in the changed text.
     pub(super) fn before(&self, at: usize) -> usize {
         let Some(last) = self.starts.partition_point(|start| *start <= at).checked_sub(1) else { return at };
         let (edit, start) = (&self.edits[last], self.starts[last]);
@@ -96,13 +96,13 @@ impl Edits {
         Span { start: at(span.start), end: at(span.end), ..span }
     }
 
-    /// The same the other way round.
+    /// Returns the span in the changed text of an original span.
     pub(super) fn span_after(&self, span: Span) -> Span {
         let at = |place: u32| u32::try_from(self.after(place as usize)).unwrap_or(u32::MAX);
         Span { start: at(span.start), end: at(span.end), ..span }
     }
 
-    /// The place in the changed text of a place in the text as it is, which lies in no part that is replaced.
+    /// Returns the position in the changed text of an original position outside of all replaced parts.
     pub(super) fn after(&self, at: usize) -> usize {
         let Some(last) = self.edits.partition_point(|edit| edit.part.end <= at).checked_sub(1) else { return at };
         let (edit, start) = (&self.edits[last], self.starts[last]);
@@ -128,7 +128,7 @@ mod tests {
             let after = changed.find(letter).expect("the letter is kept");
             assert_eq!((edits.before(after), edits.after(at)), (at, after), "{letter}");
         }
-        assert_eq!(edits.before(2), 3, "what is put in stands where it is put");
+        assert_eq!(edits.before(2), 3, "an insertion is at its position");
         assert_eq!(edits.joined(text), (0..8, changed));
     }
 }

@@ -1,7 +1,7 @@
 //! Lines that lost the line break before them, with all of their indentation: `objects:Charge:`.
 //!
-//! Such a line is YAML with another meaning, or makes the lines below it no YAML, so what is found stands anywhere in the file.
-//! It can be seen in the line itself: no key has a colon in it that another key or an item follows.
+//! Such a line is YAML with another meaning, or makes the lines below it invalid, so its consequences appear anywhere
+//! in the file. The line itself reveals it: no key contains a colon that is followed by another key or an item.
 
 use super::Repair;
 use super::edits::{Edit, Edits};
@@ -9,11 +9,11 @@ use super::lines::{Line, Lines};
 use crate::diag::{Diagnostic, code, suggest};
 use crate::source::FileId;
 
-/// So many lines of a file are tried.
+/// The maximum number of lines tried in a file.
 const MAX_LINES: usize = 8;
 
-/// The lines of a file in which a key, an item or a comment follows on the colon of a key, with the line break and the
-/// indentation that it may have had.
+/// Splits the lines of a file in which a key, an item or a comment directly follows the colon of a key, with each
+/// line break and indentation that it may have had.
 pub(super) fn repairs<'a>(lines: &'a Lines<'a>, file: FileId) -> impl Iterator<Item = Repair> + 'a {
     let joined = (0..lines.all.len()).filter_map(|at| Some((at, colon(&lines.all[at])?)));
     joined.take(MAX_LINES).flat_map(move |(at, colon)| {
@@ -21,7 +21,7 @@ pub(super) fn repairs<'a>(lines: &'a Lines<'a>, file: FileId) -> impl Iterator<I
     })
 }
 
-/// Where the rest of a line starts that a line break is missing before: behind the colon of its first key.
+/// Returns the position of a missing line break: after the colon of the line's first key.
 fn colon(line: &Line<'_>) -> Option<usize> {
     let end = key_end(line.content)?;
     let rest = line.content[end..].strip_prefix(':')?;
@@ -32,12 +32,12 @@ fn colon(line: &Line<'_>) -> Option<usize> {
     (rest.starts_with("- ") || rest.starts_with('#') || is_key()).then_some(end + 1)
 }
 
-/// Whether a third line follows in the same way.
+/// Returns `true` if a third line is joined in the same way.
 fn colon_follows(rest: &str) -> bool {
     key_end(rest).is_some_and(|end| rest[end..].starts_with(':'))
 }
 
-/// Where the key ends that a text starts with.
+/// Returns the end of the key at the start of a text.
 fn key_end(text: &str) -> Option<usize> {
     let mark = text.chars().next().filter(|first| matches!(first, '"' | '\''));
     let end = match mark {
@@ -49,8 +49,8 @@ fn key_end(text: &str) -> Option<usize> {
     (end > 0).then_some(end)
 }
 
-/// The columns that the rest of a line may have had, the likeliest first: one step deeper than its key, or where the lines
-/// below show it.
+/// Returns the possible columns of the rest of a line, the likeliest first: one step deeper than its key, or that of
+/// the lines below.
 fn columns(lines: &Lines<'_>, at: usize, colon: usize) -> Vec<usize> {
     let line = lines.all[at];
     let is_item = line.content[colon..].starts_with("- ");
@@ -58,7 +58,7 @@ fn columns(lines: &Lines<'_>, at: usize, colon: usize) -> Vec<usize> {
     let likely = [line.inner + lines.step, below, below.saturating_sub(lines.step), line.inner];
     let mut found: Vec<usize> = Vec::new();
     for column in likely {
-        // A list may stand in the column of its key.
+        // A list may be at the column of its key.
         let fits = column > line.inner || is_item && column == line.inner;
         if fits && !found.contains(&column) {
             found.push(column);
@@ -71,7 +71,7 @@ fn apart(lines: &Lines<'_>, file: FileId, at: usize, colon: usize, column: usize
     let line = lines.all[at];
     let start = line.start + line.inner + colon;
     let rest = &line.content[colon..];
-    // Of an item its first key says more than its dash, and of a comment all of it.
+    // The message shows the first key of an item, not its dash, and all of a comment.
     let dash = rest.strip_prefix("- ").map_or(0, |item| rest.len() - item.trim_start().len());
     let end = if rest.starts_with('#') { rest.len() } else { dash + key_end(&rest[dash..]).unwrap_or(1) };
     let place = start + dash..start + end;

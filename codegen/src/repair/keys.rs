@@ -8,10 +8,10 @@ use super::lines::Lines;
 use crate::diag::{Diagnostic, code};
 use crate::source::FileId;
 
-/// So many blocks around a mistake may be what belongs to the key.
+/// The number of blocks around a mistake that may belong to the key.
 const MAX_BLOCKS: usize = 4;
 
-/// So many keys are named that are as likely.
+/// The maximum number of equally likely keys in a message.
 const MAX_SHOWN: usize = 4;
 
 /// A line above which a key may be missing, and the column of the key.
@@ -21,7 +21,7 @@ pub(super) struct Gap {
     column: usize,
 }
 
-/// Where a key may be missing: above the line of a place, or above the first line of a block around it.
+/// Returns where a key may be missing: above the line of a position, or above the first line of a block around it.
 pub(super) fn gaps(lines: &Lines<'_>, place: u32) -> Vec<Gap> {
     let mut found: Vec<Gap> = Vec::new();
     let at = lines.at(place);
@@ -30,12 +30,12 @@ pub(super) fn gaps(lines: &Lines<'_>, place: u32) -> Vec<Gap> {
     for at in blocks(at).chain(blocks(above)) {
         let column = lines.all[at].column;
         let outer = lines.parent(at);
-        // The place may be one in the middle of what belongs to the key.
+        // The position may be in the middle of the key's block.
         let first = (outer.map_or(0, |outer| outer + 1)..at).find(|at| lines.all[*at].column == column);
         for at in [Some(at), first].into_iter().flatten() {
             let line = lines.all[at];
             let less = column.checked_sub(lines.step);
-            // A list may stand in the column of its key.
+            // A list may be at the column of its key.
             let columns = less.into_iter().chain(line.is_item().then_some(column));
             found.extend(columns.map(|column| Gap { at, column }));
         }
@@ -46,13 +46,13 @@ pub(super) fn gaps(lines: &Lines<'_>, place: u32) -> Vec<Gap> {
 }
 
 impl Gap {
-    /// The change that puts a key there.
+    /// Returns the change that inserts a key.
     pub(super) fn edits(self, lines: &Lines<'_>, key: &str) -> Edits {
         let start = lines.all[self.at].start;
         Edits::new(vec![Edit::insertion(start, format!("{}{key}:\n", " ".repeat(self.column)))])
     }
 
-    /// The repair that puts a key there.
+    /// Returns the repair that inserts a key.
     pub(super) fn repair(self, lines: &Lines<'_>, file: FileId, key: &str) -> Repair {
         let edits = self.edits(lines, key);
         let (part, text) = edits.joined(lines.text);
@@ -64,7 +64,7 @@ impl Gap {
         Repair { at: first.start..first.start + 1, cause, edits }
     }
 
-    /// The repair that puts a name there, which stands for one that nobody knows.
+    /// Returns the repair that inserts a placeholder for an unknown name.
     pub(super) fn unnamed(self, lines: &Lines<'_>, file: FileId, name: &str) -> Repair {
         let repair = self.repair(lines, file, name);
         let cause = Diagnostic::new(code::MISSING_KEY, repair.cause.span, "missing name above this line")
@@ -73,7 +73,7 @@ impl Gap {
         Repair { cause, ..repair }
     }
 
-    /// What is told where several keys are as likely.
+    /// Returns the message for several equally likely keys.
     pub(super) fn undecided(self, lines: &Lines<'_>, file: FileId, keys: &[&str]) -> Diagnostic {
         let names: Vec<String> = keys.iter().take(MAX_SHOWN).map(|key| format!("`{key}`")).collect();
         let first = super::span(file, &lines.all[self.at].key());

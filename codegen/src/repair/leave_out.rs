@@ -5,10 +5,11 @@ use std::ops::Range;
 use super::lines::{Line, Lines};
 use crate::diag::Diagnostic;
 
-/// So many parts of one file are left out at most.
+/// The maximum number of parts left out of one file.
 const MAX_PARTS: usize = 12;
 
-/// So many times more bytes, and so many more, are left out for one mistake rather than for several.
+/// How many times more bytes, and how many more, may be left out to explain everything by one mistake instead of
+/// several.
 const MUCH_MORE: usize = 4;
 const MORE: usize = 400;
 
@@ -19,8 +20,8 @@ pub(super) struct Part {
     pub(super) found: Diagnostic,
 }
 
-/// The parts of a text that are left out, so that the rest can be read; `None` where no such rest was found. `error` tells why
-/// a text cannot be read.
+/// Returns the parts of a text to leave out so that the rest is valid; `None` if there are none. `error` returns the
+/// syntax error of a text.
 pub(super) fn parts(
     text: &str,
     mut error: impl FnMut(&str) -> Result<(), Option<Box<Diagnostic>>>,
@@ -32,7 +33,8 @@ pub(super) fn parts(
             Ok(()) => return Some(parts),
             Err(found) => found?,
         };
-        // The smallest one without which all can be read, unless that is much more than what holds one mistake of several.
+        // The smallest part without which everything is valid, unless it is much larger than a part with one of
+        // several mistakes.
         let (mut all, mut one) = (None, None);
         let mut most: Option<(Range<usize>, u32)> = None;
         for range in blocks(&Lines::of(&rest), found.span.start) {
@@ -43,7 +45,7 @@ pub(super) fn parts(
                 }
                 Err(Some(next)) if next.span.start as usize >= range.end => {
                     let end = next.span.start;
-                    // What is no YAML right behind it is so because of what is left.
+                    // A syntax error directly after it is caused by what remains.
                     if one.is_none() && rest[range.end..end as usize].contains('\n') {
                         one = Some(range.clone());
                     }
@@ -61,10 +63,10 @@ pub(super) fn parts(
             (None, one) => one.or(most)?,
         };
         rest = without(&rest, std::slice::from_ref(&range));
-        // What stands right beside another part is probably no YAML for the same reason.
+        // A part directly next to another one is probably invalid for the same reason.
         let between = |part: &Part| part.range.end.min(range.end)..part.range.start.max(range.start);
         let is_beside = |part: &&mut Part| rest.get(between(part)).is_none_or(|between| between.trim().is_empty());
-        // So is a bracket that closes what another one opens.
+        // The same applies to a bracket that closes one opened in another part.
         let closes = open_brackets(&text[range.clone()]) < 0;
         let is_of = |part: &&mut Part| is_beside(part) || closes && open_brackets(&text[part.range.clone()]) > 0;
         if let Some(part) = parts.iter_mut().find(is_of) {
@@ -82,7 +84,7 @@ pub(super) fn parts(
     None
 }
 
-/// How many brackets are opened more than closed.
+/// Returns how many more brackets are opened than closed.
 fn open_brackets(text: &str) -> isize {
     let value = |c: char| match c {
         '{' | '[' => 1,
@@ -92,7 +94,7 @@ fn open_brackets(text: &str) -> isize {
     text.chars().map(value).sum()
 }
 
-/// A text with blanks in the place of some parts: everything else stays where it is.
+/// Replaces parts of a text with blanks, so that all positions stay the same.
 pub(super) fn without(text: &str, parts: &[Range<usize>]) -> String {
     let mut bytes = text.as_bytes().to_vec();
     for part in parts {
@@ -102,8 +104,7 @@ pub(super) fn without(text: &str, parts: &[Range<usize>]) -> String {
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-/// The blocks around a place and above it, the smallest first. A key is left out with all that belongs to it, and with the
-/// last of its lines.
+/// Returns the blocks around and above a position, the smallest first. A key is left out with its whole block.
 fn blocks(lines: &Lines<'_>, place: u32) -> Vec<Range<usize>> {
     let Some(at) = lines.at(place) else { return Vec::new() };
     // A document ends with the file.
@@ -119,11 +120,11 @@ fn blocks(lines: &Lines<'_>, place: u32) -> Vec<Range<usize>> {
         let mut inner = Some(line);
         while let Some(at) = inner {
             add(at, lines.block_end(at));
-            // What follows in the same block may be no YAML for the same reason.
+            // The following lines of the block may be invalid for the same reason.
             let column = lines.all[at].column;
             let below = lines.all[at..].iter().position(|below| below.column < column);
             add(at, below.map_or(lines.all.len(), |below| at + below));
-            // What stands above may go on to here.
+            // A value above may continue to here.
             let above = lines.all[..at].iter().rposition(|above| above.column <= column);
             if let Some(above) = above {
                 add(above, lines.block_end(at));
@@ -136,7 +137,7 @@ fn blocks(lines: &Lines<'_>, place: u32) -> Vec<Range<usize>> {
     found
 }
 
-/// With the lines of keys to which nothing else belongs.
+/// Extends a block by the lines of keys that have no other content.
 fn with_empty_owners(lines: &Lines<'_>, mut from: usize, to: usize) -> (usize, usize) {
     while let Some(above) = from.checked_sub(1).filter(|above| lines.all[*above].is_bare()) {
         let owner = lines.all[above];

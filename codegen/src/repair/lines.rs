@@ -1,16 +1,16 @@
-//! The lines of a text, and what stands where in them.
+//! The lines of a text and the structure within them.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// A line that says anything.
+/// A line that is not blank.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'a> {
     pub(super) start: usize,
     pub(super) column: usize,
-    /// The column of what stands behind the dash of a list item; that of the line where there is none.
+    /// The column after the dash of a list item; that of the line if there is no dash.
     pub(super) inner: usize,
-    /// What stands there.
+    /// The text of the line.
     pub(super) content: &'a str,
 }
 
@@ -27,23 +27,23 @@ impl<'a> Line<'a> {
         self.inner > self.column
     }
 
-    /// Whether nothing stands behind the key.
+    /// Returns `true` if nothing follows the key.
     pub(super) fn is_bare(&self) -> bool {
         let said = self.content.split(" #").next().unwrap_or_default();
         said.trim_end().ends_with(':')
     }
 
-    /// Whether all of the value stands behind the key, or may go on in a text only.
+    /// Returns `true` if the value is on the line of the key, or can only continue as text.
     pub(super) fn has_value(&self) -> bool {
         !self.is_bare() && !self.is_item() && !self.content.ends_with(['|', '>'])
     }
 
-    /// Whether the line looks like a key with its value.
+    /// Returns `true` if the line looks like a key with a value.
     pub(super) fn is_entry(&self) -> bool {
         self.is_bare() || self.content.contains(": ")
     }
 
-    /// The key, without quotation marks. Of a line that has none the first letters.
+    /// Returns the key without quotation marks, or the first letters if the line has no key.
     pub(super) fn key(&self) -> Range<usize> {
         let is_key = !self.content.starts_with(['{', '[']);
         let written = self.content.split(": ").next().filter(|_| is_key).unwrap_or(self.content);
@@ -58,7 +58,7 @@ impl<'a> Line<'a> {
 pub(super) struct Lines<'a> {
     pub(super) text: &'a str,
     pub(super) all: Vec<Line<'a>>,
-    /// How many columns deeper a block usually is than what it belongs to.
+    /// How many columns a block is usually indented below its parent.
     pub(super) step: usize,
 }
 
@@ -77,8 +77,8 @@ impl<'a> Lines<'a> {
         Self { text, all, step }
     }
 
-    /// The lines that may be the cause of what was found at a place: its own, its neighbours, and where the blocks around
-    /// it begin and end.
+    /// Returns the lines that may have caused a problem at a position: its own, its neighbours, and the first and
+    /// last lines of the blocks around it.
     pub(super) fn near(&self, place: u32) -> Vec<usize> {
         let Some(at) = self.at(place) else { return Vec::new() };
         let column = self.all[at].column;
@@ -98,28 +98,28 @@ impl<'a> Lines<'a> {
         lines
     }
 
-    /// The line that a place stands in, or the last one before it.
+    /// Returns the line at a position, or the last one before it.
     pub(super) fn at(&self, place: u32) -> Option<usize> {
         self.all.partition_point(|line| line.start <= place as usize).checked_sub(1)
     }
 
-    /// The end of the block of a line: of the lines below it that are indented deeper.
+    /// Returns the end of a line's block: of the lines below it with more indentation.
     pub(super) fn block_end(&self, at: usize) -> usize {
         let below = &self.all[at + 1..];
         at + 1 + below.iter().position(|below| below.column <= self.all[at].column).unwrap_or(below.len())
     }
 
-    /// The line that the block of a line belongs to.
+    /// Returns the parent of a line.
     pub(super) fn parent(&self, at: usize) -> Option<usize> {
         self.all[..at].iter().rposition(|line| line.column < self.all[at].column)
     }
 
-    /// Where a line starts, or the text ends.
+    /// Returns the start of a line, or the end of the text.
     pub(super) fn end(&self, at: usize) -> usize {
         self.all.get(at).map_or(self.text.len(), |line| line.start)
     }
 
-    /// The starts of all lines of a part, comments too, that are indented by so much.
+    /// Returns the starts of all lines of a part with this indentation, including comments.
     pub(super) fn written(&self, part: Range<usize>, column: usize) -> impl Iterator<Item = usize> + use<'a> {
         let mut start = part.start;
         let lines = self.text[part.start..].split_inclusive('\n').map(move |line| {

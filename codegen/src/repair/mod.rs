@@ -1,10 +1,10 @@
-//! The cause of what was found, where one change of text explains it.
+//! Finds the cause of problems if one change of the text explains them.
 //!
-//! One mistake may make much else wrong: a line at another column is often YAML all the same, with another meaning, and
-//! nothing of it fits; a missing brace makes a file unreadable. So where something is wrong, changes of the text near it are
-//! tried. A change that makes other findings go away is their cause: it is told instead of them, and the file is read with
-//! it, so that its other mistakes are told too. Where nothing makes a file readable, the smallest part that keeps it from
-//! being read is left out, and the rest is checked. The number of attempts is bounded, and a right spec makes none.
+//! One mistake can cause many problems: a line at another column is often valid YAML with another meaning, and none
+//! of it is valid in the language; a missing brace makes a file unreadable. So changes of the text near a problem are
+//! tried. A change that resolves other problems is their cause: it is reported instead of them, and the file is read
+//! with it, so that its other mistakes are reported too. If no change makes a file readable, the smallest part that
+//! prevents it is left out, and the rest is checked. The number of attempts is bounded, and a valid spec needs none.
 
 mod breaks;
 mod candidates;
@@ -37,20 +37,20 @@ pub(crate) use search::Search;
 #[derive(Debug, Clone)]
 struct Repair {
     edits: Edits,
-    /// What is told.
+    /// The message.
     cause: Diagnostic,
-    /// Where nothing may be found once it is made: it would be another mistake in the place of this one.
+    /// Where the change must not cause a problem: it would replace this mistake with another one.
     at: Range<usize>,
 }
 
 impl Repair {
-    /// No change: a part may be readable by now.
+    /// Makes no change: a part may have become readable.
     fn none(part: &Part) -> Self {
         Self { edits: Edits::new(Vec::new()), cause: part.found.clone(), at: 0..0 }
     }
 }
 
-/// The files of a run as they are read: with the changes that were found, and without what cannot be read.
+/// The files of a run as they are read: with the changes that were found, and without unreadable parts.
 #[derive(Default)]
 pub(crate) struct Texts {
     pub(crate) sources: Sources,

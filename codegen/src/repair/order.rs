@@ -6,8 +6,8 @@ use super::lines::{Line, Lines};
 use crate::diag::{Diagnostic, code, suggest};
 use crate::source::FileId;
 
-/// The lines near some, each above the line that stands above it now: a key above the first line of what belongs to it, or the
-/// last line of a block above the key that follows.
+/// Swaps lines near some with the line above each: a key with the first line of its block, or the last line of a
+/// block with the key after it.
 pub(super) fn repairs<'a>(lines: &'a Lines<'a>, file: FileId, near: &'a [usize]) -> impl Iterator<Item = Repair> + 'a {
     let is_of_other =
         |at: &usize| at.checked_sub(1).is_some_and(|above| lines.all[above].column != lines.all[*at].column);

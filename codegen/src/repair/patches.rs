@@ -1,19 +1,19 @@
-//! The changes of text that messages offer.
+//! The patches of messages.
 
 use super::Repair;
 use super::edits::{Edit, Edits};
 use crate::diag::{Diagnostic, Patch, Sink};
 use crate::parse::WITHOUT_COLON;
 
-/// So many messages are tried.
+/// The maximum number of messages tried.
 const MAX_OFFERED: usize = 12;
 
-/// The first messages that offer a change.
+/// Returns the first messages with a patch.
 pub(super) fn offered(told: &Sink) -> Vec<Diagnostic> {
     told.places_so_far().into_iter().filter(|found| found.patch.is_some()).take(MAX_OFFERED).collect()
 }
 
-/// The change that a message offers.
+/// Returns the repair in the patch of a message.
 pub(super) fn repair(found: &Diagnostic) -> Option<Repair> {
     let Patch { span, text, .. } = found.patch.clone().filter(|patch| patch.span.file == found.span.file)?;
     let edits = Edits::new(vec![Edit { part: span.range(), text: text.into() }]);
@@ -21,7 +21,7 @@ pub(super) fn repair(found: &Diagnostic) -> Option<Repair> {
     Some(Repair { edits, cause: found.clone(), at: start..end.max(start + 1) })
 }
 
-/// A message whose change was tried and does not help.
+/// Removes the patch of a message if it was tried and does not help.
 pub(super) fn without(mut found: Diagnostic) -> Diagnostic {
     if found.patch.take().is_some() && found.help.is_empty() {
         found = if found.label == WITHOUT_COLON {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::state::State;
 use super::trial::{MAX_CHECKS, MAX_READ, MIN_ATTEMPTS, Outcome, Target};
 use super::{Repair, Texts, leave_out, patches};
+use crate::check::Checked;
 use crate::diag::{Diagnostic, Identity, Sink, code};
 use crate::raw::Document;
 use crate::reading::Files;
@@ -13,39 +14,40 @@ use crate::source::{FileId, Sources, Span};
 use crate::symbols::RawSet;
 use crate::{check, parse};
 
-/// A file in which more was found is not tried: one mistake does not cause so much, and reading it again takes long.
+/// The maximum number of problems in a file that is tried: one mistake does not cause more, and reading takes long.
 const MAX_FOUND: usize = 1_000;
 
-/// So many undeclared names are tried.
+/// The maximum number of undeclared names tried.
 const MAX_NAMES: usize = 12;
 
-/// The search for the causes of what was found in some files.
+/// The search for the causes of problems in some files.
 pub(crate) struct Search<'a> {
     pub(super) sources: &'a Sources,
+    pub(super) checked: &'a Checked,
     pub(super) files: Files,
     pub(super) states: BTreeMap<FileId, State>,
-    /// What is told of the changes.
+    /// The messages of the changes.
     causes: Vec<Diagnostic>,
-    /// What is found in the files with the changes, at its places in the files as they were written.
+    /// The problems of the changed files, at their positions in the original files.
     pub(super) found: HashSet<Identity>,
-    /// Names that are used and not declared.
+    /// Names that are used but not declared.
     pub(super) undeclared: BTreeSet<String>,
-    /// Bytes that were read again.
+    /// The number of bytes read again.
     pub(super) read: usize,
     pub(super) attempts: usize,
     pub(super) checks: usize,
 }
 
 impl<'a> Search<'a> {
-    /// A search in files as they were read, in which something was found.
-    pub(crate) fn new(sources: &'a Sources, files: Files, found: &Sink) -> Self {
+    /// Creates a search in files that have problems.
+    pub(crate) fn new(sources: &'a Sources, checked: &'a Checked, files: Files, found: &Sink) -> Self {
         let undeclared = undeclared(&found.places_so_far());
         let found = found.identities(|place| place);
         let (states, causes) = (BTreeMap::new(), Vec::new());
-        Self { sources, files, states, causes, found, undeclared, read: 0, attempts: 0, checks: 0 }
+        Self { sources, checked, files, states, causes, found, undeclared, read: 0, attempts: 0, checks: 0 }
     }
 
-    /// Explains what was found as the files were read. Returns whether anything is read otherwise now.
+    /// Explains the problems found while reading. Returns `true` if any file is read differently now.
     pub(crate) fn explain_notes(&mut self) -> bool {
         let is_tried = |notes: &Sink| (1..=MAX_FOUND).contains(&notes.count());
         let noted = self.files.notes.iter().filter(|(_, notes)| is_tried(notes)).map(|(file, _)| *file);
@@ -55,8 +57,8 @@ impl<'a> Search<'a> {
         self.states.values().any(State::is_changed)
     }
 
-    /// Explains what was found by the change that another message offers. `told` is what is told of the files as they are
-    /// now. Returns whether anything is read otherwise now.
+    /// Explains problems by the patch of another message. `told` contains the current messages. Returns `true` if any
+    /// file is read differently now.
     pub(crate) fn explain_by_patches(&mut self, told: &Sink) -> bool {
         let before = self.causes.len();
         (self.read, self.attempts, self.checks) = (0, 0, 0);
@@ -71,7 +73,7 @@ impl<'a> Search<'a> {
                 let own = found.clone().moved(|place| self.place(place)).identity();
                 let Some(outcome) = self.attempt(file, Target::Any, repair) else { continue };
                 let others = || outcome.caused.iter().filter(|caused| **caused != own && is_told.contains(caused));
-                // What is said of the same text is no consequence.
+                // A message about the same text is not a consequence.
                 let is_of_same = |other: &Identity| {
                     other.0.file == own.0.file && other.0.start < own.0.end && own.0.start < other.0.end
                 };
@@ -99,7 +101,7 @@ impl<'a> Search<'a> {
         self.causes.len() > before
     }
 
-    /// The files as they are read now.
+    /// Returns the files as they are read now.
     pub(crate) fn texts(&self) -> Texts {
         let text = |(file, state): (&FileId, &State)| (*file, state.readable(None));
         let sources = self.sources.with(self.states.iter().map(text).collect());
@@ -107,7 +109,7 @@ impl<'a> Search<'a> {
         Texts { sources, left_out: left_out.collect() }
     }
 
-    /// What is told, with what is told of the files as they are now, and these.
+    /// Returns all messages: of the changes, of the current files, and these.
     pub(crate) fn told(self, of_rest: Sink) -> (Sink, Files) {
         let told = Sink::new();
         for found in &self.causes {
@@ -123,7 +125,7 @@ impl<'a> Search<'a> {
         (told, self.files)
     }
 
-    /// Where something stood in the file as it was written.
+    /// Returns a span in the original file.
     pub(super) fn place(&self, span: Span) -> Span {
         self.states.get(&span.file).map_or(span, |state| state.place(span))
     }
@@ -150,14 +152,14 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// A part that can be read because of the changes that were found for others.
+    /// Returns a part that became readable through the changes for other parts.
     fn readable_by_now(&mut self, file: FileId) -> Option<Outcome> {
         let count = self.states.get(&file).filter(|state| state.is_moved())?.parts.len();
         (0..count)
             .find_map(|part| self.attempt(file, Target::Part(part), Repair::none(&self.states[&file].parts[part])))
     }
 
-    /// Leaves out what cannot be read of a file, so that the rest is.
+    /// Leaves out the unreadable parts of a file, so that the rest is read.
     fn leave_out(&mut self, file: FileId) {
         let mut state = self.states[&file].clone();
         let (sources, read, attempts) = (self.sources, &mut self.read, &mut self.attempts);
@@ -181,13 +183,13 @@ impl<'a> Search<'a> {
         let trial = Sink::new();
         self.files.notes.iter().for_each(|(_, notes)| trial.take(notes.clone()));
         self.checks += 1;
-        check::all(&self.files.sets, &trial);
+        check::all(&self.files.sets, self.checked, &trial);
         self.undeclared.extend(undeclared(&trial.places_so_far()));
         self.found = trial.identities(|place| self.place(place));
         self.found.extend(self.unreadable(None));
     }
 
-    /// Why parts of files cannot be read, but for one.
+    /// Returns why parts of files are unreadable, except for one.
     pub(super) fn unreadable(&self, except: Option<(FileId, usize)>) -> HashSet<Identity> {
         let of_file = |(file, state): (&FileId, &State)| {
             let others = state.parts.iter().enumerate().filter(|(at, _)| Some((*file, *at)) != except);
@@ -201,7 +203,7 @@ impl<'a> Search<'a> {
         files.clone().find(|(known, _)| *known == file).map(|(_, document)| document.as_ref())
     }
 
-    /// Puts a document in the place of the one that a file was read as, which is given back.
+    /// Replaces the document of a file, and returns the previous one.
     pub(super) fn put(&mut self, file: FileId, document: Option<Arc<Document>>) -> Option<Arc<Document>> {
         let of_file = |set: &&mut RawSet| set.written.contains(&file);
         self.files.sets.iter_mut().find(of_file)?.put(file, document, self.sources)
@@ -231,12 +233,12 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Names that are used and not declared.
+/// Names that are used but not declared.
 pub(super) fn undeclared(found: &[Diagnostic]) -> BTreeSet<String> {
     let says = |found: &&Diagnostic| {
         found.code != code::UNKNOWN_KEY && ["unknown ", "not declared"].iter().any(|says| found.message.contains(says))
     };
-    // Names stand in backticks. That of an operation may follow the one of its resource.
+    // Names are in backticks. That of an operation may follow the one of its resource.
     let names = found.iter().filter(says).flat_map(|found| found.message.split('`').skip(1).step_by(2));
     let names = names.flat_map(|name| [name, name.rsplit('.').next().unwrap_or_default()]);
     names.filter(|name| !name.is_empty()).map(str::to_owned).take(MAX_NAMES).collect()

@@ -8,23 +8,23 @@ use super::lines::{Line, Lines};
 use crate::diag::{Diagnostic, code};
 use crate::source::FileId;
 
-/// So many lines above a mistake are searched for what is opened there and closed nowhere.
+/// The number of lines above a mistake that are searched for an unclosed bracket.
 const MAX_ABOVE: usize = 8;
 
-/// So many lines above it are searched for a text without an end.
+/// The number of lines above it that are searched for an unclosed text.
 const MAX_TEXT: usize = 200;
 
-/// So many lines are tried that end in a text without an end: some go on in the next line as they should.
+/// The maximum number of lines with an unclosed text that are tried: some correctly continue on the next line.
 const MAX_OPEN: usize = 4;
 
-/// So many places of a line are tried.
+/// The maximum number of positions tried in a line.
 const MAX_PLACES: usize = 40;
 
-/// Longer lines are not searched.
+/// The maximum length of a line that is searched.
 pub(super) const MAX_LINE: usize = 2_000;
 
-/// What may be missing in the line of a place or above it: first where a line has more of one bracket than of the other,
-/// then the colons and commas of a line that is no YAML.
+/// Returns what may be missing in the line of a position or above it: first the brackets of a line with more of one
+/// than of the other, then the colons and commas of an invalid line.
 pub(super) fn repairs<'a>(
     lines: &'a Lines<'a>,
     file: FileId,
@@ -41,7 +41,8 @@ pub(super) fn repairs<'a>(
     brackets.chain(texts).chain(colons).chain(commas).map(move |missing| missing.repair(lines, file))
 }
 
-/// Quotation marks that may be missing at the end of texts in the line of a place and above it, or at the start of texts there.
+/// Returns quotation marks that may be missing at the end of texts in the line of a position and above it, or at
+/// their start.
 pub(super) fn texts<'a>(lines: &'a Lines<'a>, file: FileId, place: u32) -> impl Iterator<Item = Repair> + 'a {
     let at = lines.at(place).unwrap_or_default();
     let near = [Some(at), at.checked_sub(1)].into_iter().flatten().filter(|at| *at < lines.all.len());
@@ -49,14 +50,16 @@ pub(super) fn texts<'a>(lines: &'a Lines<'a>, file: FileId, place: u32) -> impl 
     open_texts(lines, at + 1, MAX_TEXT).chain(closed).map(move |missing| missing.repair(lines, file))
 }
 
-/// Where texts may end that nothing closes, in the lines above one: such a text takes in what follows up to the next mark.
+/// Returns possible ends of unclosed texts in the lines above one: such a text includes everything up to the next
+/// mark.
 fn open_texts<'a>(lines: &'a Lines<'a>, below: usize, count: usize) -> impl Iterator<Item = Missing> + 'a {
     let above = (below.saturating_sub(count)..below.min(lines.all.len())).rev();
     let is_open = |at: &usize| tokens(&lines.all[*at]).last().is_some_and(Token::is_open_text);
     above.filter(is_open).take(MAX_OPEN).flat_map(|at| missing_brackets(&lines.all[at]))
 }
 
-/// Where a text may begin that ends in a quotation mark and has none at its start: where a value or an item does.
+/// Returns possible starts of a text that ends in a quotation mark but does not start with one: those of values and
+/// items.
 fn missing_starts(line: &Line<'_>) -> Vec<Missing> {
     if line.content.len() > MAX_LINE {
         return Vec::new();
@@ -75,7 +78,7 @@ fn missing_starts(line: &Line<'_>) -> Vec<Missing> {
     starts.take(MAX_PLACES).map(missing).collect()
 }
 
-/// A sign that may be missing at a place of the text.
+/// A character that may be missing at a position of the text.
 struct Missing {
     sign: char,
     at: usize,
@@ -91,7 +94,7 @@ impl Missing {
             '}' if !lines.text[..at].ends_with(' ') => " }".to_owned(),
             sign => sign.to_string(),
         };
-        // A place at the end of a line is shown with its last letter.
+        // A position at the end of a line is shown with its last letter.
         let before = lines.text[line.start..at].chars().next_back().map_or(0, char::len_utf8);
         let shown = if at == line.end { at - before..at } else { at..at };
         let message = format!("invalid YAML: missing `{sign}`");
@@ -108,7 +111,7 @@ pub(super) struct Token<'a> {
     pub(super) text: &'a str,
 }
 
-/// The signs and texts of a line up to its comment.
+/// Returns the punctuation and texts of a line up to its comment.
 pub(super) fn tokens<'a>(line: &Line<'a>) -> Vec<Token<'a>> {
     let content = line.content;
     let mut found: Vec<Token<'_>> = Vec::new();
@@ -132,7 +135,7 @@ pub(super) fn tokens<'a>(line: &Line<'a>) -> Vec<Token<'a>> {
     found
 }
 
-/// How long a text without quotes is.
+/// Returns the length of a text without quotes.
 fn plain(rest: &str) -> usize {
     let is_end = |at: usize, c: char| match c {
         '{' | '}' | '[' | ']' | ',' => true,
@@ -153,7 +156,7 @@ impl Token<'_> {
         self.text == sign
     }
 
-    /// Whether a quotation mark opens it that nothing closes.
+    /// Returns `true` if it starts with a quotation mark but is not closed.
     fn is_open_text(&self) -> bool {
         let mark = self.text.chars().next().filter(|mark| matches!(mark, '"' | '\''));
         mark.is_some_and(|mark| self.text.len() == 1 || !self.text.ends_with(mark))
@@ -193,14 +196,14 @@ fn missing_brackets(line: &Line<'_>) -> Vec<Missing> {
             open.pop();
             continue;
         }
-        // It is opened where a value, an entry or an item starts.
+        // It opens where a value, an entry or an item starts.
         let starts = (0..index).filter(|at| {
             let before = at.checked_sub(1).map_or("", |before| tokens[before].text);
             let is_start = matches!(before, "" | ":" | "," | "{" | "[");
             is_start && (sign == '[' || tokens.get(at + 1).is_some_and(|next| next.is(":")))
         });
         found.extend(starts.take(MAX_PLACES).map(|at| place(sign, tokens[at].at)));
-        // The bracket that stands there may close what a missing one would have closed.
+        // The bracket there may be the wrong one.
         if let Some(last) = open.last() {
             found.extend(closing(&tokens[..index], *last, place));
         }
@@ -212,7 +215,7 @@ fn missing_brackets(line: &Line<'_>) -> Vec<Missing> {
     found
 }
 
-/// Where a bracket may be closed, from the end of the line on: behind each value.
+/// Returns where a bracket may be closed, from the end of the line backwards: after each value.
 fn closing(tokens: &[Token<'_>], open: usize, place: impl Fn(char, usize) -> Missing) -> Vec<Missing> {
     let sign = if tokens[open].is("{") { '}' } else { ']' };
     let is_end = |at: &usize| {
@@ -223,7 +226,7 @@ fn closing(tokens: &[Token<'_>], open: usize, place: impl Fn(char, usize) -> Mis
     ends.take(MAX_PLACES).map(|at| place(sign, tokens[at].end())).collect()
 }
 
-/// Behind the first word of a line, and behind a word before a bracket or a text in quotes.
+/// Returns positions after the first word of a line, and after a word before a bracket or a quoted text.
 fn missing_colons(line: &Line<'_>) -> Vec<Missing> {
     if line.content.len() > MAX_LINE {
         return Vec::new();
@@ -250,7 +253,7 @@ fn missing_commas(line: &Line<'_>) -> Vec<Missing> {
     for (index, token) in tokens.iter().enumerate() {
         let is_key = tokens.get(index + 1).is_some_and(|next| next.is(":"));
         let before = index.checked_sub(1).map(|before| &tokens[before]);
-        // A key behind a value without quotes was read as one text with it: it starts at its last word.
+        // A key after an unquoted value was read as part of it: it starts at the last word.
         if is_key && before.is_some_and(|before| before.is(":")) && !token.text.starts_with(['"', '\'']) {
             found.extend(token.text.rfind(' ').map(|blank| token.at + token.text[..blank].trim_end().len()));
         } else if before.is_some_and(|before| !matches!(before.text, ":" | "," | "{" | "["))

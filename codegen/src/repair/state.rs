@@ -1,4 +1,4 @@
-//! What is known of a file while its mistakes are explained.
+//! The state of a file while its mistakes are explained.
 
 use std::ops::Range;
 
@@ -13,9 +13,9 @@ use crate::source::{FileId, Span};
 pub(super) struct State {
     /// The text with the changes.
     pub(super) text: String,
-    /// What of it cannot be read.
+    /// Its unreadable parts.
     pub(super) parts: Vec<Part>,
-    /// The changes, each of the text that the one before it makes.
+    /// The changes, each relative to the result of the previous one.
     changes: Vec<Edits>,
 }
 
@@ -24,18 +24,18 @@ impl State {
         Self { text, parts: Vec::new(), changes: Vec::new() }
     }
 
-    /// The text without what cannot be read, but with one part of that.
+    /// Returns the text without its unreadable parts, except for one.
     pub(super) fn readable(&self, with: Option<usize>) -> String {
         let others = self.parts.iter().enumerate().filter(|(at, _)| Some(*at) != with);
         leave_out::without(&self.text, &others.map(|(_, part)| part.range.clone()).collect::<Vec<_>>())
     }
 
-    /// Where something stood in the text as it was written.
+    /// Returns a span in the original text.
     pub(super) fn place(&self, span: Span) -> Span {
         self.changes.iter().rev().fold(span, |span, edits| edits.span_before(span))
     }
 
-    /// The state with a change, which makes a part readable if one is given.
+    /// Returns the state after a change, which makes `part` readable if there is one.
     pub(super) fn with(&self, repair: &Repair, part: Option<usize>) -> Self {
         let edits = &repair.edits;
         let others = self.parts.iter().enumerate().filter(|(at, _)| Some(*at) != part);
@@ -50,17 +50,17 @@ impl State {
         Self { text: edits.applied(&self.text), parts, changes }
     }
 
-    /// Whether anything is changed.
+    /// Returns `true` if anything is changed.
     pub(super) fn is_moved(&self) -> bool {
         !self.changes.is_empty()
     }
 
-    /// Whether anything is changed or left out.
+    /// Returns `true` if anything is changed or left out.
     pub(super) fn is_changed(&self) -> bool {
         !self.parts.is_empty() || !self.changes.is_empty()
     }
 
-    /// What is left out of the file.
+    /// Returns the parts left out of the file.
     pub(super) fn left_out(&self, file: FileId, with: Option<usize>) -> Vec<LeftOut> {
         let others = self.parts.iter().enumerate().filter(|(at, _)| Some(*at) != with);
         let left_out = |range: &Range<usize>| LeftOut {

@@ -1,4 +1,4 @@
-//! Lines that are indented with tab stops, or with other blanks that are none to YAML.
+//! Lines that are indented with tabs, or with other white space that YAML does not accept.
 
 use super::Repair;
 use super::edits::{Edit, Edits};
@@ -6,8 +6,8 @@ use super::lines::Lines;
 use crate::diag::{Diagnostic, code};
 use crate::source::FileId;
 
-/// The lines near a place that are indented with tab stops, with blanks in their place: one of them at each column that it may
-/// have, then all of the file.
+/// Replaces the tabs before lines near a position with blanks: of one line at each possible column, then of the whole
+/// file.
 pub(super) fn repairs<'a>(lines: &'a Lines<'a>, file: FileId, place: u32) -> impl Iterator<Item = Repair> + 'a {
     let at = lines.at(place).unwrap_or_default();
     let near = [Some(at), Some(at + 1), at.checked_sub(1)].into_iter().flatten();
@@ -15,7 +15,7 @@ pub(super) fn repairs<'a>(lines: &'a Lines<'a>, file: FileId, place: u32) -> imp
         near.filter(|at| lines.all.get(*at).is_some_and(|line| line.content.starts_with(is_other))).collect();
     let all = near.first().map(|first| {
         let tabs = lines.all.iter().enumerate().filter(|(_, line)| line.content.starts_with(is_other));
-        // A stop may stand for as many columns as a block is indented.
+        // A tab may be as wide as the indentation of a block.
         let edits = tabs.map(|(at, line)| {
             let stops = indentation(line.content).chars();
             edit(lines, at, line.column + stops.map(|stop| if stop == '\t' { lines.step } else { 1 }).sum::<usize>())
@@ -28,11 +28,11 @@ pub(super) fn repairs<'a>(lines: &'a Lines<'a>, file: FileId, place: u32) -> imp
     alone.chain(all)
 }
 
-/// The columns of the lines around one, and that of a block below the line above.
+/// Returns the columns of the lines around one, and that of a block below the line above.
 fn columns(lines: &Lines<'_>, at: usize) -> Vec<usize> {
     let written = lines.all[at];
     let other = indentation(written.content);
-    // Other blanks than tab stops are as wide as those of YAML.
+    // White space other than tabs is one column wide.
     let same = (!other.contains('\t')).then(|| written.column + other.chars().count());
     let above = lines.all[..at].iter().rev().find(|line| !line.content.starts_with(is_other));
     let below = lines.all[at + 1..].iter().find(|line| !line.content.starts_with(is_other));
@@ -48,7 +48,7 @@ fn columns(lines: &Lines<'_>, at: usize) -> Vec<usize> {
     found
 }
 
-/// Whether a blank is none to YAML.
+/// Returns `true` for white space that YAML does not accept as indentation.
 pub(super) fn is_other(c: char) -> bool {
     c != ' ' && c.is_whitespace()
 }
@@ -57,7 +57,7 @@ fn indentation(content: &str) -> &str {
     &content[..content.len() - content.trim_start().len()]
 }
 
-/// What such a blank is called.
+/// Returns the name of such a character.
 fn named(c: char) -> String {
     match c {
         '\t' => "a tab".to_owned(),

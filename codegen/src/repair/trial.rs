@@ -1,4 +1,4 @@
-//! One change of a text: what is found with it, and what is not any more.
+//! One change of a text: the problems that it resolves, and those that remain.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -11,23 +11,23 @@ use crate::raw::Document;
 use crate::source::{FileId, Span};
 use crate::{check, parse};
 
-/// So many bytes are read again at most, but for a few attempts in files that are larger.
+/// The maximum number of bytes read again, except for a few attempts in larger files.
 pub(super) const MAX_READ: usize = 4_000_000;
 
-/// So many attempts are made however long the file is.
+/// The number of attempts made regardless of the file's size.
 pub(super) const MIN_ATTEMPTS: usize = 4;
 
-/// So often all files are checked again.
+/// The maximum number of times that all files are checked again.
 pub(super) const MAX_CHECKS: usize = 32;
 
-/// What a change is to explain.
+/// The problems that a change should explain.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
-    /// Why a part of the file cannot be read.
+    /// The reason why a part of the file is unreadable.
     Part(usize),
-    /// What was found as the file was read.
+    /// The problems found while reading the file.
     Notes,
-    /// What was found at all.
+    /// All problems.
     Any,
 }
 
@@ -46,37 +46,37 @@ pub(super) struct Reading {
     pub(super) state: State,
     pub(super) document: Option<Arc<Document>>,
     pub(super) notes: Sink,
-    /// How much was found as it was read.
+    /// The number of problems found while reading it.
     pub(super) count: usize,
 }
 
 /// What a change explains.
 pub(super) struct Outcome {
     pub(super) reading: Reading,
-    /// What is not found any more.
+    /// The resolved problems.
     pub(super) caused: HashSet<Identity>,
-    /// What was hidden.
+    /// The problems that were hidden.
     pub(super) hidden: Vec<Diagnostic>,
-    /// Nothing is left in the file.
+    /// No problem is left in the file.
     pub(super) is_alone: bool,
-    /// It explains more than it leaves open.
+    /// It resolves more problems than it reveals.
     is_enough: bool,
 }
 
 impl Outcome {
-    /// Whether it explains all of a file, or more than one thing, and leaves nothing new.
+    /// Returns `true` if it explains all problems of a file, or several of them, and reveals no new one.
     pub(super) fn is_certain(&self) -> bool {
         self.is_enough && (self.is_alone || self.hidden.is_empty() && self.caused.len() > 1)
     }
 
-    /// How many problems there are less.
+    /// Returns how many problems fewer there are.
     pub(super) fn gain(&self) -> usize {
         self.caused.len().saturating_sub(self.hidden.len())
     }
 }
 
 impl Search<'_> {
-    /// Whether nothing is found as a file is read that was not known before.
+    /// Returns `true` if reading a file reveals no new problem.
     pub(super) fn is_clean(&self, reading: &Reading) -> bool {
         let file = reading.repair.cause.span.file;
         let place = |span: Span| if span.file == file { reading.state.place(span) } else { self.place(span) };
@@ -88,7 +88,7 @@ impl Search<'_> {
         self.judge(file, target, reading)
     }
 
-    /// Counts an attempt; `None` when there were enough.
+    /// Counts an attempt; `None` if the limit is reached.
     pub(super) fn spend(&mut self, bytes: usize) -> Option<()> {
         let is_spent = self.read + bytes > MAX_READ && self.attempts >= MIN_ATTEMPTS;
         if is_spent || self.checks >= MAX_CHECKS {
@@ -99,7 +99,7 @@ impl Search<'_> {
         Some(())
     }
 
-    /// A file with a change, if it can be read so and less is found as it is read.
+    /// Reads a file with a change. Returns it if it is readable and has fewer problems.
     pub(super) fn read(&mut self, file: FileId, target: Target, repair: Repair) -> Option<Reading> {
         let before = self.states.entry(file).or_insert_with(|| State::new(self.sources.file(file).text.clone()));
         let bytes = before.text.len();
@@ -119,12 +119,12 @@ impl Search<'_> {
         (document.is_some() && is_less).then_some(Reading { repair, state, document, notes, count })
     }
 
-    /// What a change explains, if that is more than it leaves open.
+    /// Returns what a change explains, if it resolves more problems than it reveals.
     pub(super) fn judge(&mut self, file: FileId, target: Target, reading: Reading) -> Option<Outcome> {
         self.compare(file, target, reading).filter(|outcome| outcome.is_enough)
     }
 
-    /// What a change explains.
+    /// Returns what a change explains.
     pub(super) fn compare(&mut self, file: FileId, target: Target, mut reading: Reading) -> Option<Outcome> {
         if self.checks >= MAX_CHECKS {
             return None;
@@ -135,7 +135,7 @@ impl Search<'_> {
         others.for_each(|(_, notes)| trial.take(notes.clone()));
         trial.take(reading.notes.clone());
         let now = self.put(file, reading.document.take());
-        check::all(&self.files.sets, &trial);
+        check::all(&self.files.sets, self.checked, &trial);
         reading.document = self.put(file, now);
         let state = &reading.state;
         let place = |span: Span| if span.file == file { state.place(span) } else { self.place(span) };
@@ -145,18 +145,18 @@ impl Search<'_> {
         let hidden = trial.others(&self.found, place);
         let at = self.place(super::span(file, &reading.repair.at));
         let is_at = |found: &Diagnostic| found.span.file == file && at.range().contains(&(found.span.start as usize));
-        // Where a key is missing nothing around it is read: that explains nothing.
+        // If a key is missing, its siblings are not read, which explains nothing.
         let is_right = !hidden.iter().any(|found| is_at(found) || found.code == code::MISSING_KEY);
         let is_alone = !left.iter().any(|identity| identity.0.file == file);
         let is_whole = is_alone || target.part().is_some() && hidden.is_empty();
-        // A line that fits elsewhere too is not the cause of one problem among others.
+        // A line that is also valid elsewhere is not the cause of one problem among several.
         let least = if is_whole || target == Target::Any { 1 } else { 2.max(hidden.len()) };
         let is_enough = is_right && caused.len().saturating_sub(hidden.len()) >= least;
         Some(Outcome { reading, caused, hidden, is_alone, is_enough })
     }
 }
 
-/// Keeps what explains more; of two that explain as much the first.
+/// Keeps the change that explains more; the first one if they explain equally much.
 pub(super) fn keep(best: &mut Option<Outcome>, outcome: Option<Outcome>) {
     let value = |outcome: &Outcome| (outcome.is_alone, outcome.gain());
     if let Some(outcome) = outcome

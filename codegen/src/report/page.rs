@@ -7,7 +7,7 @@ use payspec_core::vocabulary::HashAlgorithm;
 
 use super::figures::{Figures, Levels, operations};
 use crate::ir::evidence::words;
-use crate::ir::{Api, Evidence, Proof};
+use crate::ir::{Api, Evidence, Hmac, Proof, Rsa};
 use crate::print::markdown_header;
 
 pub(super) fn markdown(apis: &[(&Api, Figures)]) -> String {
@@ -65,18 +65,17 @@ pub(super) fn side_by_side(apis: &[(&Api, Figures)]) -> String {
 fn verification(api: &Api) -> String {
     let Some(webhooks) = &api.webhooks else { return "no deliveries".to_owned() };
     let Some(signature) = &webhooks.signature else { return "none: use `refetch()`".to_owned() };
+    let of_parts = |algorithm: &str| match signature.proof.only_fields() {
+        None => format!("{algorithm} of the body"),
+        Some(fields) => format!("{algorithm} of {} fields", fields.len()),
+    };
     let what = match &signature.proof {
         Proof::Secret => "a shared secret in a header".to_owned(),
-        Proof::Hmac(hmac) => {
-            let hash = match hmac.hash {
-                HashAlgorithm::Sha256 => "HMAC-SHA-256",
-                HashAlgorithm::Sha512 => "HMAC-SHA-512",
-            };
-            match hmac.only_fields() {
-                None => format!("{hash} of the body"),
-                Some(fields) => format!("{hash} of {} fields", fields.len()),
-            }
-        }
+        Proof::Hmac(Hmac { hash: HashAlgorithm::Sha256, .. }) => of_parts("HMAC-SHA-256"),
+        Proof::Hmac(Hmac { hash: HashAlgorithm::Sha512, .. }) => of_parts("HMAC-SHA-512"),
+        Proof::Rsa(Rsa { is_pss: false, .. }) => of_parts("RSA-SHA-256"),
+        Proof::Rsa(Rsa { is_pss: true, .. }) => of_parts("RSA-PSS-SHA-256"),
+        Proof::Custom => return "a custom signature".to_owned(),
     };
     let time = if signature.timestamp.is_some() { ", with a timestamp" } else { "" };
     let headers: Vec<_> = signature.headers.iter().map(|header| format!("`{header}`")).collect();

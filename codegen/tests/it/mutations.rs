@@ -2,19 +2,24 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use crate::every_key;
 use crate::support::{Run, compile, public_api, public_apis, showcase};
 
-/// Enough to meet each kind of damage in each part of the showcase.
-const MUTANTS: u64 = 300;
+/// Enough to meet each kind of damage in each part of the showcase, and ten times as many where all are tried.
+const MUTANTS: u64 = 150;
 
 /// The same for one public API, whose parts are met by the showcase already.
-const MUTANTS_OF_AN_API: u64 = 12;
+const MUTANTS_OF_AN_API: u64 = 8;
+
+/// Of so many lines one is left out, or each where all are tried.
+const LINES: usize = 8;
 
 #[test]
 fn damaged_specs_give_diagnostics_and_no_panic() {
-    all_mutants(&showcase(), MUTANTS);
+    let times = if every_key::part().is_some() { 10 } else { 1 };
+    all_mutants(&showcase(), MUTANTS * times);
     for api in public_apis() {
-        all_mutants(&public_api(&api), MUTANTS_OF_AN_API);
+        all_mutants(&public_api(&api), MUTANTS_OF_AN_API * times);
     }
 }
 
@@ -34,9 +39,10 @@ fn all_mutants(whole: &[(String, String)], mutants: u64) {
 #[test]
 fn whatever_is_clean_compiles() {
     let whole = showcase();
+    let step = if every_key::part().is_some() { 1 } else { LINES };
     let mut compiled = 0;
     for (index, (_, text)) in whole.iter().enumerate() {
-        for line in (0..text.lines().count()).step_by(4) {
+        for line in (0..text.lines().count()).step_by(step) {
             let mut files = whole.clone();
             files[index].1 = without_line(text, line);
             if Run::over(files.clone()).diagnostics.is_empty() {

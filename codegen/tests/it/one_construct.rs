@@ -83,7 +83,12 @@ fn an_id_that_is_not_there_is_told_once() {
 fn keys_that_a_changed_word_leaves_are_told_together() {
     for (pair, from, to, expected) in [
         ("verifier-of-parts", "scheme: hmac-sha256", "scheme: unsigned", "unexpected `headers`, `separator`,"),
-        ("verifier-of-parts", "scheme: hmac-sha256", "scheme: secret-header", "unexpected `separator`, `encoding`,"),
+        (
+            "verifier-of-parts",
+            "scheme: hmac-sha256",
+            "scheme: secret-header",
+            "unexpected `separator`, `key_encoding`,",
+        ),
         (
             "verifier-of-parts",
             "      signed: [{ header: webhook-id }, { text: \".\" }, timestamp, { text: \".\" }, body]\n",

@@ -1,21 +1,21 @@
-//! One mistake gives one message.
+//! One mistake causes one message.
 
 use crate::shop::{ORDER, messages, shop, with};
 use crate::support::{API, Run, spec_of};
 
 #[test]
-fn the_shop_is_right() {
+fn the_shop_is_valid() {
     assert_eq!(messages(&shop(ORDER, "")), [] as [&str; 0]);
 }
 
 #[test]
-fn what_was_lost_is_told_once() {
+fn a_lost_value_is_reported_once() {
     let mistakes = [
         ("the names of a misspelt section", "enums:", "emuns:"),
         ("the names of a section that is unknown", "enums:", "colours:"),
         ("an object without docs", "  Order:\n    docs: An order.", "  Order:"),
         (
-            "an object whose fields are no mapping",
+            "an object whose fields are not a mapping",
             "fields: { text: { type: string, docs: In words. } }",
             "fields: none",
         ),
@@ -102,7 +102,7 @@ fn an_unknown_word_is_the_only_mistake() {
 }
 
 #[test]
-fn what_a_text_without_a_value_names_is_not_missed() {
+fn a_name_without_a_value_is_not_reported_as_missing() {
     for (from, to) in [
         ("body: Order, docs: Found.", "body: [], docs: Found."),
         ("{ code: small, docs: Small. }", "{ code: [], docs: Small. }"),
@@ -116,7 +116,7 @@ fn what_a_text_without_a_value_names_is_not_missed() {
 }
 
 #[test]
-fn a_key_without_a_value_is_told_by_its_name() {
+fn a_key_without_a_value_is_reported_by_name() {
     for (from, to, key) in [
         ("object: Order, id: id", "object:, id: id", "object"),
         (
@@ -135,7 +135,7 @@ fn a_key_without_a_value_is_told_by_its_name() {
 }
 
 #[test]
-fn a_misspelt_declaration_is_told_once_with_its_uses() {
+fn a_misspelt_declaration_is_reported_once_with_its_uses() {
     for declared in ["Sizze", "SIZE", "S\u{0456}ze", "Qxqx", "qxqx"] {
         let run = shop(&with(ORDER, "enums: { Size:", &format!("enums: {{ {declared}:")), "");
         let expected = format!("`{declared}` is declared but never used; `Size` is used 3 times but not declared");
@@ -151,7 +151,7 @@ fn a_misspelt_declaration_is_told_once_with_its_uses() {
     }
 }
 
-/// Where a name is declared by nobody, both are said.
+/// If no declaration matches a name, both are reported.
 #[test]
 fn an_unused_type_hides_no_unknown_one() {
     let dead = with(ORDER, "ids: {", "ids: { Dead: { docs: Unused. },");
@@ -182,13 +182,13 @@ fn a_text_in_quotes_without_a_colon_is_one_mistake() {
         let run = shop(&with(ORDER, "docs: Its size. }", &format!("docs {text} }}")), "");
         assert_eq!(run.codes(), ["unknown-key"], "{text}: {:#?}", messages(&run));
         assert_eq!(run.diagnostics.len(), 1, "{text}: {:#?}", messages(&run));
-        let patch = run.diagnostics[0].patch.as_ref().expect("the colon is offered");
+        let patch = run.diagnostics[0].patch.as_ref().expect("a colon is suggested");
         assert_eq!(patch.text, ":");
     }
 }
 
 #[test]
-fn a_comment_that_ends_a_text_is_told_with_the_text_in_quotes() {
+fn a_comment_that_ends_a_text_suggests_quotes() {
     for (from, to) in [
         ("    docs: Reads it.", "    docs: Reads #it."),
         ("{ type: Size, docs: Its size. }", "{ type: Size, docs: Its #size. }"),
@@ -196,10 +196,10 @@ fn a_comment_that_ends_a_text_is_told_with_the_text_in_quotes() {
         let text = with(ORDER, from, to);
         let run = shop(&text, "");
         assert_eq!(messages(&run), ["` #` starts a comment, so `docs` ends here"]);
-        let patch = run.diagnostics[0].patch.clone().expect("the text is put in quotes");
-        let mut mended = text;
-        mended.replace_range(patch.span.range(), &patch.text);
-        assert_eq!(messages(&shop(&mended, "")), [] as [&str; 0], "{mended}");
+        let patch = run.diagnostics[0].patch.clone().expect("quotes are suggested");
+        let mut fixed = text;
+        fixed.replace_range(patch.span.range(), &patch.text);
+        assert_eq!(messages(&shop(&fixed, "")), [] as [&str; 0], "{fixed}");
     }
     let comment = with(ORDER, "    docs: Reads it.", "    docs: Reads it. #a remark.");
     assert_eq!(messages(&shop(&comment, "")), [] as [&str; 0]);
@@ -212,14 +212,14 @@ fn a_tab_before_blanks_becomes_as_many_blanks_as_its_neighbours_have() {
         let text = with(ORDER, from, to);
         let run = shop(&text, "");
         assert_eq!(run.codes(), ["yaml"]);
-        let patch = run.diagnostics[0].patch.clone().expect("blanks are offered");
-        let mut mended = text;
-        mended.replace_range(patch.span.range(), &patch.text);
-        assert_eq!(messages(&shop(&mended, "")), [] as [&str; 0]);
+        let patch = run.diagnostics[0].patch.clone().expect("blanks are suggested");
+        let mut fixed = text;
+        fixed.replace_range(patch.span.range(), &patch.text);
+        assert_eq!(messages(&shop(&fixed, "")), [] as [&str; 0]);
     }
 }
 
-/// What a renamed key causes elsewhere is not told as a mistake of its own.
+/// The consequences of a renamed key are not reported as separate mistakes.
 #[test]
 fn a_renamed_parameter_or_key_of_a_real_spec_is_one_mistake() {
     for (file, from, to) in [
@@ -232,7 +232,7 @@ fn a_renamed_parameter_or_key_of_a_real_spec_is_one_mistake() {
         ("primer/client-session.yaml", "rust: { name: warning_type", "xyzzy: { name: warning_type"),
     ] {
         let mut files = spec_of("primer");
-        let (_, text) = files.iter_mut().find(|(path, _)| path.ends_with(file)).expect("the file is there");
+        let (_, text) = files.iter_mut().find(|(path, _)| path.ends_with(file)).expect("the file exists");
         assert!(text.contains(from), "{file} holds {from}");
         *text = text.replacen(from, to, 1);
         let found = messages(&Run::over(files));
@@ -251,9 +251,9 @@ fn a_key_without_a_colon_before_a_text_with_brackets_is_one_mistake() {
     }
 }
 
-/// Whoever has misspelt the declaration of a type reads at its use that the declaration has none.
+/// If the declaration of a type is misspelt, the message at its use mentions that the declaration is unused.
 #[test]
-fn a_misspelt_declaration_with_one_use_is_one_mistake_though_another_name_is_nearer() {
+fn a_misspelt_declaration_with_one_use_is_one_mistake_even_if_another_name_is_nearer() {
     let objects = |name: &str| {
         format!("  {name}: {{ docs: An error., fields: {{ text: {{ type: string, docs: In words. }} }} }}")
     };
@@ -266,7 +266,7 @@ fn a_misspelt_declaration_with_one_use_is_one_mistake_though_another_name_is_nea
 }
 
 #[test]
-fn a_misspelt_move_is_one_mistake_though_nothing_else_leads_there() {
+fn a_misspelt_move_is_one_mistake_even_if_nothing_else_leads_there() {
     let values = "[{ code: small, docs: Small. }, { code: large, docs: Large. }]";
     let moves =
         "[{ code: small, docs: Small., initial: true, to: [lagre] }, { code: large, docs: Large., final: true }]";

@@ -73,6 +73,9 @@ const CONSTRUCTS: &[(&str, &[&str])] = &[
             "KeyEncoding=base64",
             "SecurityScheme=hmac-sha256",
             "SecurityScheme=hmac-sha512",
+            "SecurityScheme=rsa-sha256",
+            "Security.key_id",
+            "SecurityScheme=custom",
             "SecurityScheme=secret-header",
         ],
     ),
@@ -129,6 +132,7 @@ const UNUSED: &[(&str, &[&str])] = &[
     ("requests with a method of reading use it without a word", &["BodyFormat=query"]),
     ("no API is known that signs requests and leaves their bodies out", &["Signing.unsigned_body"]),
     ("the payment API that is known to sign so signs a text that needs a signer", &["SigningAlgorithm=rsa-pss-sha256"]),
+    ("no payment API is known to sign its deliveries so", &["SecurityScheme=rsa-pss-sha256"]),
 ];
 
 /// Their files.

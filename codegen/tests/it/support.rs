@@ -19,11 +19,11 @@ pub(crate) const API: &str = "api:
 
 use payspec_codegen::diag::{Diagnostic, Sink};
 use payspec_codegen::load::{self, Folder};
-use payspec_codegen::run::{self, Clean, CompileError, Generated, Project};
+use payspec_codegen::run::{self, Cache, CompileError, Generated, Project};
 use payspec_codegen::source::{SourceFile, Sources};
 
 /// Most runs read files that another one has read: a spec, with one mistake in one of its files.
-static CLEAN: LazyLock<Clean> = LazyLock::new(Clean::default);
+static CACHE: LazyLock<Cache> = LazyLock::new(Cache::default);
 
 /// What a run over some files found.
 pub(crate) struct Run {
@@ -36,7 +36,7 @@ impl Run {
     pub(crate) fn over<P: Into<String>, T: Into<String>>(files: impl IntoIterator<Item = (P, T)>) -> Self {
         let (mut sources, sink) = (Sources::new(), Sink::new());
         let folders = folders(files, &mut sources);
-        run::checked_again(&folders, &sources, &CLEAN, &sink);
+        run::checked_again(&folders, &sources, &CACHE, &sink);
         Self { diagnostics: sink.into_sorted(), sources }
     }
 

@@ -20,7 +20,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use payspec::centralpay::model::{self, CardTokenId, Currency, Transaction, TransactionStatus};
+use payspec::centralpay::model::{self, CardTokenId, CreateTransaction, Currency, Transaction, TransactionStatus};
 use payspec::centralpay::three_ds::{self, Browser, Enrolment, FrameOptions, Pending, Purchase, Returned, Step};
 use payspec::centralpay::webhook::{Claimed, Event};
 use payspec::centralpay::{Amount, Client, serde_json};
@@ -117,8 +117,7 @@ async fn card(State(shop): State<Shop>, Path(id): Path<String>, Form(card): Form
         return Err(anyhow::anyhow!("a card that takes no part in 3-D Secure").into());
     };
     let Card { number, month: expiration_month, year: expiration_year, cvc } = card;
-    let number = number.into();
-    let card = model::CardDetailsRequired { number, expiration_month, expiration_year };
+    let card = model::CardDetailsRequired { number: number.into(), expiration_month, expiration_year };
     let token = model::CreateCardToken::new().card(model::CardDetails::new(card).cvc(cvc));
     let token = shop.client.card_tokens().create(token).await?.card_token_id;
     let hidden = FrameOptions::new("method").hidden();
@@ -207,15 +206,16 @@ impl Shop {
             Step::Refused(refused) => Ok(Html(refused.advice().text.to_owned())),
             Step::Authenticated(proof) => {
                 let key = format!("3ds-{}", proof.trans_id().as_str());
-                let payment = proof.payment(&card.into(), &*self.point_of_sale, ip)?.merchant_transaction_id(id);
+                let place =
+                    three_ds::PaymentRequired { point_of_sale_id: (&*self.point_of_sale).into(), end_user_ip: ip };
+                let payment = proof.payment(&card.into(), place)?.merchant_transaction_id(id);
                 // From here on a payment may exist. Only one request passes, even if the browser repeats it.
                 let update = "update orders set state = ?3 where id = ?1 and state = ?2";
                 let change = |from: &str, to: &str| self.database().execute(update, [id, from, to]);
                 if change("open", "paying")? == 0 {
                     return Ok(over());
                 }
-                let call =
-                    self.client.transactions().create(payment).profile(model::CreateTransaction::BROWSER_THREE_DS);
+                let call = self.client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS);
                 match call.idempotency_key(key).await {
                     Ok(payment) => self.settle(&payment, None)?,
                     // Declined, or never sent. Reopen the order: for another card, or the same one with a new token.

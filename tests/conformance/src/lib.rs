@@ -119,9 +119,10 @@ pub type Verify = fn(&[(&str, &[u8])], &[u8]) -> Result<Received, VerifyError>;
 
 /// The secret that deliveries are verified with.
 pub const SECRET: &str = "a secret nobody knows";
-
-/// A private key of RSA that protects nothing, for requests that are signed with one.
+/// The private key of deliveries that are signed with RSA. It protects nothing.
 pub const PRIVATE_KEY: &str = include_str!("../../support/keys/rsa.pem");
+/// The public half of [`PRIVATE_KEY`].
+pub const PUBLIC_KEY: &str = include_str!("../../support/keys/rsa.public.pem");
 
 /// Signs nothing, for requests that are signed in a way of their own.
 #[derive(Debug)]

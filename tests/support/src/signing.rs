@@ -9,8 +9,11 @@ use sha2::{Digest as _, Sha256, Sha512};
 pub const PRIVATE_KEY: &str = include_str!("../keys/rsa.pem");
 /// The same key as PKCS #1.
 pub const PRIVATE_KEY_PKCS1: &str = include_str!("../keys/rsa.pkcs1.pem");
-/// Its public half, in DER.
+/// Its public half, as PKCS #1 in DER.
 pub const PUBLIC_KEY: &[u8] = include_bytes!("../keys/rsa.public.der");
+
+/// Its public half, as SubjectPublicKeyInfo in PEM.
+pub const PUBLIC_KEY_PEM: &str = include_str!("../keys/rsa.public.pem");
 
 /// HMAC-SHA-512 in Base64.
 pub fn base64_of_sha512(secret: &[u8], content: &[u8]) -> String {

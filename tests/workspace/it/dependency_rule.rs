@@ -97,7 +97,7 @@ fn crates_depend_on_each_other_in_one_direction() {
                 let products = ["model", "client", "webhook", "files"].map(of_api).into_iter();
                 products.chain(core()).chain(shared()).collect()
             }
-            // Whoever reads an example sees one crate of ours, as in a program of their own.
+            // Examples use one crate, as a user's program does.
             ["examples"] | ["docs", "guide"] => vec!["payspec".to_owned()],
             // Tests may depend on anything, and nothing on them.
             _ if one.folder.starts_with("tests") => continue,
@@ -177,10 +177,10 @@ fn only_clients_turn_on_operations() {
     assert!(clients > 3, "there are clients");
 }
 
-/// A receiver's framework is the choice of whoever receives: nobody else compiles one, by whatever default.
+/// Web frameworks are compiled only with the feature that names them: no default enables one.
 #[test]
 fn no_framework_comes_in_unless_it_is_asked_for() {
-    const CHOICES: [&str; 4] = ["actix", "axum", "http", "testing"];
+    const CHOICES: [&str; 5] = ["actix", "axum", "http", "testing", "tower"];
     let metadata = metadata();
     let mut receivers = 0;
     for package in metadata["packages"].as_array().expect("packages").iter().filter(|one| one["source"].is_null()) {
@@ -198,7 +198,8 @@ fn no_framework_comes_in_unless_it_is_asked_for() {
         let normal =
             package["dependencies"].as_array().expect("dependencies").iter().filter(|one| one["kind"].is_null());
         for needed in normal {
-            let framework = ["actix-web", "axum", "http-body", "http-body-util"].contains(&text(needed, "name"));
+            let framework = ["actix-web", "axum", "http-body", "http-body-util", "tower-layer", "tower-service"]
+                .contains(&text(needed, "name"));
             assert!(!framework || needed["optional"] == true, "{name} always has {}", text(needed, "name"));
             receivers += usize::from(framework);
             let features = needed["features"].as_array().into_iter().flatten().filter_map(Value::as_str);

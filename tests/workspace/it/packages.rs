@@ -63,7 +63,7 @@ fn the_crates_below_crates_are_published_and_no_others() {
     assert!(count > 20, "only {count} are published");
 }
 
-/// A package without a description is refused, and one without the rest is nobody's choice.
+/// The registry rejects packages without a description; the other fields help users find and judge them.
 #[test]
 fn every_package_says_what_it_is() {
     let metadata = metadata();

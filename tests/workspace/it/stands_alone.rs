@@ -165,7 +165,7 @@ fn the_features_of_the_runtimes_are_features_of_the_crate_that_people_add() {
         lines.filter_map(|line| Some(line.split_once(" = ")?.0.to_owned())).collect()
     };
     // Those that the generator turns on where an API needs them, what is on already, and what is for the generator alone.
-    let others = ["default", "ring", "signature", "signing", "spec"];
+    let others = ["default", "ring", "rsa", "signature", "signing", "spec"];
     let ours = features("payspec");
     let missing: Vec<String> = ["runtime/core", "runtime/http", "runtime/webhook"]
         .into_iter()

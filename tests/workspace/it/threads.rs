@@ -23,6 +23,6 @@ const _: () = {
     shared::<Error>();
     shared::<Event>();
     sent::<Pages<payspec::centralpay::model::SearchTransaction>>();
-    // A clone of a client is one more holder of the same: no more than a pointer is copied.
+    // Cloning a client copies only a pointer.
     assert!(size_of::<Client>() == size_of::<usize>() && size_of::<blocking::Client>() == size_of::<usize>());
 };

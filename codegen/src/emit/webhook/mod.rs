@@ -1,5 +1,6 @@
 //! The webhook crate: one enum of events and its `decode`. Reading the body is runtime code.
 
+mod keys;
 pub(super) mod receive;
 mod testing;
 mod variants;

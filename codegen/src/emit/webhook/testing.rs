@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::cargo::TESTING;
 use crate::emit::tokens::{docs, ident, option};
 use crate::emit::{Content, Output, path};
-use crate::ir::{Api, Signature, Webhooks};
+use crate::ir::{Api, Proof, Signature, Webhooks};
 use crate::print;
 use crate::samples::{self, Fixture};
 
@@ -74,6 +74,25 @@ fn fixtures_item(api: &Api, webhooks: &Webhooks, fixtures: &[Fixture]) -> TokenS
 }
 
 fn sign_items(webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
+    // A program that verifies in its own way also signs in its own way.
+    if matches!(signature.proof, Proof::Custom) {
+        return Vec::new();
+    }
+    let key_id = signature.rsa().and_then(|rsa| rsa.key_id.as_ref());
+    let key = ident(if signature.rsa().is_some() { "private_key" } else { "secret" });
+    let sign_text = if signature.rsa().is_some() {
+        quote! {
+            /// Signs a body as the API would at a given time, with a private key in PEM. A [`Verifier`](super::Verifier) with
+            /// its public key and the same clock accepts it.
+        }
+    } else {
+        quote! {
+            /// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with this secret and the same
+            /// clock accepts it.
+        }
+    };
+    let (id_argument, id) = (key_id.map(|_| quote!(key_id: impl Into<String>,)), key_id.map(|_| quote!(key_id,)));
+    let named = key_id.map(|header| quote!(.header(#header, key_id)));
     let is_each = webhooks.is_verified_one_by_one();
     let events = is_each.then(|| quote!(.events(&super::EVENTS)));
     let needs_target = signature.needs_target();
@@ -95,26 +114,26 @@ fn sign_items(webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
         ),
         quote!(use super::{#target_name RawBody, Secret, VerifyError};),
         quote! {
-            /// Signs a body as the API would at a given time. A [`Verifier`](super::Verifier) with this secret and the same
-            /// clock accepts it.
+            #sign_text
             #target_docs
             ///
             /// # Errors
             ///
             /// As [`Signer::sign`].
             pub fn sign(
-                secret: impl Into<Secret>,
+                #id_argument
+                #key: impl Into<Secret>,
                 #target_argument
                 body: impl Into<RawBody>,
                 at: SystemTime,
             ) -> Result<SignedDelivery, VerifyError> {
-                signer(secret)#target.sign(body, at)
+                signer(#id #key)#target.sign(body, at)
             }
         },
         quote! {
             /// Creates a signer, for deliveries with custom signed headers.
-            pub fn signer<'a>(secret: impl Into<Secret>) -> Signer<'a> {
-                Signer::new(&super::SIGNATURE, secret)#events
+            pub fn signer<'a>(#id_argument #key: impl Into<Secret>) -> Signer<'a> {
+                Signer::new(&super::SIGNATURE, #key)#named #events
             }
         },
     ]

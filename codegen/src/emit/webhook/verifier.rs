@@ -2,23 +2,24 @@
 
 use std::collections::BTreeSet;
 
-use payspec_core::vocabulary::KeyEncoding;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
+use super::keys;
 use super::verify::{self, Verify};
 use crate::emit::rustdoc;
 use crate::emit::tokens::{docs, ident, option, texts, variant};
-use crate::ir::{Api, Hmac, Part, Proof, Signature, TimePlace, Timestamp, Webhooks};
+use crate::ir::{Api, Hmac, Part, Proof, Rsa, Signature, TimePlace, Timestamp, Webhooks};
 
 pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Vec<TokenStream> {
-    let mut uses: BTreeSet<&'static str> =
-        BTreeSet::from(["Proof", "RawBody", "Secret", "SignatureSpec", "VerifyError"]);
+    let mut uses: BTreeSet<&'static str> = BTreeSet::from(["Proof", "RawBody", "SignatureSpec", "VerifyError"]);
     let (headers, member) = (texts(&signature.headers), option(signature.member.as_ref()));
     let (separator, prefix) = (option(signature.separator), &signature.prefix);
     let proof = match &signature.proof {
         Proof::Secret => quote!(Secret),
         Proof::Hmac(hmac) => hmac_spec(webhooks, hmac, &mut uses),
+        Proof::Rsa(rsa) => rsa_spec(webhooks, rsa, &mut uses),
+        Proof::Custom => quote!(Custom),
     };
     let timestamp = option(signature.timestamp.as_ref().map(|timestamp| timestamp_spec(timestamp, &mut uses)));
     let spec_text = docs(&format!("How deliveries are signed.\n\n{}", rustdoc::of(&signature.docs)));
@@ -28,7 +29,8 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         rustdoc::of(&signature.docs),
         not_covered(api, signature)
     ));
-    let check_docs = check_docs(signature);
+    let keys = keys::methods(signature, &mut uses);
+    let check = keys::check(signature);
     let Verify { names, imports, methods, items } = verify::of(api, webhooks, signature);
     uses.extend(names);
     let uses = uses.into_iter().map(ident);
@@ -56,14 +58,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         },
         quote! {
             impl Verifier {
-                /// Creates a verifier with the secret of the deliveries.
-                pub fn new(secret: impl Into<Secret>) -> Self {
-                    Self { runtime: payspec_webhook::Verifier::new(&SIGNATURE, secret) }
-                }
-                /// Accepts an additional secret (for rotation).
-                pub fn or_secret(self, secret: impl Into<Secret>) -> Self {
-                    self.configure(|runtime| runtime.or_secret(secret))
-                }
+                #keys
                 /// Changes the settings shared by all APIs: tolerance, clock.
                 pub fn configure(
                     mut self,
@@ -72,14 +67,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
                     self.runtime = change(self.runtime);
                     self
                 }
-                /// Validates the secrets without a delivery: call it when the receiver starts.
-                ///
-                /// # Errors
-                ///
-                #check_docs
-                pub fn check(&self) -> Result<(), VerifyError> {
-                    self.runtime.check()
-                }
+                #check
                 #methods
             }
         },
@@ -91,11 +79,7 @@ fn hmac_spec(webhooks: &Webhooks, hmac: &Hmac, uses: &mut BTreeSet<&'static str>
     uses.extend(["BodyForm", "HashAlgorithm", "HmacSpec", "KeyEncoding", "SignatureEncoding", "SignedPart"]);
     let (hash, encoding, key) = (variant(hmac.hash), variant(hmac.encoding), variant(hmac.key_encoding));
     let (key_prefix, signed) = (&hmac.key_prefix, hmac.signed.iter().map(part));
-    let body = ident(match (webhooks.is_form, webhooks.is_json) {
-        (true, true) => "FormOrJson",
-        (true, false) => "Form",
-        (false, _) => "Json",
-    });
+    let body = body_form(webhooks);
     quote! {
         Hmac(HmacSpec {
             hash: HashAlgorithm::#hash,
@@ -106,6 +90,32 @@ fn hmac_spec(webhooks: &Webhooks, hmac: &Hmac, uses: &mut BTreeSet<&'static str>
             body: BodyForm::#body,
         })
     }
+}
+
+fn rsa_spec(webhooks: &Webhooks, rsa: &Rsa, uses: &mut BTreeSet<&'static str>) -> TokenStream {
+    uses.extend(["BodyForm", "RsaPadding", "RsaSpec", "SignatureEncoding", "SignedPart"]);
+    let is_digest = |part: &Part| matches!(part, Part::Digest(..));
+    uses.extend(rsa.signed.iter().any(is_digest).then_some("HashAlgorithm"));
+    let (encoding, key_id) = (variant(rsa.encoding), option(rsa.key_id.as_ref()));
+    let (body, signed) = (body_form(webhooks), rsa.signed.iter().map(part));
+    let padding = ident(if rsa.is_pss { "Pss" } else { "Pkcs1" });
+    quote! {
+        Rsa(RsaSpec {
+            padding: RsaPadding::#padding,
+            encoding: SignatureEncoding::#encoding,
+            key_id: #key_id,
+            signed: &[#(SignedPart::#signed),*],
+            body: BodyForm::#body,
+        })
+    }
+}
+
+fn body_form(webhooks: &Webhooks) -> Ident {
+    ident(match (webhooks.is_form, webhooks.is_json) {
+        (true, true) => "FormOrJson",
+        (true, false) => "Form",
+        (false, _) => "Json",
+    })
 }
 
 fn part(part: &Part) -> TokenStream {
@@ -156,12 +166,13 @@ fn not_covered(api: &Api, signature: &Signature) -> String {
             "\n\nThe secret is sent with each delivery, and no part of the body is signed: refetch the object."
                 .to_owned()
         }
-        Proof::Hmac(hmac) => {
-            let others = hmac.only_fields().filter(|fields| has_others(api, fields)).map(|fields| {
+        Proof::Custom => String::new(),
+        proof @ (Proof::Hmac(_) | Proof::Rsa(_)) => {
+            let others = proof.only_fields().filter(|fields| has_others(api, fields)).map(|fields| {
                 let fields: Vec<_> = fields.iter().map(|field| format!("`{field}`")).collect();
                 format!("\n\nThe signature only covers {}: refetch the rest of the body.", fields.join(", "))
             });
-            let moves = hmac.is_unseparated().then_some(
+            let moves = proof.is_unseparated().then_some(
                 "\n\nSigned values are joined without a separator, so text can move from one to the next without \
                     changing the signature: refetch what matters.",
             );
@@ -178,22 +189,4 @@ fn has_others(api: &Api, signed: &[&str]) -> bool {
     let mut fields =
         objects.filter(|object| payloads.contains(&object.name.as_str())).flat_map(|object| &object.fields);
     fields.any(|field| !signed.contains(&field.wire.as_str()))
-}
-
-fn check_docs(signature: &Signature) -> TokenStream {
-    let form = match &signature.proof {
-        Proof::Hmac(Hmac { key_encoding: KeyEncoding::Hex, .. }) => Some("as hexadecimal"),
-        Proof::Hmac(Hmac { key_encoding: KeyEncoding::Base64, .. }) => Some("as Base64"),
-        Proof::Hmac(_) | Proof::Secret => None,
-    };
-    match form {
-        Some(form) => docs(&format!(
-            "[`VerifyError::NoSecret`] if there is no secret, and [`VerifyError::MalformedSecret`] if one is not \
-                encoded {form}."
-        )),
-        None => docs(
-            "[`VerifyError::NoSecret`] if there is no secret, and [`VerifyError::UntrimmedSecret`] if one begins \
-                or ends with whitespace or an invisible character.",
-        ),
-    }
 }

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::tokens::ident;
-use crate::ir::{Api, Signature, Webhooks};
+use crate::ir::{Api, Proof, Signature, Webhooks};
 
 /// The methods that verify, and what they need.
 pub(super) struct Verify {
@@ -43,10 +43,18 @@ fn signed(api: &Api, event: &TokenStream) -> TokenStream {
 fn of_delivery(api: &Api, signature: &Signature, is_list: bool) -> Verify {
     let event = ident(if is_list { "Events" } else { "Event" });
     let needs_target = signature.needs_target();
+    let is_custom = matches!(signature.proof, Proof::Custom);
     let target_docs = needs_target.then(|| {
-        quote! {
-            ///
-            /// `target` is the address of the request, which is signed too.
+        if is_custom {
+            quote! {
+                ///
+                /// `target` is the address of the request, which may be signed too.
+            }
+        } else {
+            quote! {
+                ///
+                /// `target` is the address of the request, which is signed too.
+            }
         }
     });
     let target_argument = needs_target.then(|| quote!(target: DeliveryTarget<'_>,));

@@ -32,13 +32,17 @@ use std::fmt;
 use centralpay_model::Environment;
 use payspec_core::html::{escape, script_text};
 
-/// Fields for the number, date and code of a card. Only `cardTokenId` has a name, and a form submits no field without
+/// Fields for the number, date and code of a card, one below the other. Only `cardTokenId` has a name, and a form submits no field without
 /// one: whatever the page does, nothing of the card reaches the server.
 pub const CARD_FIELDS: &str = "\
-<label>Card number <input id=\"card-number\" inputmode=\"numeric\" autocomplete=\"cc-number\" maxlength=\"23\"></label>
-<label>Month <input id=\"card-month\" inputmode=\"numeric\" autocomplete=\"cc-exp-month\" maxlength=\"2\"></label>
-<label>Year <input id=\"card-year\" inputmode=\"numeric\" autocomplete=\"cc-exp-year\" maxlength=\"4\"></label>
-<label>Code <input id=\"card-code\" inputmode=\"numeric\" autocomplete=\"cc-csc\" maxlength=\"4\"></label>
+<p><label>Card number<br>
+<input id=\"card-number\" inputmode=\"numeric\" autocomplete=\"cc-number\" size=\"23\" maxlength=\"23\"></label></p>
+<p><label>Month<br>
+<input id=\"card-month\" inputmode=\"numeric\" autocomplete=\"cc-exp-month\" size=\"4\" maxlength=\"2\"></label></p>
+<p><label>Year<br>
+<input id=\"card-year\" inputmode=\"numeric\" autocomplete=\"cc-exp-year\" size=\"4\" maxlength=\"4\"></label></p>
+<p><label>Code<br>
+<input id=\"card-code\" inputmode=\"numeric\" autocomplete=\"cc-csc\" size=\"4\" maxlength=\"4\"></label></p>
 <input type=\"hidden\" id=\"card-token\" name=\"cardTokenId\">
 ";
 

@@ -1,9 +1,6 @@
 //! The card to charge: by token, or a stored one.
 
-use centralpay_model::{
-    CardTokenId, CreateTransaction, CreateTransactionRequired, Currency, PointOfSaleId, TransactionSource,
-};
-use payspec_core::Amount;
+use centralpay_model::{CardTokenId, CreateTransaction, CreateTransactionRequired, TransactionSource};
 use serde::{Deserialize, Serialize};
 
 use crate::one_click::KeptCard;
@@ -41,20 +38,8 @@ pub enum CardSource {
 
 impl CardSource {
     /// Creates an ordinary payment (`source` `EC`) with this card; add the other parameters to it.
-    pub fn payment(
-        &self,
-        amount: Amount,
-        currency: Currency,
-        point_of_sale: impl Into<PointOfSaleId>,
-        end_user_ip: impl Into<String>,
-    ) -> CreateTransaction {
-        let params = CreateTransaction::new(CreateTransactionRequired {
-            amount,
-            currency,
-            point_of_sale_id: point_of_sale.into(),
-            end_user_ip: end_user_ip.into(),
-        })
-        .source(TransactionSource::ECommerce);
+    pub fn payment(&self, required: CreateTransactionRequired) -> CreateTransaction {
+        let params = CreateTransaction::new(required).source(TransactionSource::ECommerce);
         match self {
             Self::Token(token) => params.card_token_id(token),
             Self::Kept(card) => params.customer_id(&card.customer_id).card_id(&card.card_id),

@@ -143,12 +143,12 @@ impl InstallmentTerms {
     /// # let _ = shown;
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn request(&self, currency: impl Into<Currency>, end_user_ip: impl Into<String>) -> CreateInstallmentPayment {
+    pub fn request(&self, currency: Currency, end_user_ip: impl Into<String>) -> CreateInstallmentPayment {
         let interval = (IntervalUnit::from(self.interval.unit()), i64::from(self.interval.count()));
         let count = i64::from(self.count);
         let mut params = CreateInstallmentPayment::new(CreateInstallmentPaymentRequired {
             amount: self.amount,
-            currency: currency.into(),
+            currency,
             iteration_count: count,
             interval_count: interval.1,
             interval_unit: interval.0,

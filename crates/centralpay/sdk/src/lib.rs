@@ -59,7 +59,9 @@
 //!     CardDetails, CardDetailsRequired, CheckThreeDsVersion, CreateCardToken, CreateTransaction, Currency,
 //!     Environment,
 //! };
-//! use payspec::centralpay::three_ds::{Browser, Enrolment, FrameOptions, Purchase, Returned, Site, Step};
+//! use payspec::centralpay::three_ds::{
+//!     Browser, Enrolment, FrameOptions, PaymentRequired, Purchase, Returned, Site, Step,
+//! };
 //! use payspec::centralpay::{Amount, CardSource, Client};
 //!
 //! # fn show(_: String) {}
@@ -107,7 +109,8 @@
 //! // Only an authentication that the bank has approved can create a payment.
 //! let Step::Authenticated(authenticated) = step else { return Err("not authenticated".into()) };
 //! let key = format!("3ds-{}", authenticated.trans_id().as_str());
-//! let params = authenticated.payment(&card, "point-of-sale", "203.0.113.7")?;
+//! let (point_of_sale_id, end_user_ip) = ("point-of-sale".into(), "203.0.113.7".into());
+//! let params = authenticated.payment(&card, PaymentRequired { point_of_sale_id, end_user_ip })?;
 //! let call = client.transactions().create(params).profile(CreateTransaction::BROWSER_THREE_DS);
 //! let payment = call.idempotency_key(key).await?;
 //! println!("{:?}", payment.transaction_status);

@@ -14,7 +14,7 @@
 //!    "One-click" in the portal (“Transaction carte”).
 //!
 //! ```no_run
-//! use payspec::centralpay::model::{CardTokenId, CreateTransaction, Currency};
+//! use payspec::centralpay::model::{CardTokenId, CreateTransaction, CreateTransactionRequired, Currency};
 //! use payspec::centralpay::one_click::{self, KeptCard};
 //! use payspec::centralpay::{Amount, Client};
 //!
@@ -23,7 +23,12 @@
 //! let customer = client.customers().create(params).await?;
 //! let card = KeptCard::of_customer(&customer, Some(&token))?;
 //!
-//! let payment = card.payment(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7");
+//! let payment = card.payment(CreateTransactionRequired {
+//!     amount: Amount::from_minor(1500),
+//!     currency: Currency::EUR,
+//!     point_of_sale_id: "point-of-sale".into(),
+//!     end_user_ip: "203.0.113.7".into(),
+//! });
 //! client.transactions().create(payment).profile(CreateTransaction::ONE_CLICK).await?;
 //! # Ok(())
 //! # }
@@ -32,10 +37,9 @@
 use std::fmt;
 
 use centralpay_model::{
-    Card, CardId, CardTokenId, CreateCard, CreateCustomer, CreateTransaction, Currency, Customer, CustomerId,
-    PointOfSaleId,
+    Card, CardId, CardTokenId, CreateCard, CreateCustomer, CreateTransaction, CreateTransactionRequired, Customer,
+    CustomerId,
 };
-use payspec_core::Amount;
 use serde::{Deserialize, Serialize};
 
 use crate::CardSource;
@@ -97,14 +101,8 @@ impl KeptCard {
     }
 
     /// Creates a payment with the card; add the other parameters, above all the proof of an authentication.
-    pub fn payment(
-        &self,
-        amount: Amount,
-        currency: Currency,
-        point_of_sale: impl Into<PointOfSaleId>,
-        end_user_ip: impl Into<String>,
-    ) -> CreateTransaction {
-        CardSource::from(self.clone()).payment(amount, currency, point_of_sale, end_user_ip)
+    pub fn payment(&self, required: CreateTransactionRequired) -> CreateTransaction {
+        CardSource::from(self.clone()).payment(required)
     }
 }
 

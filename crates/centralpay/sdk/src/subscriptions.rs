@@ -61,6 +61,17 @@ pub struct SubscriptionTerms {
     payments: Option<Result<u32, ScheduleError>>,
 }
 
+/// The arguments of [`SubscriptionTerms::model_request`], by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelRequired {
+    /// The amount of each payment.
+    pub amount: Amount,
+    /// The currency of the amount.
+    pub currency: Currency,
+    /// The name of the offer.
+    pub name: String,
+}
+
 impl SubscriptionTerms {
     /// Creates terms of a subscription that starts on `start` (`startingDate`) and continues until it is cancelled.
     pub const fn new(start: CalendarDate, interval: Interval) -> Self {
@@ -123,18 +134,19 @@ impl SubscriptionTerms {
         self.payments.and_then(Result::ok)
     }
 
-    /// Creates the request for a model with these terms: `amount` per payment, and the `iterationCount` that makes
+    /// Creates the request for a model with these terms: the amount of each payment, and the `iterationCount` that makes
     /// these payments according to `reading`. The start date is not part of a model.
     ///
     /// ```
     /// use payspec::centralpay::Amount;
     /// use payspec::centralpay::model::Currency;
     /// use payspec::centralpay::schedule::Interval;
-    /// use payspec::centralpay::subscriptions::{IterationReading, SubscriptionTerms};
+    /// use payspec::centralpay::subscriptions::{IterationReading, ModelRequired, SubscriptionTerms};
     ///
     /// let terms = SubscriptionTerms::new("2024-01-10".parse()?, Interval::MONTHLY).of_payments(12);
-    /// let (price, name) = (Amount::from_minor(2_990), "Monthly");
-    /// let params = terms.model_request(price, Currency::EUR, name, IterationReading::FirstExcluded)?;
+    /// let required =
+    ///     ModelRequired { amount: Amount::from_minor(2_990), currency: Currency::EUR, name: "Monthly".into() };
+    /// let params = terms.model_request(required, IterationReading::FirstExcluded)?;
     /// assert_eq!(params.iteration_count.map(|sent| sent.count()), Some(11)); // send it with client.subscription_models().create(params)
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
@@ -144,16 +156,15 @@ impl SubscriptionTerms {
     /// Returns an error if the terms have a count that makes no payment.
     pub fn model_request(
         &self,
-        amount: Amount,
-        currency: impl Into<Currency>,
-        name: impl Into<String>,
+        required: ModelRequired,
         reading: IterationReading,
     ) -> Result<CreateSubscriptionModel, ScheduleError> {
         let (unit, count) = (Unit::from(self.interval.unit()), i64::from(self.interval.count()));
+        let ModelRequired { amount, currency, name } = required;
         let params = CreateSubscriptionModel::new(CreateSubscriptionModelRequired {
             amount,
-            currency: currency.into(),
-            name: name.into(),
+            currency,
+            name,
             interval_unit: unit,
             interval_count: count,
         });

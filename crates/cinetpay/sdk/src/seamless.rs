@@ -37,6 +37,10 @@ use payspec_core::html::{escape, script_text};
 /// The only documented value of `mode` in `setConfig`.
 const MODE: &str = "PRODUCTION";
 
+/// One column, and a button that is large enough for a thumb.
+const STYLE: &str = "body { font: 1rem/1.5 system-ui, sans-serif; max-width: 24rem; margin: 3rem auto; padding: 0 1rem; } \
+                     button { font: inherit; width: 100%; padding: 0.75rem; }";
+
 /// The merchant's site, as identified to the script. Both values are readable in the page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Site {
@@ -83,7 +87,7 @@ pub fn page(environment: Environment, site: &Site, payment: &CreatePayment) -> O
     Some(format!(
         "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
-         <script src=\"{url}\"></script>\n</head>\n<body>\n<p>{title}</p>\n<button id=\"checkout\">{amount} {currency}</button>\n\
+         <style>{STYLE}</style>\n<script src=\"{url}\"></script>\n</head>\n<body>\n<p>{title}</p>\n<button id=\"checkout\">{amount} {currency}</button>\n\
          <script>\ndocument.getElementById(\"checkout\").addEventListener(\"click\", function () {{\n\
          CinetPay.setConfig({{{config}}});\n\
          CinetPay.getCheckout({{\"amount\": {amount}, {texts}}});\n\

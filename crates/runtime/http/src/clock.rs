@@ -182,7 +182,7 @@ mod tests {
         // Each eighth has about 250 of 2,000; none is missing unless the draw is not uniform.
         for eighth in 0..8 {
             let (from, to) = (longest / 8 * eighth, longest / 8 * (eighth + 1));
-            assert!(drawn.iter().filter(|wait| (from..to).contains(wait)).count() > 100, "eighth {eighth}");
+            assert!(drawn.iter().filter(|wait| (from..to).contains(*wait)).count() > 100, "eighth {eighth}");
         }
         assert_eq!(FullJitter.pick(Duration::ZERO), Duration::ZERO);
     }

@@ -7,7 +7,6 @@ use std::fmt;
 /// The settings of a [`ClientBuilder`](crate::ClientBuilder) are invalid.
 ///
 /// The message says what is wrong and how to fix it, and contains no secret.
-#[derive(Debug)]
 pub struct ConfigError {
     message: Cow<'static, str>,
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -27,6 +26,17 @@ impl ConfigError {
     pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
+    }
+}
+
+/// Shows the message, and the source if there is one: `main` shows an error this way.
+impl fmt::Debug for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.source {
+            Some(source) => write!(f, ": {source}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 //!
 //! A webhook crate is generated from an API description: an enum with one variant per event, and a `decode` function
 //! that turns the bytes of a request into it. This crate contains the part that is the same for all APIs. It depends on
-//! `payspec-core`, `serde` and `serde_json`, and for signatures on `hmac`, `sha2`, `base64` and `zeroize`; it depends
-//! on HTTP or an async runtime only with a framework's feature.
+//! `payspec-core`, `serde` and `serde_json`, and for signatures on `hmac`, `sha2`, `base64` and `zeroize`; RSA
+//! signatures add `ring` (feature `rsa`), and a framework's feature adds HTTP and an async runtime.
 //!
 //! The guide (`docs/guide` in the repository, "Receiving webhooks") describes what to respond, and when.
 //!
@@ -22,7 +22,8 @@
 //!
 //! 1. Respond with 200 to a GET and to an empty body: some APIs test the address with one.
 //! 2. Take the body as bytes, before anything parses it. The extractors of the features `axum` and `actix` do so and
-//!    verify them ([`Verified`], [`Claimed`]), as do the functions of the feature `http` for other servers.
+//!    verify them ([`Verified`], [`Claimed`]), as do the layers of the feature `tower`, and the functions of the feature
+//!    `http` for other servers.
 //! 3. Without an extractor: verify the bytes if the API has a verifier (`verifier.verify(&headers, &body[..])`), and
 //!    respond with 401 if that fails. If it has none, decode them.
 //! 4. Store the event, or its bytes, and respond with 200 at once: slow responses count as failures, and some APIs do
@@ -170,12 +171,19 @@ pub use receive::receive;
 #[cfg(feature = "http")]
 pub use receive::receive_claim;
 pub use receive::{BODY_LIMIT, Claim, Claimed, Rejection, UnsignedEvent};
+#[cfg(feature = "tower")]
+pub use receive::{ClaimLayer, ClaimService};
 #[cfg(feature = "signature")]
 pub use receive::{Verified, VerifyRequest};
+#[cfg(all(feature = "tower", feature = "signature"))]
+pub use receive::{VerifyLayer, VerifyService};
 #[cfg(feature = "signature")]
 pub use signature::{
-    BodyForm, DeliveryTarget, HashAlgorithm, HmacSpec, KeyEncoding, Proof, RejectedEvent, SignatureEncoding,
-    SignatureSpec, SignedPart, TimeFormat, TimePlace, TimestampSpec, VerifiedEvents, Verifier, VerifyError,
+    BodyForm, CustomVerifyError, DeliveryTarget, DeliveryVerifier, HashAlgorithm, HmacSpec, KeyEncoding, Proof,
+    RejectedEvent, SignatureEncoding, SignatureSpec, SignedPart, TimeFormat, TimePlace, TimestampSpec,
+    UnverifiedDelivery, VerifiedEvents, Verifier, VerifyError,
 };
+#[cfg(feature = "rsa")]
+pub use signature::{RsaPadding, RsaSpec};
 pub use undecodable::UndecodableError;
 pub use unknown::Unknown;

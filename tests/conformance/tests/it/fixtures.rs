@@ -94,7 +94,7 @@ fn is_whole(webhook: &Webhook) -> bool {
             signed.spec.member.is_none()
                 && hmac.signed.iter().any(|part| matches!(part, SignedPart::Body | SignedPart::Digest(..)))
         }
-        Proof::Secret => false,
+        _ => false,
     })
 }
 

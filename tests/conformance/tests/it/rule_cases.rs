@@ -181,7 +181,7 @@ fn a_profile_lets_its_use_case_pass_and_nothing_else() {
     let mut problems = Vec::new();
     for (spec, cases) in operations() {
         for (name, cases_of) in &cases.profiles {
-            // That there is one is another test's matter.
+            // Another test checks that there is one.
             let Some(profile) = spec.profile(name) else { continue };
             // One with a condition comes by itself.
             let chosen = Some(profile).filter(|profile| profile.when.is_none());

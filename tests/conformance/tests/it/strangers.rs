@@ -126,13 +126,14 @@ fn a_parameter_of_the_path_is_not_taken_from_the_body() {
 
 #[test]
 fn every_problem_names_its_field_and_no_value() {
+    use DecodeErrorKind::{ContentType, Invalid, Malformed, Missing, TooLarge};
+
     let problems = |decoded: Result<Decoded<CreateTransaction>, DecodeError>| {
         let error = decoded.expect_err("it cannot be decoded");
         assert!(!error.to_string().contains("SECRET") && !format!("{error:?}").contains("SECRET"), "{error}");
         let found = error.problems().iter().map(|problem| (problem.field.clone(), problem.kind));
         found.collect::<Vec<_>>()
     };
-    use DecodeErrorKind::{ContentType, Invalid, Malformed, Missing, TooLarge};
     let one = |field: &str, kind| vec![(field.to_owned(), kind)];
     let missing: Vec<_> =
         ["amount", "currency", "pointOfSaleId", "endUserIp"].map(|field| (field.to_owned(), Missing)).to_vec();

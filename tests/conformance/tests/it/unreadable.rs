@@ -10,7 +10,7 @@ use payspec_http::testing::{responding, response};
 use payspec_http::{CallOutcome, Client, ClientBuilder, Response};
 use serde_json::{Value, json};
 
-/// Remembers what it is told.
+/// An observer that records unreadable members.
 #[derive(Default)]
 struct Told(Mutex<Vec<String>>);
 

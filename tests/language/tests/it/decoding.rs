@@ -126,7 +126,7 @@ macro_rules! check {
 #[test]
 fn what_a_client_sends_is_what_a_server_decodes() {
     let mut problems = Vec::new();
-    let checked = check!(problems: adyen_model, btcpay_model, checkout_model, cybersource_model, dlocal_model, dodo_model, gate_model, gocardless_model, ing_model, mollie_model, paddle_model, paystack_model, phonepe_model, rapyd_model, shopify_model, showcase_model, showcase_batched_model, showcase_form_model, showcase_json_model, showcase_nested_model, showcase_sealed_model, showcase_signed_model, square_model, stripe_model);
+    let checked = check!(problems: adyen_model, btcpay_model, checkout_model, cybersource_model, dlocal_model, dodo_model, gate_model, gocardless_model, ing_model, mollie_model, paddle_model, paystack_model, phonepe_model, rapyd_model, shopify_model, showcase_model, showcase_batched_model, showcase_form_model, showcase_json_model, showcase_nested_model, showcase_sealed_model, showcase_signed_model, square_model, stripe_model, wise_model);
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
 
     // A new API is added to the list above.

@@ -7,8 +7,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use payspec_core::Amount;
 use payspec_test_support::delivery::{Shop, deliver, headers};
 use payspec_test_support::server::Request;
-use payspec_test_support::signing::{base64_of, base64_with, from_base64, hex_of, hex_of_sha512, sha256_hex};
-use payspec_webhook::DeliveryTarget;
+use payspec_test_support::signing::{
+    PUBLIC_KEY_PEM, base64_of, base64_of_hex, base64_with, from_base64, hex_of, hex_of_sha512, sha256_hex,
+};
+use payspec_webhook::{CustomVerifyError, DeliveryTarget, DeliveryVerifier, UnverifiedDelivery};
 use serde_json::json;
 
 /// Sun, 29 Nov 2026 10:00:00 GMT
@@ -97,7 +99,7 @@ fn paystack_signs_with_sha_512() {
         (event.object.reference.as_str(), event.object.amount),
         ("qTPrJoy9Bx", Some(Amount::from_minor(10_000)))
     );
-    // A shorter hash of the same is no signature of Paystack.
+    // Paystack uses SHA-512: a shorter hash is rejected.
     let shop = Shop::start(receiver!(paystack_webhook, "sk_test_1"));
     let shorter = hex_of("sk_test_1", body.as_bytes());
     assert_eq!(deliver(&shop.server, &[("x-paystack-signature", &shorter)], body.as_bytes()), 401);
@@ -212,4 +214,78 @@ fn dodo_signs_as_standard_webhooks_has_it() {
     let event = delivered(receiver!(dodo_webhook, secret), &given, &body, ("400", "1"));
     let dodo_webhook::Event::PaymentSucceeded(event) = event else { panic!("{event:?}") };
     assert_eq!(event.object.total_amount, Some(Amount::from_minor(400)));
+}
+
+/// The signature was made with OpenSSL.
+#[test]
+fn wise_signs_the_body_with_a_private_key() {
+    let body = r#"{"data":{"resource":{"type":"transfer","id":111,"profile_id":222,"account_id":333},"current_state":"processing","previous_state":"incoming_payment_waiting","occurred_at":"2026-11-29T09:59:58Z"},"subscription_id":"01234567-89ab-cdef-0123-456789abcdef","event_type":"transfers#state-change","schema_version":"2.0.0","sent_at":"2026-11-29T10:00:00Z"}"#;
+    let signature = "hP+BW/GbkQ50P2CGSmIVrZlen2vCrEgx12ilAom0zpgKKwkevLdzdlf5ENwERQ6tpuhUnDRy8Vt5t0xdqqdezQIkrCSpqHkv8BK3\
+                     xlk7qMOQS3ArcZ3VchTsfGI9Fx5VC0C5pjRlgKN7oMzhzrGKvV+4YpbNYqqc3FIueIxzlPkqdMhK8QmoCotF8qqP1h9CgMCVtWNk\
+                     x/8FH476KePIkVg9Yf9BhuYWMVzwhbOHYTwnUIaSbzOBdfnh39zp0pmUs3hhCi03izwV4HBrbzzHCbpOY+SDw5x4RoAZOrMjQoiu\
+                     fF9bDyJpwgHOaSUswaEQfUSdXp7jA1QtsTAaxEqmNA==";
+    let given = [("X-Signature-SHA256", signature)];
+    let event = delivered(receiver!(wise_webhook, PUBLIC_KEY_PEM), &given, body, ("processing", "cancelled"));
+    let wise_webhook::Event::TransfersStateChange(event) = event else { panic!("{event:?}") };
+    let transfer = event.object.resource.as_ref().and_then(|transfer| transfer.id.as_ref());
+    assert_eq!(transfer.map(wise_webhook::model::TransferId::as_str), Some("111"));
+}
+
+/// The signature was made with OpenSSL.
+#[test]
+fn wechat_pay_names_the_key() {
+    let body = r#"{"id":"EV-2018022511223320873","create_time":"2026-11-29T18:00:00+08:00","resource_type":"encrypt-resource","event_type":"TRANSACTION.SUCCESS","resource":{"algorithm":"AEAD_AES_256_GCM","original_type":"transaction","ciphertext":"rDb5","nonce":"fdasfjihi","associated_data":"transaction"}}"#;
+    let signature = "fP78CbZJ7bsmabU+W2HjiYAH0NIDCCgi4jI05JZlTUkj4aIgd5VTSkX9XTSBdUQI/rubhDXZAFg8xi3mTgRj88CJctNLwEirri/S\
+                     2KU43Tin5823d2YuwgOohFU4dhIFgZp9/ZWVA9n0rf42HEMYLHs4TibB+D8cP+B1X6imcBnHnZ22s08JjSpFm6/j0gm+wWfvaDOd\
+                     JVK8Ohgkxn9HkvrJEXb6mVueRQPs2Cuxf5KkuIdN2IjC5cSY9mQKOOflE77AaeZ8p6ZNVyYbmyMeRbCHQg7+pRbUTSLjCubMTw+1\
+                     SI8dKk+1yY8kaQBqtU2wJ5VtgxwArsLqAHCCvonMqA==";
+    let given = [
+        ("Wechatpay-Signature", signature),
+        ("Wechatpay-Serial", "5157F09EFDC096DE15EBE81A47057A7232F1B8E1"),
+        ("Wechatpay-Nonce", "n0nce4wechat"),
+        ("Wechatpay-Timestamp", "1795946400"),
+    ];
+    let verifier = wechat_pay_webhook::Verifier::new("5157F09EFDC096DE15EBE81A47057A7232F1B8E1", PUBLIC_KEY_PEM);
+    let verifier = verifier.configure(|verifier| verifier.clock(now));
+    assert_eq!(verifier.check(), Ok(()));
+    let receive = move |request: &Request| verifier.verify(headers(request), request.body.clone()).ok();
+    let event = delivered(receive, &given, body, ("rDb5", "rDb6"));
+    let wechat_pay_webhook::Event::TransactionSuccess(event) = event else { panic!("{event:?}") };
+    assert_eq!(event.object.algorithm.as_deref(), Some("AEAD_AES_256_GCM"));
+}
+
+/// Verifies the deliveries of Rapyd, which sign both keys of the account.
+struct Rapyd {
+    access_key: &'static str,
+    secret_key: &'static str,
+}
+
+impl DeliveryVerifier for Rapyd {
+    fn verify(&self, delivery: &UnverifiedDelivery<'_>) -> Result<(), CustomVerifyError> {
+        let text = |name| Ok(String::from_utf8_lossy(delivery.header(name)?).into_owned());
+        let url = delivery.url().ok_or_else(|| CustomVerifyError::new("the host is unknown"))?;
+        let mut content = format!("{url}{}{}{}{}", text("salt")?, text("timestamp")?, self.access_key, self.secret_key);
+        content.push_str(&String::from_utf8_lossy(delivery.body()));
+        if delivery.method() == "POST" && text("signature")? == base64_of_hex(self.secret_key, content.as_bytes()) {
+            Ok(())
+        } else {
+            Err(CustomVerifyError::new("the signature is wrong"))
+        }
+    }
+}
+
+#[test]
+fn rapyd_is_verified_by_its_receiver() {
+    let body = r#"{"id":"wh_1","type":"PAYMENT_COMPLETED","data":{"id":"payment_1"},"created_at":1795946400}"#;
+    let content = format!("https://shop.example/notifysalt12341795946400accesssecret{body}");
+    let signature = base64_of_hex("secret", content.as_bytes());
+    let given = [("signature", signature.as_str()), ("salt", "salt1234"), ("timestamp", "1795946400")];
+    let verifier = rapyd_webhook::Verifier::new(Rapyd { access_key: "access", secret_key: "secret" });
+    let verifier = verifier.configure(|verifier| verifier.origin("https://shop.example"));
+    let receive = move |request: &Request| {
+        let target = DeliveryTarget::new(&request.method, &request.path);
+        verifier.verify(target, headers(request), request.body.clone()).ok()
+    };
+    let event = delivered(receive, &given, body, ("payment_1", "payment_2"));
+    assert!(matches!(event, rapyd_webhook::Event::PaymentCompleted(_)), "{event:?}");
 }

@@ -174,7 +174,7 @@ async fn events_come_together_and_are_read_again_one_by_one() {
     let mut told = Vec::new();
     for (event, item) in found.iter().zip(&events) {
         assert_eq!(event.raw().as_bytes(), item.to_string().as_bytes());
-        // It was stored, and is read later.
+        // Stored now and read later.
         told.push(match decode_event(event.raw().clone()) {
             Event::PaymentsConfirmed(event) | Event::PaymentsFailed(event) => {
                 let payment = client.call(event.refetch().expect("it names its payment")).await.expect("read");

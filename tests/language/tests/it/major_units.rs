@@ -11,7 +11,7 @@ fn cents(minor: i64) -> Amount {
     Amount::from_minor(minor)
 }
 
-/// Answers everything with the same.
+/// Sends the same response to every request.
 fn server(answer: Value) -> Server {
     Server::responding(move |_| Reply::json(200, &answer))
 }

@@ -220,7 +220,7 @@ async fn errors_stand_beside_the_data() {
     assert!(!shown.contains("rsk_") && !shown.contains("rak_"), "{shown}");
 }
 
-/// Deliveries are not verified, so what they say is read again.
+/// Deliveries are not verified here, so their object is refetched.
 #[tokio::test]
 async fn an_event_is_read_again() {
     let server = server();

@@ -1,4 +1,4 @@
-//! The extractors, behind real servers of axum and actix on a local port: what reaches a handler, and what does not.
+//! The extractors and layers, behind real servers of axum and actix on a local port: what reaches a handler, and what does not.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
@@ -73,6 +73,8 @@ fn of_claim(claim: &showcase_webhook::Claim<showcase_webhook::Event>) -> String 
     format!("claims {:?}, read {:?}", claim.unverified().event_type(), read.map(|read| read.parcel_id))
 }
 
+mod on_tower;
+
 mod on_axum {
     use super::*;
     use axum::extract::State as Given;
@@ -102,6 +104,10 @@ mod on_axum {
             .route("/claims", post(claim))
             .nest("/hooks", hooks)
             .with_state(state);
+        run(app)
+    }
+
+    pub(super) fn run(app: Router) -> SocketAddr {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         listener.set_nonblocking(true).expect("a listener of tokio");
         let address = listener.local_addr().expect("it is bound");
@@ -239,8 +245,8 @@ fn plain(body: impl Into<payspec_webhook::RawBody>) -> SignedDelivery {
     SignedDelivery { headers: Vec::new(), body: body.into() }
 }
 
-fn with_both(test: impl Fn(SocketAddr, &Seen)) {
-    for serve in [on_axum::serve, on_actix::serve] {
+fn with_each(test: impl Fn(SocketAddr, &Seen)) {
+    for serve in [on_axum::serve, on_actix::serve, on_tower::serve] {
         let state = State::new();
         let seen = state.seen.clone();
         test(serve(state), &seen);
@@ -253,7 +259,7 @@ fn taken(seen: &Seen) -> Vec<String> {
 
 #[test]
 fn a_right_delivery_reaches_the_handler_however_it_travels() {
-    with_both(|address, seen| {
+    with_each(|address, seen| {
         for travel in [Travel::Whole, Travel::Chunks, Travel::Slowly] {
             let response = send(address, "/stripe", &signed(REFUNDED, NOW), travel);
             assert_eq!(status(&response), "204", "{response}");
@@ -276,7 +282,7 @@ fn the_host_that_a_request_names_is_not_that_of_the_receiver() {
         let target = DeliveryTarget::new("POST", &url);
         showcase_sealed_webhook::testing::sign(WAX, target, LETTER, at(NOW)).expect("it can be signed")
     };
-    with_both(|address, seen| {
+    with_each(|address, seen| {
         let another = signed_for("other.example");
         let response = send(address, "https://other.example/hooks/letters?shop=7", &another, Travel::Whole);
         assert_eq!((status(&response), taken(seen).len()), ("401", 0), "a delivery to another receiver: {response}");
@@ -308,7 +314,7 @@ fn nothing_else_reaches_it() {
     let stale = signed(REFUNDED, NOW - 3_000);
     let other = stripe_webhook::testing::sign("whsec_another", REFUNDED, at(NOW)).expect("it can be signed");
     let large = signed(&format!(r#"{{"id":"{}"}}"#, "e".repeat(2 * 1024 * 1024)), NOW);
-    with_both(|address, seen| {
+    with_each(|address, seen| {
         for (path, delivery, travel, expected) in [
             ("/stripe", &forged, Travel::Whole, "401"),
             ("/stripe", &stale, Travel::Chunks, "401"),
@@ -340,7 +346,7 @@ fn nothing_else_reaches_it() {
 /// What nobody signs is a claim, and gives the call that tells the truth, also of an event that is newer than the crate.
 #[test]
 fn a_claim_gives_the_call_that_reads_the_object() {
-    with_both(|address, seen| {
+    with_each(|address, seen| {
         let of_tomorrow = ANNOUNCED.replace("PARCEL_ANNOUNCED", "PARCEL_ON_THE_MOON");
         for (body, event) in [(ANNOUNCED, "PARCEL_ANNOUNCED"), (&of_tomorrow, r#"Unrecognized("PARCEL_ON_THE_MOON")"#)]
         {

@@ -111,6 +111,38 @@ fn an_api_that_signs_fields_or_sends_its_secret() {
     assert_eq!((forged, late), (Ok(()), Ok(())), "the secret says nothing of the body");
 }
 
+/// The signature of the other implementation was made with OpenSSL.
+#[test]
+fn an_api_with_several_public_keys() {
+    use payspec_test_support::signing::{PRIVATE_KEY, PUBLIC_KEY_PEM};
+    use showcase_form_webhook::testing::sign;
+
+    let body = r#"{"type":"NECKLACE_SENT","id":"e-1","necklace":{}}"#;
+    let verify = |id: &str, headers: &[(&str, &str)], body: &str, now: u64| {
+        let verifier = showcase_form_webhook::Verifier::new(id, PUBLIC_KEY_PEM);
+        let verifier = verifier.configure(|runtime| runtime.clock(move || at(now)));
+        verifier.verify(headers.iter().copied(), body).map(drop)
+    };
+    let made = sign("maker-1", PRIVATE_KEY, body, at(NOW)).expect("it can be signed");
+    let made: Vec<_> = made.headers().collect();
+    let by_openssl = "4c4fa07f2447a0fdcb33278626f95202562595a49407ecce43ef8cb7d17e2c5ec22f54a64dd1c38c724bd3ef05ae099e579f\
+                      b835aac32abdf214e200d0d5a09c8214c63fb9b01d8bfde3ee05aef7d66300dd782e1290294c288288bb3eeeb97519774f5a\
+                      d9793bfdebd18ee0e33119c01737a9f6427793adbac038358d2e78e83c2f0d03a5d04e59d47cbd6fc23d34d187d45e6017c0\
+                      21bcc3e14dd1bf5e9bc65555c791220dfb3cf2d4c3a2865d71652a288d6c06b626f54917a355d513bb61ed0e8040c62527c3\
+                      c36d92e9583acff73ea90a46d8892a2439063f18a64d2f45f04502857ab2b179671950b49ac4dd94e3eadba7afc220532bc6\
+                      817540c5868e";
+    let given = [("x-clasp", by_openssl), ("x-clasp-maker", "maker-1"), ("x-clasp-time", "1795946400")];
+    for headers in [&made[..], &given] {
+        assert_eq!(verify("maker-1", headers, body, NOW), Ok(()));
+        let unknown = VerifyError::UnknownKey { header: "X-Clasp-Maker" };
+        assert_eq!(verify("maker-2", headers, body, NOW), Err(unknown));
+        assert_eq!(verify("maker-1", headers, &body.replace("e-1", "e-2"), NOW), Err(VerifyError::Wrong));
+        assert!(is_late(&verify("maker-1", headers, body, NOW + 1000)));
+    }
+    let malformed = sign("maker-1", "no key", body, at(NOW)).expect_err("no key");
+    assert!(matches!(malformed, VerifyError::MalformedKey { .. }), "{malformed}");
+}
+
 #[test]
 fn an_api_whose_events_have_their_own_signatures() {
     let key = "44782DEF547AAA06C910C43932B1EB0C71FC68D9D0C057550C48EC2ACF6BA056";

@@ -75,7 +75,7 @@ pub use left_out::{LeftOut, Reason};
 pub use reserve::RollingReserve;
 pub use role::Role;
 pub use seen::Skipped;
-pub use totals::{Closing, Totals, TypeTotals};
+pub use totals::{Closing, ClosingRequired, Totals, TypeTotals};
 
 use std::collections::BTreeMap;
 

@@ -55,12 +55,22 @@ pub struct Closing {
     pub e_total: Amount,
 }
 
+/// The arguments of [`Totals::closing`], by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClosingRequired {
+    /// E of the previous report.
+    pub e_before: Amount,
+    /// C of the portal: the reserve.
+    pub c_reserve: Amount,
+}
+
 impl Totals {
     /// Calculates C, D and E of the closing day, from E of the previous report and the reserve in the portal (C).
     ///
     /// Money that is not available yet is in none of them, nor in the report, judging by its wording. Returns `None` in
     /// a report of all rows, or if a sum does not fit into 64 bits.
-    pub fn closing(&self, e_before: Amount, c_reserve: Amount) -> Option<Closing> {
+    pub fn closing(&self, required: ClosingRequired) -> Option<Closing> {
+        let ClosingRequired { e_before, c_reserve } = required;
         let e_total = e_before.checked_add(self.became_available?)?;
         Some(Closing { c_reserve, d_available: e_total.checked_sub(c_reserve)?, e_total })
     }

@@ -1,10 +1,10 @@
 //! From a card to a proof in the browser: the steps before the challenge.
 
 use centralpay_model::{
-    AcsTransId, AuthenticateThreeDs, AuthenticateThreeDsRequired, CheckThreeDsVersion, CreateTransaction, Currency,
-    PointOfSaleId, ThreeDsAuthentication, ThreeDsAuthenticationInd, ThreeDsDeviceChannel, ThreeDsErrorDetails,
-    ThreeDsMessageCategory, ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsServerTransId, ThreeDsTransStatus,
-    ThreeDsVersion,
+    AcsTransId, AuthenticateThreeDs, AuthenticateThreeDsRequired, CheckThreeDsVersion, CreateTransaction,
+    CreateTransactionRequired, Currency, PointOfSaleId, ThreeDsAuthentication, ThreeDsAuthenticationInd,
+    ThreeDsDeviceChannel, ThreeDsErrorDetails, ThreeDsMessageCategory, ThreeDsPriorAuthMethod, ThreeDsProof,
+    ThreeDsServerTransId, ThreeDsTransStatus, ThreeDsVersion,
 };
 use payspec_core::UnreadableMembers;
 use payspec_core::{Amount, DateTime};
@@ -25,6 +25,24 @@ pub struct Purchase {
     pub amount: Amount,
     /// The currency of the amount.
     pub currency: Currency,
+}
+
+/// The arguments of [`Authenticated::payment`] and [`AuthenticatedSeries::payment`](super::AuthenticatedSeries::payment)
+/// besides the card, by name. Amount and currency are those of the authentication.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentRequired {
+    /// The point of sale under which the payment is recorded.
+    pub point_of_sale_id: PointOfSaleId,
+    /// The IP address of the cardholder.
+    pub end_user_ip: String,
+}
+
+impl PaymentRequired {
+    /// Returns the required parameters of the payment of a purchase.
+    pub(super) fn of(self, purchase: Purchase) -> CreateTransactionRequired {
+        let (Self { point_of_sale_id, end_user_ip }, Purchase { amount, currency }) = (self, purchase);
+        CreateTransactionRequired { amount, currency, point_of_sale_id, end_user_ip }
+    }
 }
 
 /// The shop, as presented to the bank.
@@ -268,15 +286,9 @@ impl Authenticated {
     /// Returns [`ThreeDsError::OtherCard`] if `card` is not the authenticated one: another token, another stored card,
     /// or a stored card if a token was authenticated. To store the card of a first payment, store it before the
     /// authentication ([`one_click`](crate::one_click)).
-    pub fn payment(
-        self,
-        card: &CardSource,
-        point_of_sale: impl Into<PointOfSaleId>,
-        end_user_ip: impl Into<String>,
-    ) -> Result<CreateTransaction, ThreeDsError> {
+    pub fn payment(self, card: &CardSource, required: PaymentRequired) -> Result<CreateTransaction, ThreeDsError> {
         self.card.check(self.trans_id().as_str(), card)?;
-        let Purchase { amount, currency } = self.purchase;
-        Ok(card.payment(amount, currency, point_of_sale, end_user_ip).three_ds(self.proof))
+        Ok(card.payment(required.of(self.purchase)).three_ds(self.proof))
     }
 
     /// Returns the reference for later payments with the stored card and without the cardholder; `at` is the time of

@@ -179,7 +179,8 @@ impl FrameOptions {
     /// Sets the frame's width and height in pixels.
     ///
     /// CentralPay creates the challenge request; it documents no window size for it, and its sample has none. EMV 3-D
-    /// Secure has 250 x 400, 390 x 400, 500 x 600, 600 x 400 and the full window.
+    /// Secure has 250 x 400, 390 x 400, 500 x 600, 600 x 400 and the full window. A frame that is wider than the page is
+    /// cut off on phones: use the smallest there, or `max-width: 100%` in the page's style sheet.
     #[must_use]
     pub const fn size(mut self, width: u16, height: u16) -> Self {
         self.size = Some((width, height));

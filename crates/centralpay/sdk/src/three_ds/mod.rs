@@ -45,7 +45,9 @@
 //!
 //! ```no_run
 //! use payspec::centralpay::model::{CheckThreeDsVersion, CreateTransaction};
-//! use payspec::centralpay::three_ds::{Browser, Enrolled, Enrolment, FrameOptions, Pending, Purchase, Returned, Site, Step};
+//! use payspec::centralpay::three_ds::{
+//!     Browser, Enrolled, Enrolment, FrameOptions, PaymentRequired, Pending, Purchase, Returned, Site, Step,
+//! };
 //! use payspec::centralpay::{CardSource, Client};
 //!
 //! # type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
@@ -93,7 +95,8 @@
 //!         Step::Authenticated(authenticated) => {
 //!             // One authentication, one payment, however often the browser comes back.
 //!             let key = format!("3ds-{}", authenticated.trans_id().as_str());
-//!             let payment = authenticated.payment(card, "point-of-sale", "203.0.113.7")?;
+//!             let (point_of_sale_id, end_user_ip) = ("point-of-sale".into(), "203.0.113.7".into());
+//!             let payment = authenticated.payment(card, PaymentRequired { point_of_sale_id, end_user_ip })?;
 //!             let call = client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS);
 //!             call.idempotency_key(key).await?;
 //!             Ok("paid".to_owned())
@@ -120,7 +123,9 @@
 //! ```
 //! use payspec::centralpay::model::{Currency, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd};
 //! use payspec::centralpay::one_click::KeptCard;
-//! use payspec::centralpay::three_ds::{PriorAuthentication, PriorAuthenticationRequired, Purchase, Series, StepWithoutCardholder};
+//! use payspec::centralpay::three_ds::{
+//!     PaymentRequired, PriorAuthentication, PriorAuthenticationRequired, Purchase, Series, StepWithoutCardholder,
+//! };
 //! use payspec::centralpay::Amount;
 //!
 //! # let answer: ThreeDsAuthentication = serde_json::from_str(r#"{"threeDSServerTransID":"67dc456c","transStatus":"Y"}"#)?;
@@ -138,7 +143,8 @@
 //! question.validate()?; // send it with client.three_ds().authenticate(question)
 //!
 //! if let StepWithoutCardholder::Authenticated(authenticated) = asked.answered(answer)? {
-//!     let payment = authenticated.payment("point-of-sale", "203.0.113.7");
+//!     let (point_of_sale_id, end_user_ip) = ("point-of-sale".into(), "203.0.113.7".into());
+//!     let payment = authenticated.payment(PaymentRequired { point_of_sale_id, end_user_ip });
 //!     payment.validate()?; // send it with client.transactions().create(payment)
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -159,7 +165,7 @@ pub use self::advice::{Advice, Liability, NextStep};
 pub use self::browser::{BROWSER_SCRIPT, Browser, BrowserFacts, BrowserRequired};
 pub use self::challenge::{Challenge, Returned, Waiting};
 pub use self::error::ThreeDsError;
-pub use self::flow::{Asked, Authenticated, Enrolled, Enrolment, Purchase, Refused, Site, Step};
+pub use self::flow::{Asked, Authenticated, Enrolled, Enrolment, PaymentRequired, Purchase, Refused, Site, Step};
 pub use self::form::{FormError, FrameForm, FrameOptions};
 pub use self::message::{ChallengeRequest, ChallengeResponse, MessageError, MethodData};
 pub use self::pending::Pending;

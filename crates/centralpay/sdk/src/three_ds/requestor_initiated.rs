@@ -1,8 +1,8 @@
 //! Later payments of a series, authenticated without the cardholder ("3RI").
 
 use centralpay_model::{
-    AcsTransId, AuthenticateThreeDs, AuthenticateThreeDsRequired, CreateTransaction, Currency, PointOfSaleId,
-    ThreeDsAuthentication, ThreeDsAuthenticationInd, ThreeDsChallengeInd, ThreeDsDeviceChannel, ThreeDsMessageCategory,
+    AcsTransId, AuthenticateThreeDs, AuthenticateThreeDsRequired, CreateTransaction, Currency, ThreeDsAuthentication,
+    ThreeDsAuthenticationInd, ThreeDsChallengeInd, ThreeDsDeviceChannel, ThreeDsMessageCategory,
     ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsTransStatus, ThreeDsYesNo, ThreeRiInd,
 };
 use payspec_core::DateTime;
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::binding::CardBinding;
 use super::flow::{is_agreed, reported, status};
-use super::{Purchase, Refused, ThreeDsError};
+use super::{PaymentRequired, Purchase, Refused, ThreeDsError};
 use crate::CardSource;
 use crate::one_click::KeptCard;
 
@@ -195,8 +195,7 @@ impl AuthenticatedSeries {
     /// Creates the payment, with the authenticated amount and stored card, and the proof.
     ///
     /// Send it with the profile [`CreateTransaction::THREE_RI`].
-    pub fn payment(self, point_of_sale: impl Into<PointOfSaleId>, end_user_ip: impl Into<String>) -> CreateTransaction {
-        let Purchase { amount, currency } = self.purchase;
-        self.card.payment(amount, currency, point_of_sale, end_user_ip).three_ds(self.proof)
+    pub fn payment(self, required: PaymentRequired) -> CreateTransaction {
+        self.card.payment(required.of(self.purchase)).three_ds(self.proof)
     }
 }

@@ -12,7 +12,7 @@ use payspec::centralpay::three_ds::{
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::three_ds::{ACS_ID, ID, TOKEN, browser, cres, enrolled, purchase, read, site, wants_challenge};
+use crate::three_ds::{ACS_ID, ID, TOKEN, browser, cres, enrolled, place, purchase, read, site, wants_challenge};
 
 fn token(id: &str) -> CardSource {
     CardSource::from(CardTokenId::from(id))
@@ -130,12 +130,12 @@ fn the_proof_of_one_card_pays_with_no_other() {
     for (card, others) in cards() {
         for (way, authenticated) in ways(&card) {
             for other in &others {
-                let paid = authenticated.clone().payment(other, "point-of-sale", "203.0.113.7");
+                let paid = authenticated.clone().payment(other, place());
                 assert_eq!(paid.map(|_| ()), Err(ThreeDsError::OtherCard), "{way}: {other:?} for {card:?}");
                 assert_eq!(authenticated.proof(other), Err(ThreeDsError::OtherCard), "{way}: {other:?} for {card:?}");
             }
             assert!(authenticated.proof(&card).is_ok(), "{way}");
-            let payment = authenticated.payment(&card, "point-of-sale", "203.0.113.7").expect(way);
+            let payment = authenticated.payment(&card, place()).expect(way);
             let mut form = Form::new();
             payment.encode(&mut form);
             assert_eq!(form.get("3ds[cavv]"), Some("proof"), "{way}");
@@ -146,7 +146,7 @@ fn the_proof_of_one_card_pays_with_no_other() {
 #[test]
 fn a_refusal_shows_no_card_and_says_what_to_do() {
     let (_, authenticated) = ways(&token(TOKEN)).swap_remove(0);
-    let error = authenticated.payment(&token("another"), "point-of-sale", "203.0.113.7").expect_err("another card");
+    let error = authenticated.payment(&token("another"), place()).expect_err("another card");
     let text = format!("{error} {error:?}");
     assert!(!text.contains(TOKEN) && !text.contains("another\""), "{text}");
     assert!(text.contains("authenticate"), "{text}");
@@ -195,7 +195,7 @@ fn a_stored_card_belongs_to_its_authentication() {
     let mut answer = agreed();
     answer["threeDSServerTransID"] = json!(ACS_ID);
     let Ok(Step::Authenticated(authenticated)) = moved.result(read(answer)) else { panic!("it agreed") };
-    let paid = authenticated.payment(&token(TOKEN), "point-of-sale", "203.0.113.7");
+    let paid = authenticated.payment(&token(TOKEN), place());
     assert_eq!(paid.map(|_| ()), Err(ThreeDsError::OtherCard));
 }
 
@@ -295,7 +295,7 @@ fn the_proof_of_a_series_is_of_its_card() {
     assert!(authenticated.proof(&card).is_ok());
     assert_eq!(authenticated.proof(&kept_card("c-1", "k-2")), Err(ThreeDsError::OtherCard));
     let mut form = Form::new();
-    authenticated.payment("point-of-sale", "203.0.113.7").encode(&mut form);
+    authenticated.payment(place()).encode(&mut form);
     assert_eq!((form.get("customerId"), form.get("cardId")), (Some("c-1"), Some("k-1")));
 }
 
@@ -308,7 +308,7 @@ proptest! {
     #[test]
     fn a_card_pays_if_and_only_if_it_is_the_one(authenticated in any_card(), paying in any_card()) {
         let proof = result(challenge(&authenticated).abandoned());
-        let paid = proof.payment(&paying, "point-of-sale", "203.0.113.7");
+        let paid = proof.payment(&paying, place());
         prop_assert_eq!(paid.is_ok(), authenticated == paying);
     }
 }

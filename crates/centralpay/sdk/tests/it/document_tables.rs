@@ -208,7 +208,7 @@ fn direct_debits_come_back_as_the_guide_says() {
     let named = ["MD06", "MD01", "SL01", "MS02"];
     for row in SddReturnCode::rows().iter().filter(|row| !named.contains(&row.code)) {
         assert_eq!(of(row.code), (SddReturnKind::Rejection, Some(SddReturnTiming::Within5Days)), "{}", row.code);
-        // Nobody is asked to collect again what SEPA has no direct debit for.
+        // Codes that direct debits do not have are never retried.
         let recall = row.category == SddReturnCategory::Recall;
         assert!(!recall || !row.direct_debit && row.advice == SddReturnAdvice::ContactSupport, "{}", row.code);
     }

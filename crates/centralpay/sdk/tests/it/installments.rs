@@ -1,7 +1,7 @@
 use payspec::centralpay::installments::{
     FeeOn, InstallmentPlan, InstallmentTerms, InstallmentTermsRequired, PlanError, PlannedKind,
 };
-use payspec::centralpay::model::{Installment, InstallmentPayment};
+use payspec::centralpay::model::{Currency, Installment, InstallmentPayment};
 use payspec::centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
 use payspec::centralpay::{Amount, CalendarDate};
 use proptest::prelude::*;
@@ -187,14 +187,14 @@ proptest! {
 
 #[test]
 fn what_is_asked_for_is_what_was_shown() {
-    let params = example().request("EUR", "203.0.113.7");
+    let params = example().request(Currency::EUR, "203.0.113.7");
     assert_eq!((params.amount, params.iteration_count), (cents(100_000), 3));
     assert_eq!((params.interval_count, params.interval_unit.as_str()), (1, "MONTH"));
     let date = |text: &str| Some(text.into());
     assert_eq!((params.starting_date, params.deposit_starting_date), (date("2024-07-05"), date("2024-06-28")));
     assert_eq!((params.deposit_amount, params.fee_amount), (Some(cents(20_000)), Some(cents(1_000))));
 
-    let plain = terms_of(cents(300), 3, Interval::WEEKLY, day("2024-07-05")).request("EUR", "203.0.113.7");
+    let plain = terms_of(cents(300), 3, Interval::WEEKLY, day("2024-07-05")).request(Currency::EUR, "203.0.113.7");
     assert_eq!((plain.deposit_amount, &plain.deposit_starting_date, plain.fee_amount), (None, &None, None));
     assert_eq!(plain.clone().mandate_id("m").requested_collection_date("2024-07-05").validate(), Ok(()));
     assert!(plain.validate().is_err(), "nobody pays");

@@ -4,7 +4,7 @@ use std::fs::File;
 
 use payspec::centralpay::files::{AmountUnit, CsvReader, ExportedOperation, ReadOptions};
 use payspec::centralpay::model::{Currency, MovementStatus, OperationType};
-use payspec::centralpay::report::{LeftOut, MonthlyReport, Reason, Role, Totals};
+use payspec::centralpay::report::{ClosingRequired, LeftOut, MonthlyReport, Reason, Role, Totals};
 use payspec::centralpay::{Amount, DateTime};
 use proptest::prelude::*;
 
@@ -73,7 +73,8 @@ fn the_letters_are_those_of_the_document() {
     assert_eq!(totals.f_withdrawn, minor(40_000));
     // What E changed by: the December payment came, the last January payment did not.
     assert_eq!(totals.became_available, Some(minor(24_375)));
-    let closing = totals.closing(minor(100_000), minor(5_000)).expect("small figures");
+    let closing =
+        totals.closing(ClosingRequired { e_before: minor(100_000), c_reserve: minor(5_000) }).expect("small figures");
     assert_eq!(
         (closing.c_reserve, closing.d_available, closing.e_total),
         (minor(5_000), minor(119_375), minor(124_375))
@@ -111,7 +112,10 @@ fn a_report_of_all_rows_knows_no_dates() {
     assert!(all.left_out().is_empty());
     let totals = euros(&all);
     assert_eq!(totals.a_received, minor(80_990 + 4_500 + 100));
-    assert_eq!((totals.became_available, totals.closing(Amount::ZERO, Amount::ZERO)), (None, None));
+    assert_eq!(
+        (totals.became_available, totals.closing(ClosingRequired { e_before: Amount::ZERO, c_reserve: Amount::ZERO })),
+        (None, None)
+    );
 }
 
 #[test]

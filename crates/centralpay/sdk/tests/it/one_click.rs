@@ -1,4 +1,6 @@
-use payspec::centralpay::model::{Card, CardTokenId, CreateTransaction, Currency, Customer, CustomerId};
+use payspec::centralpay::model::{
+    Card, CardTokenId, CreateTransaction, CreateTransactionRequired, Currency, Customer, CustomerId,
+};
 use payspec::centralpay::one_click::{KeptCard, NoCard, further_card, new_customer};
 use payspec::centralpay::{Amount, CardSource};
 use serde_json::{Value, json};
@@ -48,10 +50,15 @@ fn requests_hold_what_their_use_case_asks_for() {
     new_customer(&token).email("customer@example.com").validate().expect("a customer");
     assert!(new_customer(&token).validate().is_err(), "an e-mail address or a phone number is missing");
     further_card(&"c-1".into(), &token).validate().expect("a card");
-    let payment = kept("k-1").payment(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7");
+    let required = CreateTransactionRequired {
+        amount: Amount::from_minor(1500),
+        currency: Currency::EUR,
+        point_of_sale_id: "point-of-sale".into(),
+        end_user_ip: "203.0.113.7".into(),
+    };
+    let payment = kept("k-1").payment(required.clone());
     payment.validate_for(CreateTransaction::ONE_CLICK).expect("a payment");
-    let payment =
-        CardSource::from(token).payment(Amount::from_minor(1500), Currency::EUR, "point-of-sale", "203.0.113.7");
+    let payment = CardSource::from(token).payment(required);
     payment.validate().expect("a payment");
     assert!(payment.validate_for(CreateTransaction::ONE_CLICK).is_err(), "a token is no kept card");
 }

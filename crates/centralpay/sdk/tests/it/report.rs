@@ -88,7 +88,7 @@ fn a_report_of_days_counts_the_first_and_the_last() {
     assert_eq!(RollingReserve { basis_points: 500, days: 90 }.amount(totals.a_received), Some(minor(150)));
 }
 
-/// The document's example (L669-670): 5 % of what came in during the last 90 days.
+/// The example of the documentation (L669-670): 5 % of the money received during the last 90 days.
 #[test]
 fn a_rolling_reserve_is_a_share_of_what_came_in() {
     let reserve = RollingReserve { basis_points: 500, days: 90 };

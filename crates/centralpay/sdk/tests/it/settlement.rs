@@ -105,7 +105,7 @@ impl Script {
     }
 }
 
-/// What came of it, with what was asked and waited for.
+/// The result, with the requests that were sent and the waits between them.
 struct Seen {
     result: Result<Settlement, ErrorKind>,
     asked: Vec<String>,
@@ -214,7 +214,7 @@ fn a_refused_payment_pays_nothing_and_ends_nothing() {
     let refused = card("t-refused", "FAILURE");
     let script = Script::new([
         request("ACTIVE", "UNPAID", &[("TRANSACTION", "t-refused")]),
-        // The refused one was made last, by a clock that nobody promised.
+        // The declined payment has the latest time, but times are not documented to be in order.
         paid_by_cards(&["t-paid", "t-refused"]),
     ])
     .card("t-refused", refused)

@@ -1,6 +1,8 @@
 use payspec::centralpay::model::{self, Currency, SubscriptionModel};
 use payspec::centralpay::schedule::{Interval, IntervalUnit, ScheduleError};
-use payspec::centralpay::subscriptions::{IterationError, IterationReading, Iterations, SubscriptionTerms};
+use payspec::centralpay::subscriptions::{
+    IterationError, IterationReading, Iterations, ModelRequired, SubscriptionTerms,
+};
 use payspec::centralpay::{Amount, CalendarDate};
 
 use crate::schedule::day;
@@ -78,7 +80,8 @@ fn a_count_that_is_sent_makes_the_payments_that_were_asked_for() {
 
     let terms = SubscriptionTerms::new(day("2024-01-10"), Interval::MONTHLY);
     let sent = |terms: SubscriptionTerms, reading| {
-        let params = terms.model_request(Amount::from_minor(2_990), Currency::EUR, "Monthly", reading)?;
+        let (amount, currency, name) = (Amount::from_minor(2_990), Currency::EUR, "Monthly".into());
+        let params = terms.model_request(ModelRequired { amount, currency, name }, reading)?;
         params.validate().expect("it may be sent");
         assert_eq!((params.interval_unit.clone(), params.interval_count), (model::IntervalUnit::Month, 1));
         Ok(params.iteration_count.map(Iterations::count))

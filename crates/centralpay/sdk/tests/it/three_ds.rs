@@ -7,10 +7,14 @@ use payspec::centralpay::model::{
 };
 use payspec::centralpay::three_ds::{
     Advice, Asked, Browser, BrowserFacts, BrowserRequired, Challenge, Enrolled, Enrolment, Liability, NextStep,
-    Pending, Purchase, Returned, Site, Step, ThreeDsError, Waiting,
+    PaymentRequired, Pending, Purchase, Returned, Site, Step, ThreeDsError, Waiting,
 };
 use payspec::centralpay::{Amount, CardSource, Operation as _};
 use serde_json::{Value, json};
+
+pub(crate) fn place() -> PaymentRequired {
+    PaymentRequired { point_of_sale_id: "point-of-sale".into(), end_user_ip: "203.0.113.7".into() }
+}
 
 pub(crate) const ID: &str = "7d031b8e-7fb7-4215-b866-eaacb395002f";
 /// The ids inside the document's challenge request (L13787).
@@ -213,8 +217,7 @@ fn the_bank_may_agree_at_once() {
     });
     let Ok(Step::Authenticated(authenticated)) = answered(answer) else { panic!("it agreed") };
     assert_eq!(authenticated.liability(), Liability::Issuer);
-    let payment =
-        authenticated.payment(&card(), "point-of-sale", "203.0.113.7").expect("the card that was asked about");
+    let payment = authenticated.payment(&card(), place()).expect("the card that was asked about");
     payment.validate_for(CreateTransaction::BROWSER_THREE_DS).expect("all that the profile asks for");
     let pairs = pairs(&payment);
     for (name, value) in [
@@ -340,7 +343,7 @@ fn an_answer_that_does_not_fit_stops_the_flow() {
     assert_eq!(waiting().result(none), Err(ThreeDsError::NoStatus));
 }
 
-/// The id reads as absent, and an answer without one would be taken for that of the question.
+/// An unreadable ID is absent, and a response without an ID would be accepted as the requested object.
 #[test]
 fn an_answer_whose_id_contradicts_itself_or_cannot_be_read_stops_the_flow() {
     let rest = r#""transStatus":"Y","authenticationValue":"proof""#;

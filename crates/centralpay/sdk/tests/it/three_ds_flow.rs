@@ -18,6 +18,7 @@ use payspec::centralpay::three_ds::{
 use payspec::centralpay::{Amount, CardSource, Client, ClientBuilder};
 use serde_json::{Value, json};
 
+use crate::three_ds::place;
 use payspec_test_support::files;
 use payspec_test_support::server::{Reply, Request, Server};
 
@@ -60,7 +61,7 @@ fn site() -> Site {
     Site { url: "https://shop.example".to_owned(), notification_url: "https://shop.example/3ds/9f1c".to_owned() }
 }
 
-/// What the shop's database keeps between two requests.
+/// The state that a shop stores between two requests.
 fn stored(pending: impl Into<Pending>) -> Pending {
     let text = serde_json::to_string(&pending.into()).expect("JSON");
     for secret in [PAN, TOKEN, "123", "password"] {
@@ -91,7 +92,7 @@ fn pair<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
     pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
 }
 
-/// The first two requests of the browser: the card, then what the browser says of itself.
+/// The first two requests of the browser: the card, then the data about the browser.
 async fn authenticate(client: &Client, card: &CardSource) -> Step {
     let version = client.three_ds().versioning(CheckThreeDsVersion::new(PAN)).await;
     let Enrolment::Enrolled(enrolled) = Enrolment::of_call(version, purchase()).expect("an answer") else {
@@ -108,7 +109,7 @@ async fn authenticate(client: &Client, card: &CardSource) -> Step {
 
 async fn pay(client: &Client, step: Step, card: &CardSource) -> Transaction {
     let Step::Authenticated(authenticated) = step else { panic!("not authenticated: {step:?}") };
-    let payment = authenticated.payment(card, "point-of-sale", "203.0.113.7").expect("the same card");
+    let payment = authenticated.payment(card, place()).expect("the same card");
     let call = client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS);
     call.await.expect("paid")
 }
@@ -219,7 +220,7 @@ async fn only_the_message_of_the_directory_says_that_a_card_is_not_enrolled() {
     assert!(matches!(as_text, Ok(Enrolment::NotEnrolled)), "{as_text:?}");
 }
 
-/// Read as "not enrolled", each of these would let a payment go through that nobody has authenticated.
+/// If any of these counted as "not enrolled", a payment would go through without authentication.
 #[tokio::test]
 async fn no_status_says_that_a_card_is_not_enrolled() {
     let html = "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1><hr>nginx</body></html>";
@@ -323,7 +324,7 @@ async fn a_kept_card_pays_again_without_the_cardholder() {
     let (question, asked) = prior.authenticate(kept, purchase(), &series, "2024-02-05T12:00:00Z").expect("its card");
     let answer = shop.three_ds().authenticate(question).await.expect("an answer");
     let Ok(StepWithoutCardholder::Authenticated(authenticated)) = asked.answered(answer) else { panic!("agreed") };
-    let payment = authenticated.payment("point-of-sale", "203.0.113.7");
+    let payment = authenticated.payment(place());
     shop.transactions().create(payment).profile(CreateTransaction::THREE_RI).await.expect("paid");
 
     let first = server.seen();

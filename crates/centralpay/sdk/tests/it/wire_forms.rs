@@ -7,7 +7,7 @@ use payspec_core::{Amount, DateTime, Form, IterationReading, Iterations, Operati
 
 use payspec_test_support::files;
 
-/// What the document sends, and where it sends it.
+/// The request in the documentation, and its address.
 fn documented(name: &str) -> (String, String, BTreeSet<(String, String)>) {
     let request = files::one("requests", name);
     let text = |key: &str| request[key].as_str().expect("a text").to_owned();

@@ -81,7 +81,7 @@ async fn a_failed_payment_is_an_answer_and_a_wrong_request_an_error() {
         (Some(PaymentStatus::Refused), Some(" ".to_owned()))
     );
 
-    // A code that nobody knows: no link, and nobody knows what became of it.
+    // An unknown code: there is no link, and the outcome is unknown.
     let unknown = CreatePayment::new(CreatePaymentRequired {
         transaction_id: "T9".into(),
         amount: 5,

@@ -119,7 +119,7 @@ async fn a_success_is_read_with_one_object_for_the_list_and_without_any() {
     for answer in [json!({"code": 0, "message": "OPERATION_SUCCES"}), json!({"code": 0, "data": null})] {
         let api = answering(200, answer);
         assert_eq!(client(&api).transfers().send(send()).await.expect("it is sent").data, None);
-        // That nothing is said of a transfer does not mean that there is none: it would be paid again.
+        // A response without a transfer does not mean that none exists. Treating it as none would pay twice.
         let check = CheckTransfer::new().client_transaction_id("PAYOUT-17");
         let error = client(&api).transfers().check(check).await.expect_err("nothing is said of it");
         assert_eq!(error.kind(), ErrorKind::Decode);

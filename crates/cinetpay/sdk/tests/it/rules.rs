@@ -140,7 +140,7 @@ fn currencies_that_the_checkout_does_not_take_are_refused_by_name() {
     assert_eq!(read.currency, Some(Currency::EUR));
 }
 
-/// Whoever asks for all ways to pay and describes nobody wonders where the cards are.
+/// With `ALL`, cards are offered only if the customer is described, so a payment without a customer has a warning.
 #[test]
 fn cards_are_not_among_all_ways_to_pay_for_a_customer_who_is_not_described() {
     let plain = payment("ALL");

@@ -104,7 +104,7 @@ async fn a_transfer_is_made_with_a_token_that_expires_on_the_way() {
     assert_eq!(path, "/transfer/check/money?lang=en&client_transaction_id=PAYOUT-17&token=t2");
 }
 
-/// An empty page is no list of transfers: "there is none" would have it paid again.
+/// An empty page is not an empty list of transfers: "there is none" would lead to a second payment.
 #[tokio::test]
 async fn what_says_nothing_is_no_success() {
     for (status, body) in

@@ -99,7 +99,7 @@ async fn a_seller_is_registered() {
 
     registrations.submit(REGISTRATION).await.expect("submitted");
 
-    // Anyone could have sent this, so it is read again.
+    // Anyone could have sent this, so the object is refetched.
     let shop = Shop::start(|request| Some(decode(request.body.clone())));
     let body = files::text_of("lyra-marketplace", "webhooks", "registration.json");
     assert_eq!(deliver(&shop.server, &[], body.as_bytes()), 200);

@@ -15,7 +15,7 @@ fn every_sample_is_read_as_its_event_and_written_back() {
             Event::Registration(event) => event.refetch().map(|read| ("registration", read.uuid.to_string())),
             Event::Refund(event) => event.refetch().map(|read| ("refund", read.uuid.to_string())),
             Event::Token(event) => event.refetch().map(|read| ("token", read.uuid.to_string())),
-            // What its id stands for is not documented.
+            // The meaning of its ID is not documented.
             Event::Kyc(event) => Some(("kyc", event.object.kyc.clone())),
             other => panic!("{name}: {other:?}"),
         };

@@ -20,7 +20,7 @@ fn api() -> Server {
             ("POST", "/v1/orders/?expand=items") => {
                 Reply::json(201, &files::of("lyra-marketplace", "responses", "order"))
             }
-            // Without the query all is well, and the order has no items.
+            // Without the query, the call succeeds and creates an order without items.
             ("POST", "/v1/orders/") => Reply::json(201, &json!({"uuid": "o-1"})),
             ("POST", "/v1/refunds/") if body["items"][0]["amount"] == 0 => {
                 Reply::json(400, &json!({"amount": "The sum of item amounts cannot be zero or negative."}))

@@ -33,7 +33,7 @@ fn the_example_of_the_facts_is_right() {
     assert_eq!(base64_of("test_secret", body.as_bytes()), signature);
 }
 
-/// Primer signs with the new secret first, and for a day with the old one as well.
+/// For a day after a rotation, Primer signs with both secrets, the new one first.
 #[test]
 fn events_come_through_before_during_and_after_a_rotation() {
     let body = body("PAYMENT.STATUS");
@@ -74,7 +74,7 @@ fn an_old_delivery_does_not_come_through_again() {
     assert_eq!(verify(&day), Ok(()));
 }
 
-/// Nobody says whether an attempt that follows is signed anew: all of them are taken.
+/// Whether later attempts are signed again is not documented, so all of them are accepted.
 #[test]
 fn every_attempt_that_is_documented_is_taken() {
     let body = body("PAYMENT.STATUS");
@@ -92,7 +92,7 @@ fn every_attempt_that_is_documented_is_taken() {
     assert!(elapsed > 1_870);
 }
 
-/// An event that can be read cannot hide when it was signed.
+/// An unreadable signing time does not count as a missing one.
 #[test]
 fn a_time_that_cannot_be_read_is_no_missing_one() {
     let deep = format!(r#""deep":{}{},"#, "[".repeat(200), "]".repeat(200));
@@ -174,7 +174,7 @@ fn the_test_of_the_dashboard_is_no_failure() {
     assert_eq!(test.event_type(), None);
 }
 
-/// Events of disputes are not known to say when they were signed; their signature is verified all the same.
+/// Events of disputes are not known to have a signing time; their signature is verified anyway.
 #[test]
 fn a_dispute_has_no_time() {
     let body = body("DISPUTE.OPENED");

@@ -51,11 +51,16 @@ mod off {
         None
     }
 
-    pub(crate) const fn copy(_: &Map<String, Value>) {}
+    /// No copy is needed.
+    pub(crate) struct Copied;
+
+    pub(crate) const fn copy(_: &Map<String, Value>) -> Copied {
+        Copied
+    }
 
     pub(crate) fn union<U>(
         _: Option<&str>,
-        (): &(),
+        _: &Copied,
         read: impl FnOnce() -> Result<U, Error>,
         _: impl FnOnce(&U) -> bool,
     ) -> Result<U, Error> {
@@ -66,6 +71,7 @@ mod off {
         read()
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it can fail where requests are decoded")]
     pub(crate) fn fill_from_map(_: &Map<String, Value>, _: &mut dyn Fill) -> Result<(), Failed> {
         Ok(())
     }

@@ -43,7 +43,7 @@ impl<M> Client<M> {
         self.handle.config.servers.main.base.as_str()
     }
 
-    /// Returns the retry budget, which shows how many retries the client has left.
+    /// Returns the retry budget, which shows how many retries the client has left at each host.
     pub fn retry_budget(&self) -> &RetryBudget {
         &self.handle.config.budget
     }

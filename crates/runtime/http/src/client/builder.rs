@@ -146,7 +146,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the number of retries that all calls of the client share: see [`RetryBudget`].
+    /// Sets the number of retries that all calls of the client to one host share: see [`RetryBudget`].
     pub fn retry_budget(mut self, budget: RetryBudget) -> Self {
         self.budget = budget;
         self
@@ -312,7 +312,7 @@ impl ClientBuilder {
         let limit = self.max_concurrent_requests.map(|limit| Arc::new(Semaphore::new(limit)));
         self.network.check_use(self.transport.is_some())?;
         let network = self.network.checked()?;
-        let mut transports = Transports::new(self.transport, self.connections, network, limit);
+        let mut transports = Transports::new(self.transport, self.connections, network, limit, self.budget.clone());
         let servers = Servers::new(self.api, base, &self.addresses.services, &mut transports)?;
         let family = Family::new(self.addresses, transports);
         family.share_tokens(&servers, &mut given.values);

@@ -69,7 +69,7 @@ pub(crate) enum NotRepeated {
 impl NotRepeated {
     pub(super) fn why(self) -> &'static str {
         match self {
-            Self::Budget => "the retry budget of this client is exhausted",
+            Self::Budget => "the client's retry budget for this host is exhausted",
             Self::Deadline => "the next attempt would start after the call's deadline",
             Self::KeyExpires => "the API may have forgotten the idempotency key by the next attempt",
             Self::LongRetryAfter => {

@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::error::Failure;
 use crate::idempotency::{self, IdempotencyKey};
 use crate::observe;
-use crate::retry::Bounds;
+use crate::retry::{Bounds, HostBudget};
 use crate::servers::BaseUrl;
 use crate::signing::RequestSigner;
 use crate::transport::{HttpRequest, Transport};
@@ -25,6 +25,8 @@ use crate::transport::{HttpRequest, Transport};
 pub(crate) struct Prepared {
     pub(crate) spec: &'static OperationSpec,
     pub(crate) transport: Arc<dyn Transport>,
+    /// The retry budget of the host.
+    pub(crate) budget: HostBudget,
     /// The source of the token that the call needs.
     pub(crate) token: Option<Arc<TokenSource>>,
     /// Signs each attempt.
@@ -85,6 +87,7 @@ fn finish(
             Ok(Prepared {
                 spec,
                 transport,
+                budget: server.budget.clone(),
                 token,
                 signer,
                 guessed,

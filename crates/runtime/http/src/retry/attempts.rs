@@ -5,7 +5,7 @@ use std::time::Duration;
 use backon::ExponentialBackoff;
 use payspec_core::OperationSpec;
 
-use super::{RetryBudget, RetryPolicy};
+use super::{HostBudget, RetryPolicy};
 use crate::clock::{Jitter, Moment};
 use crate::error::{CallOutcome, Failure, NotRepeated, RetryState};
 use crate::transport::{TransportError, TransportErrorKind};
@@ -83,7 +83,7 @@ impl Attempts {
     }
 
     /// Decides what follows a failed attempt.
-    pub(crate) fn after(&mut self, failure: &Failure, now: Moment, jitter: &dyn Jitter, budget: &RetryBudget) -> Next {
+    pub(crate) fn after(&mut self, failure: &Failure, now: Moment, jitter: &dyn Jitter, budget: &HostBudget) -> Next {
         self.asked = failure.retry_after().map(|after| after.from(now.time_of_day));
         let next = self.wait(failure, now, jitter, budget);
         match next {
@@ -140,7 +140,7 @@ impl Attempts {
         failure: &Failure,
         now: Moment,
         jitter: &dyn Jitter,
-        budget: &RetryBudget,
+        budget: &HostBudget,
     ) -> Result<Duration, Option<NotRepeated>> {
         if !failure.may_pass() {
             budget.earn();

@@ -1,20 +1,32 @@
 //! The retry budget, which stops retries during an outage.
 
+use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// The number of retries that a client can make.
+/// The number of retries that a client can make at each host.
 ///
-/// Each retry withdraws one from the budget; each call that receives a response, whether success or refusal, adds a
-/// fifth of one, up to the reserve. Retries thus stay below a fifth of successful traffic, and stop during an outage
-/// once the reserve is used up: calls then fail at the first attempt, so the API receives no additional load.
+/// Each retry withdraws one from the budget of its host; each call that receives a response from it, whether success or
+/// refusal, adds a fifth of one, up to the reserve. Retries thus stay below a fifth of successful traffic, and stop
+/// during an outage once the reserve is used up: calls then fail at the first attempt, so the host receives no additional
+/// load. The API's other hosts, such as those of its services, are not affected: each has its own reserve.
 ///
 /// Clones share the budget. Pass one to several clients of the same API to limit them together.
 ///
 /// `Debug` shows the number of retries left.
 #[derive(Clone)]
-pub struct RetryBudget(Option<Arc<Account>>);
+pub struct RetryBudget(Option<Arc<Hosts>>);
+
+struct Hosts {
+    reserve: u32,
+    /// By scheme, host and port.
+    accounts: Mutex<BTreeMap<String, Arc<Account>>>,
+}
+
+/// The budget at one host.
+#[derive(Clone)]
+pub(crate) struct HostBudget(Option<Arc<Account>>);
 
 struct Account {
     reserve: u32,
@@ -25,13 +37,15 @@ struct Account {
 const PRICE: u32 = 5;
 /// What a call with a response earns.
 const EARNED: u32 = 1;
+/// The number of hosts from which on unused accounts are removed.
+const MANY_HOSTS: usize = 64;
 
 impl RetryBudget {
-    /// Creates a full budget with this reserve of retries.
+    /// Creates a full budget with this reserve of retries for each host.
     #[must_use]
     pub fn new(reserve: u32) -> Self {
         let reserve = reserve.saturating_mul(PRICE);
-        Self(Some(Arc::new(Account { reserve, balance: AtomicU32::new(reserve) })))
+        Self(Some(Arc::new(Hosts { reserve, accounts: Mutex::default() })))
     }
 
     /// Creates an unlimited budget, for tests and for clients whose retries are limited elsewhere.
@@ -40,11 +54,39 @@ impl RetryBudget {
         Self(None)
     }
 
-    /// Returns the number of retries left, or `None` if unlimited.
+    /// Returns the number of retries left at the host that has the fewest left, or `None` if unlimited.
     pub fn left(&self) -> Option<u32> {
-        self.0.as_ref().map(|account| account.balance.load(Ordering::Relaxed) / PRICE)
+        let hosts = self.0.as_ref()?;
+        let accounts = hosts.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        let balances = accounts.values().map(|account| account.balance.load(Ordering::Relaxed));
+        Some(balances.min().unwrap_or(hosts.reserve) / PRICE)
     }
 
+    /// Returns the budget at a host, which is named by scheme, host and port.
+    pub(crate) fn at(&self, host: String) -> HostBudget {
+        HostBudget(self.0.as_ref().map(|hosts| hosts.account(host)))
+    }
+}
+
+impl Hosts {
+    fn account(&self, host: String) -> Arc<Account> {
+        let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
+        if accounts.len() >= MANY_HOSTS && !accounts.contains_key(&host) {
+            // A full account that no client uses equals a new one.
+            accounts.retain(|_, account| Arc::strong_count(account) > 1 || account.is_short());
+        }
+        let new = || Arc::new(Account { reserve: self.reserve, balance: AtomicU32::new(self.reserve) });
+        Arc::clone(accounts.entry(host).or_insert_with(new))
+    }
+}
+
+impl Account {
+    fn is_short(&self) -> bool {
+        self.balance.load(Ordering::Relaxed) < self.reserve
+    }
+}
+
+impl HostBudget {
     /// Withdraws a retry, if enough is left.
     pub(crate) fn spend(&self) -> bool {
         let Some(account) = &self.0 else { return true };
@@ -56,14 +98,14 @@ impl RetryBudget {
     pub(crate) fn earn(&self) {
         let Some(account) = &self.0 else { return };
         // The reserve is usually full, and a load does not contend for the cache line as a store would.
-        if account.balance.load(Ordering::Relaxed) < account.reserve {
+        if account.is_short() {
             let add = |balance: u32| Some((balance + EARNED).min(account.reserve));
             let _ = account.balance.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
         }
     }
 }
 
-/// A reserve of twenty retries.
+/// A reserve of twenty retries for each host.
 impl Default for RetryBudget {
     fn default() -> Self {
         Self::new(20)
@@ -83,16 +125,20 @@ impl fmt::Debug for RetryBudget {
 mod tests {
     use super::*;
 
+    fn host(budget: &RetryBudget, name: &str) -> HostBudget {
+        budget.at(name.to_owned())
+    }
+
     #[test]
     fn five_answers_pay_for_one_repetition() {
         let budget = RetryBudget::new(2);
-        let shared = budget.clone();
-        assert!(budget.spend() && shared.spend() && !budget.spend());
+        let (one, shared) = (host(&budget, "a"), host(&budget.clone(), "a"));
+        assert!(one.spend() && shared.spend() && !one.spend());
         for _ in 0..4 {
-            budget.earn();
-            assert!(!budget.spend(), "not yet earned");
+            one.earn();
+            assert!(!one.spend(), "not yet earned");
         }
-        budget.earn();
+        one.earn();
         assert_eq!(budget.left(), Some(1));
         assert!(shared.spend() && !shared.spend());
     }
@@ -100,10 +146,33 @@ mod tests {
     #[test]
     fn the_reserve_is_the_most_there_is() {
         let budget = RetryBudget::new(1);
-        (0..100).for_each(|_| budget.earn());
+        let one = host(&budget, "a");
+        (0..100).for_each(|_| one.earn());
         assert_eq!(budget.left(), Some(1));
         assert_eq!(format!("{budget:?}"), "RetryBudget(1 left)");
-        assert!(!RetryBudget::new(0).spend());
-        assert!(RetryBudget::unlimited().spend());
+        assert!(!host(&RetryBudget::new(0), "a").spend());
+        assert!(host(&RetryBudget::unlimited(), "a").spend());
+    }
+
+    #[test]
+    fn each_host_has_its_own_reserve() {
+        let budget = RetryBudget::new(1);
+        let (one, other) = (host(&budget, "a"), host(&budget, "b"));
+        assert!(one.spend() && !one.spend());
+        assert_eq!(budget.left(), Some(0), "at the host that has the fewest");
+        assert!(other.spend());
+    }
+
+    /// A platform may have a host for each of its merchants.
+    #[test]
+    fn of_many_hosts_those_are_kept_that_would_be_missed() {
+        let budget = RetryBudget::new(1);
+        assert!(host(&budget, "short").spend());
+        let used = host(&budget, "used");
+        (0..10 * MANY_HOSTS).for_each(|number| drop(host(&budget, &format!("full-{number}"))));
+        let hosts = budget.0.as_ref().expect("it is bounded");
+        assert!(hosts.accounts.lock().expect("no test panics").len() <= MANY_HOSTS);
+        assert!(!host(&budget, "short").spend(), "an outage is not forgotten");
+        assert!(used.spend() && !host(&budget, "used").spend());
     }
 }

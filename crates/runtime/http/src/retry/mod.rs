@@ -5,5 +5,6 @@ mod budget;
 mod policy;
 
 pub(crate) use self::attempts::{Attempts, Bounds, Next};
+pub(crate) use self::budget::HostBudget;
 pub use self::budget::RetryBudget;
 pub use self::policy::RetryPolicy;

@@ -92,7 +92,7 @@ async fn send_loop(
         let now = Moment::of(clock);
         let (failure, retries) = match outcome {
             Ok((value, unreadable, accepted)) => {
-                config.budget.earn();
+                call.budget.earn();
                 telemetry.unreadable(&unreadable);
                 telemetry.succeeded(now.instant, attempts.made(), accepted.status, accepted.request_id.as_deref());
                 let Accepted { status, request_id, body, links, .. } = accepted;
@@ -109,7 +109,7 @@ async fn send_loop(
                     continue;
                 }
             }
-            Err(failure) => match attempts.after(&failure, now, &*config.jitter, &config.budget) {
+            Err(failure) => match attempts.after(&failure, now, &*config.jitter, &call.budget) {
                 Next::Attempt(wait) => {
                     telemetry.attempt_failed(now.instant, attempts.made(), &failure, Some(wait));
                     clock.sleep(wait).await;

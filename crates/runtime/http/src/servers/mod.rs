@@ -14,12 +14,14 @@ pub(crate) use self::base_url::BaseUrl;
 use self::limit::Limited;
 use crate::config_error::ConfigError;
 use crate::error::Failure;
+use crate::retry::{HostBudget, RetryBudget};
 use crate::transport::{CheckedNetwork, Connections, ReqwestTransport, Transport};
 
 /// A server and its transport.
 pub(crate) struct Server {
     pub(crate) base: BaseUrl,
     pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) budget: HostBudget,
     /// The service, if its address in the description is inferred.
     pub(crate) guessed: Option<&'static ServiceSpec>,
 }
@@ -37,13 +39,13 @@ impl Servers {
         services: &BTreeMap<String, String>,
         transports: &mut Transports,
     ) -> Result<Self, ConfigError> {
-        let main = Server { transport: transports.towards(&main)?, base: main, guessed: None };
+        let main = transports.server(main, None)?;
         let mut known = BTreeMap::new();
         for (name, address) in services {
             let service = described(api, name)?;
             let base = BaseUrl::parse(address).map_err(|error| error.of(&format!("the service `{name}`")))?;
-            let server = Server { transport: transports.towards(&base)?, guessed: guessed(service, &base), base };
-            known.insert(service.name, server);
+            let guessed = guessed(service, &base);
+            known.insert(service.name, transports.server(base, guessed)?);
         }
         Ok(Self { main, services: known })
     }
@@ -111,6 +113,7 @@ pub(crate) struct Transports {
     network: CheckedNetwork,
     /// The slots for concurrent requests, if they are limited.
     limit: Option<Arc<Semaphore>>,
+    budget: RetryBudget,
 }
 
 impl Transports {
@@ -119,8 +122,9 @@ impl Transports {
         connections: Connections,
         network: CheckedNetwork,
         limit: Option<Arc<Semaphore>>,
+        budget: RetryBudget,
     ) -> Self {
-        let mut transports = Self { own: None, https: None, loopback: None, connections, network, limit };
+        let mut transports = Self { own: None, https: None, loopback: None, connections, network, limit, budget };
         transports.own = own.map(|own| transports.limited(own));
         transports
     }
@@ -128,6 +132,11 @@ impl Transports {
     fn limited(&self, transport: Arc<dyn Transport>) -> Arc<dyn Transport> {
         let Some(places) = &self.limit else { return transport };
         Arc::new(Limited { transport, places: Arc::clone(places) })
+    }
+
+    fn server(&mut self, base: BaseUrl, guessed: Option<&'static ServiceSpec>) -> Result<Server, ConfigError> {
+        let budget = self.budget.at(format!("{}://{}:{}", base.scheme(), base.host(), base.port()));
+        Ok(Server { transport: self.towards(&base)?, budget, base, guessed })
     }
 
     fn towards(&mut self, base: &BaseUrl) -> Result<Arc<dyn Transport>, ConfigError> {

@@ -15,6 +15,17 @@ fn refused(builder: ClientBuilder) -> ConfigError {
     error
 }
 
+/// `fn main() -> Result<(), ..>` prints an error with `Debug`.
+#[test]
+fn debug_shows_the_message_alone_unless_there_is_a_source() {
+    let error = refused(Client::builder(&API, "http://api.example.com"));
+    let shown = format!("{error:?}");
+    assert!(error.source().is_none() && shown == error.to_string(), "{shown}");
+    let error = refused(Client::builder(&API, "nonsense"));
+    let source = error.source().map(ToString::to_string);
+    assert_eq!(format!("{error:?}"), format!("{error}: {}", source.expect("not a URL")));
+}
+
 fn https() -> ClientBuilder {
     builder("https://api.example.com/v2/rest")
 }

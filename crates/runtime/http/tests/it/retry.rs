@@ -309,7 +309,7 @@ async fn an_outage_is_not_made_worse() {
     assert_eq!(script.asked().len(), 110, "a hundred calls, and the ten repetitions there were");
     let last = last.expect("the server fails");
     assert_eq!(last.attempts(), 1);
-    assert!(last.to_string().contains("retry budget of this client is exhausted"), "{last}");
+    assert!(last.to_string().contains("retry budget for this host is exhausted"), "{last}");
     assert_eq!(client.retry_budget().left(), Some(0));
 }
 

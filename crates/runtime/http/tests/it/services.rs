@@ -5,9 +5,10 @@ use std::sync::Arc;
 use http::{HeaderMap, StatusCode};
 use payspec_core::{ApiSpec, BodyFormat, Evidence, EvidenceLevel, Form, Method, Operation, OperationSpec};
 use payspec_core::{ServiceHost, ServiceSpec};
+use payspec_http::testing::VirtualClock;
 use payspec_http::transport::TransportFuture;
 use payspec_http::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
-use payspec_http::{Client, ClientBuilder, Error};
+use payspec_http::{Client, ClientBuilder, Error, RetryBudget, RetryPolicy};
 
 use crate::support::api::{API_DATA, BASIC, DOCUMENTED, LOGIN, PASSWORD, PLAIN, Ping};
 use crate::support::reply::Reply;
@@ -48,6 +49,22 @@ impl Operation for OpenDesk {
     }
 }
 
+/// `desk.look`: the same, and it changes nothing.
+struct LookAtDesk;
+
+impl Operation for LookAtDesk {
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: "desk.look",
+        method: Method::Get,
+        changes_state: false,
+        body: BodyFormat::None,
+        ..*OpenDesk::SPEC
+    };
+    type Output = serde_json::Value;
+
+    fn encode(&self, _: &mut Form) {}
+}
+
 fn at(base_url: impl Into<String>) -> ClientBuilder {
     Client::builder(&WITH_DESK, base_url).basic("account", LOGIN, PASSWORD)
 }
@@ -70,6 +87,30 @@ async fn each_operation_goes_to_its_own_host_with_the_same_credentials() {
         (client.service_url("desk"), client.service_url("other")),
         (Some(&*format!("http://{}", desk.host())), None)
     );
+}
+
+/// An outage of the main host uses up its own retries; those of a service are left.
+#[tokio::test]
+async fn each_host_has_its_own_retry_budget() {
+    let fails = || Server::start(Reply::json(503, "{}"));
+    let (main, desk) = (fails().await, fails().await);
+    let client = at(main.url())
+        .service("desk", format!("http://{}", desk.host()))
+        .retry(RetryPolicy::new().attempts(2))
+        .retry_budget(RetryBudget::new(1))
+        .clock(Arc::new(VirtualClock::new()))
+        .build()
+        .expect("two servers");
+    let attempts = async |service: bool| {
+        if service {
+            client.call(LookAtDesk).await.expect_err("out of order").attempts()
+        } else {
+            client.call(Ping).accept_any_success().await.expect_err("out of order").attempts()
+        }
+    };
+    assert_eq!((attempts(false).await, attempts(false).await), (2, 1));
+    assert_eq!((attempts(true).await, attempts(true).await), (2, 1));
+    assert_eq!(client.retry_budget().left(), Some(0));
 }
 
 /// A client at a sandbox knows no host of the service: neither the sandbox nor the described host is meant.

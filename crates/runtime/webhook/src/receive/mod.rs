@@ -1,6 +1,6 @@
 //! Receiving deliveries in a server: the traits that an API's crate implements, and the values that a handler gets.
 //!
-//! The extractors of frameworks (`axum`, `actix`) and the functions for all others (`http`) only collect the bytes,
+//! The extractors of frameworks (`axum`, `actix`), the layers of `tower` and the functions for all others (`http`) only collect the bytes,
 //! headers and address, and leave the rest to the traits here.
 
 #[cfg(feature = "actix")]
@@ -11,6 +11,8 @@ mod claim;
 #[cfg(feature = "http")]
 mod http;
 mod rejection;
+#[cfg(feature = "tower")]
+mod tower;
 
 pub use claim::{Claim, Claimed, UnsignedEvent};
 #[cfg(all(feature = "http", feature = "signature"))]
@@ -18,6 +20,10 @@ pub use http::receive;
 #[cfg(feature = "http")]
 pub use http::receive_claim;
 pub use rejection::Rejection;
+#[cfg(feature = "tower")]
+pub use tower::{ClaimLayer, ClaimService};
+#[cfg(all(feature = "tower", feature = "signature"))]
+pub use tower::{VerifyLayer, VerifyService};
 
 /// The default body limit of the extractors: 1 MiB, several hundred times the size of a delivery.
 pub const BODY_LIMIT: usize = 1024 * 1024;

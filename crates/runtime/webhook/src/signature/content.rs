@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256, Sha512};
 
 use super::fields::Fields;
 use super::given::{Given, Signatures};
-use super::spec::{HashAlgorithm, HmacSpec, SignatureEncoding, SignatureSpec, SignedPart};
+use super::spec::{HashAlgorithm, SignatureEncoding, SignatureSpec, SignedPart};
 use super::target::DeliveryTarget;
 use super::{VerifyError, time};
 
@@ -19,6 +19,15 @@ pub(super) struct Content<'a>(Vec<Cow<'a, [u8]>>);
 impl Content<'_> {
     pub(super) fn parts(&self) -> impl Iterator<Item = &[u8]> {
         self.0.iter().map(|part| &**part)
+    }
+
+    /// Returns the content in one piece.
+    #[cfg(feature = "rsa")]
+    pub(super) fn joined(&self) -> Cow<'_, [u8]> {
+        match &self.0[..] {
+            [only] => Cow::Borrowed(only),
+            parts => Cow::Owned(parts.concat()),
+        }
     }
 }
 
@@ -35,11 +44,12 @@ pub(super) struct Parts<'a> {
 
 impl<'a> Parts<'a> {
     /// Returns the content covered by the signatures of a header.
-    pub(super) fn content(self, hmac: &HmacSpec, signatures: &'a Signatures) -> Result<Content<'a>, VerifyError> {
+    pub(super) fn content(self, signatures: &'a Signatures) -> Result<Content<'a>, VerifyError> {
+        let (signed, form) = (self.spec.proof.signed(), self.spec.proof.body());
         let is_field = |part: &SignedPart| matches!(part, SignedPart::Field(_));
-        let fields = hmac.signed.iter().any(is_field).then(|| Fields::read(hmac.body, self.body)).transpose()?;
+        let fields = signed.iter().any(is_field).then(|| Fields::read(form, self.body)).transpose()?;
         let part = |part: &SignedPart| self.part(*part, fields.as_ref(), signatures);
-        hmac.signed.iter().map(part).collect::<Result<_, _>>().map(Content)
+        signed.iter().map(part).collect::<Result<_, _>>().map(Content)
     }
 
     fn part(

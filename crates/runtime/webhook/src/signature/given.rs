@@ -6,7 +6,7 @@ use payspec_core::hex;
 
 use super::VerifyError;
 use super::fields::Fields;
-use super::spec::{BodyForm, Proof, SignatureEncoding, SignatureSpec, SignedPart, TimePlace};
+use super::spec::{Proof, SignatureEncoding, SignatureSpec, SignedPart, TimePlace};
 
 /// The maximum number of signatures checked: no API sends as many, and each costs time in proportion to the body.
 pub(super) const MOST_SIGNATURES: usize = 8;
@@ -61,11 +61,7 @@ impl Given {
 
     /// Returns the signature inside an event.
     pub(super) fn in_event(spec: &SignatureSpec, member: &'static str, event: &[u8]) -> Result<Self, VerifyError> {
-        let form = match spec.proof {
-            Proof::Hmac(hmac) => hmac.body,
-            Proof::Secret => BodyForm::Json,
-        };
-        let value = Fields::read(form, event)?.only(member)?.filter(|value| !value.is_empty());
+        let value = Fields::read(spec.proof.body(), event)?.only(member)?.filter(|value| !value.is_empty());
         let value = value.ok_or(VerifyError::NoSignatureMember { member })?;
         let found = signatures(spec, &value, &mut Some(1), &mut false);
         if found.values.is_empty() {
@@ -99,11 +95,7 @@ impl Given {
 
 /// Returns the headers needed besides those with signatures, each once.
 pub(super) fn named(spec: &SignatureSpec) -> impl Iterator<Item = &'static str> {
-    let signed = match spec.proof {
-        Proof::Hmac(hmac) => hmac.signed,
-        Proof::Secret => &[],
-    };
-    let signed = signed.iter().filter_map(|part| match part {
+    let signed = spec.proof.signed().iter().filter_map(|part| match part {
         SignedPart::Header(header) => Some(*header),
         _ => None,
     });
@@ -112,7 +104,7 @@ pub(super) fn named(spec: &SignatureSpec) -> impl Iterator<Item = &'static str> 
         TimePlace::Member(_) | TimePlace::Value(_) => None,
     });
     let mut seen: Vec<&'static str> = Vec::new();
-    signed.chain(time).filter(move |header| {
+    signed.chain(time).chain(spec.proof.key_id()).filter(move |header| {
         let is_new = !seen.contains(header);
         seen.push(header);
         is_new
@@ -147,13 +139,11 @@ fn unquoted(value: &[u8]) -> &[u8] {
 }
 
 fn read(proof: Proof, value: &[u8]) -> Option<Vec<u8>> {
-    match proof {
-        Proof::Secret => Some(value.to_owned()).filter(|value| !value.is_empty()),
-        Proof::Hmac(hmac) => match hmac.encoding {
-            SignatureEncoding::Hex => digits(unquoted(value)),
-            SignatureEncoding::Base64 => STANDARD.decode(unquoted(value)).ok(),
-            SignatureEncoding::Base64OfHex => digits(&STANDARD.decode(unquoted(value)).ok()?),
-        },
+    match proof.encoding() {
+        None => Some(value.to_owned()).filter(|value| !value.is_empty()),
+        Some(SignatureEncoding::Hex) => digits(unquoted(value)),
+        Some(SignatureEncoding::Base64) => STANDARD.decode(unquoted(value)).ok(),
+        Some(SignatureEncoding::Base64OfHex) => digits(&STANDARD.decode(unquoted(value)).ok()?),
     }
 }
 

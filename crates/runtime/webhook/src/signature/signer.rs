@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::content::{Parts, encoded};
 use super::given::{Given, named};
-use super::spec::{BodyForm, HmacSpec, Proof, SignatureSpec, TimeFormat, TimePlace};
+use super::spec::{BodyForm, Proof, SignatureEncoding, SignatureSpec, TimeFormat, TimePlace};
 use super::target::DeliveryTarget;
 use super::{VerifyError, key};
 use crate::members::{all_in, is_string};
@@ -55,7 +55,7 @@ impl fmt::Debug for SignedDelivery {
 const ANY_VALUE: &str = "payspec-test";
 
 impl<'a> Signer<'a> {
-    /// Creates a signer with a secret, in the API's encoding.
+    /// Creates a signer with a secret in the API's encoding or, for RSA, with a private key in PEM.
     pub fn new(spec: &'static SignatureSpec, secret: impl Into<Secret>) -> Self {
         Self { spec, secret: secret.into(), list: None, target: None, headers: Vec::new() }
     }
@@ -72,7 +72,8 @@ impl<'a> Signer<'a> {
         self
     }
 
-    /// Sets a signed header, such as the ID of the delivery; the default value is `payspec-test`.
+    /// Sets a header that verification needs, such as the ID of the delivery or of the key; the default value is
+    /// `payspec-test`.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -83,7 +84,7 @@ impl<'a> Signer<'a> {
     ///
     /// # Errors
     ///
-    /// Returns the error that a verifier would return: the secret is empty or malformed, a signed target is missing, or
+    /// Returns the error that a verifier would return: the secret or key is empty or malformed, a signed target is missing, or
     /// the body is not the JSON, form or list of events that is needed.
     pub fn sign(&self, body: impl Into<RawBody>, at: SystemTime) -> Result<SignedDelivery, VerifyError> {
         if self.secret.expose().trim().is_empty() {
@@ -115,7 +116,9 @@ impl<'a> Signer<'a> {
             // HTTP trims header values.
             Proof::Secret if self.secret.stray_end().is_some() => return Err(VerifyError::UntrimmedSecret),
             Proof::Secret => self.secret.expose().to_owned(),
-            Proof::Hmac(hmac) => self.signature(&hmac, &headers, time.as_deref(), &body)?,
+            // A program with a signature of its own signs its own deliveries.
+            Proof::Custom => return Err(VerifyError::NoVerifier),
+            _ => self.signature(&headers, time.as_deref(), &body)?,
         };
         let value = format!("{}{signature}", self.spec.prefix);
         if let Some(member) = self.spec.member {
@@ -134,13 +137,10 @@ impl<'a> Signer<'a> {
 
     fn signature(
         &self,
-        hmac: &HmacSpec,
         headers: &[(String, String)],
         time: Option<&str>,
         body: &RawBody,
     ) -> Result<String, VerifyError> {
-        let key = key::key(hmac, &self.secret);
-        let key = key.ok_or(VerifyError::MalformedSecret { encoding: hmac.key_encoding })?;
         let value_of = |name: &'static str| {
             let (_, value) = headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
             Some((name, value.trim().as_bytes().to_owned()))
@@ -148,8 +148,18 @@ impl<'a> Signer<'a> {
         let given = Given::unsigned(time, named(self.spec).filter_map(value_of).collect());
         let Some(signatures) = given.signatures.first() else { return Err(VerifyError::Malformed) };
         let parts = Parts { spec: self.spec, given: &given, target: self.target, origin: None, body: body.as_bytes() };
-        let content = parts.content(hmac, signatures)?;
-        Ok(encoded(hmac.encoding, &key::signature(hmac.hash, &key, &content)))
+        let content = parts.content(signatures)?;
+        let signature = match self.spec.proof {
+            Proof::Hmac(hmac) => {
+                let key = key::key(&hmac, &self.secret);
+                let key = key.ok_or(VerifyError::MalformedSecret { encoding: hmac.key_encoding })?;
+                key::signature(hmac.hash, &key, &content)
+            }
+            #[cfg(feature = "rsa")]
+            Proof::Rsa(rsa) => super::rsa::signature(rsa.padding, &self.secret, &content)?,
+            Proof::Secret | Proof::Custom => Vec::new(),
+        };
+        Ok(encoded(self.spec.proof.encoding().unwrap_or(SignatureEncoding::Hex), &signature))
     }
 
     /// Returns the body, with the time inserted if it belongs there, and the time as written.
@@ -168,10 +178,7 @@ impl<'a> Signer<'a> {
 
     /// Inserts a text into a member of the body.
     fn put(&self, body: &RawBody, member: &str, text: &str, is_text: bool) -> Result<RawBody, VerifyError> {
-        let form = match self.spec.proof {
-            Proof::Hmac(hmac) => hmac.body,
-            Proof::Secret => BodyForm::Json,
-        };
+        let form = self.spec.proof.body();
         if form == BodyForm::Form || form == BodyForm::FormOrJson && !body::is_object(body.as_bytes()) {
             return Ok(put_into_form(body.as_bytes(), member, text).into());
         }

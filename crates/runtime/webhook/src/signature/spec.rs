@@ -22,12 +22,59 @@ pub struct SignatureSpec {
 
 /// The proof that a delivery comes from the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Proof {
     /// The header contains the secret itself. It does not cover the body: anyone who sees one delivery can forge
     /// others.
     Secret,
     /// An HMAC (RFC 2104) with a shared secret.
     Hmac(HmacSpec),
+    /// An RSA signature, which anyone can verify with the API's public key, and only the API can make.
+    #[cfg(feature = "rsa")]
+    Rsa(RsaSpec),
+    /// A signature that a description cannot express: users provide a [`DeliveryVerifier`](crate::DeliveryVerifier).
+    Custom,
+}
+
+impl Proof {
+    /// Returns the signed parts, if the description contains them.
+    pub(super) fn signed(self) -> &'static [SignedPart] {
+        match self {
+            Self::Hmac(hmac) => hmac.signed,
+            #[cfg(feature = "rsa")]
+            Self::Rsa(rsa) => rsa.signed,
+            Self::Secret | Self::Custom => &[],
+        }
+    }
+
+    /// Returns the format of a body that contains the signature or a signed field.
+    pub(super) fn body(self) -> BodyForm {
+        match self {
+            Self::Hmac(hmac) => hmac.body,
+            #[cfg(feature = "rsa")]
+            Self::Rsa(rsa) => rsa.body,
+            Self::Secret | Self::Custom => BodyForm::Json,
+        }
+    }
+
+    /// Returns the encoding of signatures; `None` if there are none.
+    pub(super) fn encoding(self) -> Option<SignatureEncoding> {
+        match self {
+            Self::Hmac(hmac) => Some(hmac.encoding),
+            #[cfg(feature = "rsa")]
+            Self::Rsa(rsa) => Some(rsa.encoding),
+            Self::Secret | Self::Custom => None,
+        }
+    }
+
+    /// Returns the header that names the key of a signature.
+    pub(super) fn key_id(self) -> Option<&'static str> {
+        match self {
+            #[cfg(feature = "rsa")]
+            Self::Rsa(rsa) => rsa.key_id,
+            _ => None,
+        }
+    }
 }
 
 /// An HMAC over parts of a delivery.
@@ -45,6 +92,32 @@ pub struct HmacSpec {
     pub signed: &'static [SignedPart],
     /// The format of the body, if single fields are signed.
     pub body: BodyForm,
+}
+
+/// An RSA signature over parts of a delivery, with SHA-256.
+#[cfg(feature = "rsa")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RsaSpec {
+    /// The padding.
+    pub padding: RsaPadding,
+    /// The encoding of signatures.
+    pub encoding: SignatureEncoding,
+    /// The header that contains the ID of the key; `None` if the API has one key at a time.
+    pub key_id: Option<&'static str>,
+    /// The signed content: the bytes of these parts, concatenated without separators.
+    pub signed: &'static [SignedPart],
+    /// The format of the body, if single fields are signed.
+    pub body: BodyForm,
+}
+
+/// The padding of RSA signatures.
+#[cfg(feature = "rsa")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RsaPadding {
+    /// PKCS #1 v1.5 (RFC 8017, section 8.2).
+    Pkcs1,
+    /// PSS, with a salt as long as the hash (RFC 8017, section 8.1).
+    Pss,
 }
 
 /// A part of the signed content.

@@ -27,7 +27,7 @@ impl<E> VerifiedEvents<E> {
     ///
     /// # Errors
     ///
-    /// Returns [`VerifyError::NoSecret`], or [`VerifyError::NoEvents`] if there is no list of events.
+    /// Returns [`VerifyError::NoSecret`] or [`VerifyError::NoPublicKey`], or [`VerifyError::NoEvents`] if there is no list of events.
     #[doc(hidden)]
     pub fn of(
         list: &EventList,
@@ -35,7 +35,7 @@ impl<E> VerifiedEvents<E> {
         body: &RawBody,
         read: fn(RawBody) -> Result<E, VerifyError>,
     ) -> Result<Self, VerifyError> {
-        verifier.has_secret()?;
+        verifier.has_key()?;
         let items = list.items(body.into()).map_err(|error| VerifyError::NoEvents(error.reason().clone()))?;
         Ok(Self { items, verifier: verifier.clone(), read })
     }

@@ -10,20 +10,25 @@ use payspec_core::Secret;
 use super::VerifiedEvents;
 use super::content::Parts;
 use super::given::{Given, MOST_SIGNATURES, Signatures};
+#[cfg(feature = "rsa")]
+use super::rsa::PublicKey;
 use super::spec::{KeyEncoding, Proof};
 use super::target::DeliveryTarget;
-use super::{SignatureSpec, SignedPart, VerifyError, key, time};
+use super::{DeliveryVerifier, SignatureSpec, UnverifiedDelivery, VerifyError, key, time};
 use crate::delivery::{TakenApart, take_apart};
 use crate::{Delivery, RawBody};
 
-/// Verifies deliveries of one API with the secrets of one account. Cloning is cheap.
+/// Verifies deliveries of one API with the secrets of one account, or with the API's public keys. Cloning is cheap.
 ///
-/// `Debug` shows only the number of secrets.
+/// `Debug` shows only the number of secrets and keys.
 #[derive(Clone)]
 #[must_use]
 pub struct Verifier {
     spec: &'static SignatureSpec,
     secrets: Vec<Secret>,
+    #[cfg(feature = "rsa")]
+    public_keys: Vec<PublicKey>,
+    custom: Option<Arc<dyn DeliveryVerifier>>,
     tolerance: Option<Duration>,
     origin: Option<Arc<str>>,
     now: Arc<dyn Fn() -> SystemTime + Send + Sync>,
@@ -32,7 +37,54 @@ pub struct Verifier {
 impl Verifier {
     /// Creates a verifier with a secret in the API's encoding. [`check`](Self::check) validates it.
     pub fn new(spec: &'static SignatureSpec, secret: impl Into<Secret>) -> Self {
-        Self { spec, secrets: vec![secret.into()], tolerance: None, origin: None, now: Arc::new(SystemTime::now) }
+        Self::without_keys(spec).or_secret(secret)
+    }
+
+    /// Creates a verifier with the API's public key: the text of a PEM file, or the Base64 inside of it.
+    /// [`check`](Self::check) validates it.
+    #[cfg(feature = "rsa")]
+    pub fn with_public_key(spec: &'static SignatureSpec, key: impl AsRef<str>) -> Self {
+        Self::without_keys(spec).or_public_key(key)
+    }
+
+    /// Creates a verifier with a public key of the API and the ID by which deliveries name it, for an API that
+    /// [names its keys](super::RsaSpec::key_id).
+    #[cfg(feature = "rsa")]
+    pub fn with_named_key(spec: &'static SignatureSpec, id: impl Into<Arc<str>>, key: impl AsRef<str>) -> Self {
+        Self::without_keys(spec).or_named_key(id, key)
+    }
+
+    /// Creates a verifier that calls an implementation of the user, for an API with a [custom](Proof::Custom)
+    /// signature.
+    pub fn with_custom(spec: &'static SignatureSpec, verifier: impl DeliveryVerifier + 'static) -> Self {
+        Self { custom: Some(Arc::new(verifier)), ..Self::without_keys(spec) }
+    }
+
+    fn without_keys(spec: &'static SignatureSpec) -> Self {
+        Self {
+            spec,
+            secrets: Vec::new(),
+            #[cfg(feature = "rsa")]
+            public_keys: Vec::new(),
+            custom: None,
+            tolerance: None,
+            origin: None,
+            now: Arc::new(SystemTime::now),
+        }
+    }
+
+    /// Accepts an additional public key (for rotation).
+    #[cfg(feature = "rsa")]
+    pub fn or_public_key(mut self, key: impl AsRef<str>) -> Self {
+        self.public_keys.push(PublicKey::new(None, key.as_ref()));
+        self
+    }
+
+    /// Accepts an additional public key, with the ID by which deliveries name it.
+    #[cfg(feature = "rsa")]
+    pub fn or_named_key(mut self, id: impl Into<Arc<str>>, key: impl AsRef<str>) -> Self {
+        self.public_keys.push(PublicKey::new(Some(id.into()), key.as_ref()));
+        self
     }
 
     /// Accepts an additional secret (for rotation): while secrets are being changed, deliveries may be signed with the
@@ -63,16 +115,17 @@ impl Verifier {
         self
     }
 
-    /// Checks the secrets without a delivery. Call it when the receiver starts.
+    /// Checks the secrets or keys without a delivery. Call it when the receiver starts.
     ///
     /// # Errors
     ///
     /// Returns [`VerifyError::NoSecret`] if all secrets are blank, [`VerifyError::MalformedSecret`] if one does not
     /// have the API's encoding (Base64, for example), and [`VerifyError::UntrimmedSecret`] if one starts or ends with a
     /// character that is probably not part of it, such as the line break of the file it was read from. An untrimmed
-    /// secret is still used as is.
+    /// secret is still used as is. For public keys, returns [`VerifyError::NoPublicKey`] or
+    /// [`VerifyError::MalformedKey`].
     pub fn check(&self) -> Result<(), VerifyError> {
-        self.has_secret()?;
+        self.has_key()?;
         match self.spec.proof {
             Proof::Hmac(hmac) if hmac.key_encoding != KeyEncoding::Text => {
                 let is_malformed = self.usable().any(|secret| key::key(&hmac, secret).is_none());
@@ -82,6 +135,12 @@ impl Verifier {
                 let is_untrimmed = self.usable().any(|secret| secret.stray_end().is_some());
                 if is_untrimmed { Err(VerifyError::UntrimmedSecret) } else { Ok(()) }
             }
+            #[cfg(feature = "rsa")]
+            Proof::Rsa(_) => match self.public_keys.iter().find_map(PublicKey::problem) {
+                Some(reason) => Err(VerifyError::MalformedKey { reason }),
+                None => Ok(()),
+            },
+            Proof::Custom => Ok(()),
         }
     }
 
@@ -90,16 +149,20 @@ impl Verifier {
         self.secrets.iter().filter(|secret| !secret.expose().trim().is_empty())
     }
 
-    pub(super) fn has_secret(&self) -> Result<(), VerifyError> {
-        self.usable().next().map(drop).ok_or(VerifyError::NoSecret)
+    /// Checks that there is anything to verify with.
+    pub(super) fn has_key(&self) -> Result<(), VerifyError> {
+        match self.spec.proof {
+            Proof::Secret | Proof::Hmac(_) => self.usable().next().map(drop).ok_or(VerifyError::NoSecret),
+            #[cfg(feature = "rsa")]
+            Proof::Rsa(_) => self.public_keys.first().map(drop).ok_or(VerifyError::NoPublicKey),
+            Proof::Custom => self.custom.as_ref().map(drop).ok_or(VerifyError::NoVerifier),
+        }
     }
 
-    /// Returns `true` if the API signs the target of its requests, so that verification needs a [`DeliveryTarget`].
+    /// Returns `true` if the API signs the target of its requests, so that verification needs a [`DeliveryTarget`]. A
+    /// custom signature may include it.
     pub fn needs_target(&self) -> bool {
-        match self.spec.proof {
-            Proof::Hmac(hmac) => hmac.signed.iter().any(|part| SignedPart::is_of_target(*part)),
-            Proof::Secret => false,
-        }
+        self.spec.proof == Proof::Custom || self.spec.proof.signed().iter().any(|part| part.is_of_target())
     }
 
     /// Verifies a delivery: its headers, and its body exactly as received.
@@ -180,7 +243,14 @@ impl Verifier {
         N: AsRef<str>,
         V: AsRef<[u8]>,
     {
-        self.has_secret()?;
+        self.has_key()?;
+        if let Some(custom) = &self.custom {
+            let of = |(name, value): (N, V)| (name.as_ref().to_owned(), value.as_ref().to_owned());
+            let headers: Vec<_> = headers.into_iter().map(of).collect();
+            let origin = self.origin.as_deref();
+            let delivery = UnverifiedDelivery { target, origin, headers: &headers, body, now: (self.now)() };
+            return custom.verify(&delivery).map(|()| None).map_err(VerifyError::Custom);
+        }
         let given = match self.spec.member {
             None => Given::read(self.spec, headers)?,
             Some(member) => Given::in_event(self.spec, member, body)?,
@@ -202,11 +272,22 @@ impl Verifier {
             let is_right = match self.spec.proof {
                 Proof::Secret => self.usable().any(|secret| key::is_secret(secret, &signatures.values)),
                 Proof::Hmac(hmac) => {
-                    let content = parts.content(&hmac, signatures)?;
+                    let content = parts.content(signatures)?;
                     self.usable()
                         .filter_map(|secret| key::key(&hmac, secret))
                         .any(|key| key::is_signed(hmac.hash, &key, &content, &signatures.values))
                 }
+                #[cfg(feature = "rsa")]
+                Proof::Rsa(rsa) => {
+                    let content = parts.content(signatures)?;
+                    let id = rsa.key_id.map(|header| parts.given.header(header)).transpose()?;
+                    let mut named = self.public_keys.iter().filter(|key| key.is_named(id)).peekable();
+                    if let (None, Some(header)) = (named.peek(), rsa.key_id) {
+                        return Err(VerifyError::UnknownKey { header });
+                    }
+                    named.any(|key| key.is_signed(rsa.padding, &content, &signatures.values))
+                }
+                Proof::Custom => false,
             };
             if is_right {
                 return Ok(Some(signatures));
@@ -218,12 +299,13 @@ impl Verifier {
 
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier")
+        let mut shown = f.debug_struct("Verifier");
+        shown
             .field("headers", &self.spec.headers)
             .field("member", &self.spec.member)
-            .field("secrets", &self.secrets.len())
-            .field("tolerance", &self.tolerance)
-            .field("origin", &self.origin)
-            .finish_non_exhaustive()
+            .field("secrets", &self.secrets.len());
+        #[cfg(feature = "rsa")]
+        shown.field("public_keys", &self.public_keys.len());
+        shown.field("tolerance", &self.tolerance).field("origin", &self.origin).finish_non_exhaustive()
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use payspec_core::FormError;
 
+use super::CustomVerifyError;
 use super::spec::KeyEncoding;
 use crate::Reason;
 
@@ -23,6 +24,24 @@ pub enum VerifyError {
         /// The API's encoding.
         encoding: KeyEncoding,
     },
+    /// The verifier has no public key.
+    NoPublicKey,
+    /// A key of the verifier is not an RSA key in the expected format; in tests, also the private key of a
+    /// [`Signer`](crate::testing::Signer).
+    MalformedKey {
+        /// What is wrong with it: `is a certificate: ..`.
+        reason: &'static str,
+    },
+    /// The delivery names a key that the verifier does not have: the API may have changed its keys.
+    UnknownKey {
+        /// The header with the ID of the key.
+        header: &'static str,
+    },
+    /// The API signs in a way that its description does not contain, and no [`DeliveryVerifier`](crate::DeliveryVerifier)
+    /// is set.
+    NoVerifier,
+    /// The [`DeliveryVerifier`](crate::DeliveryVerifier) rejected the delivery.
+    Custom(CustomVerifyError),
     /// There is no signature.
     NoSignature {
         /// The headers that were checked.
@@ -110,6 +129,15 @@ impl fmt::Display for VerifyError {
                 };
                 write!(f, "a secret is not valid {form}, the encoding of this API: check where it is read from")
             }
+            Self::NoPublicKey => f.write_str("the verifier has no public key: check where it is read from"),
+            Self::MalformedKey { reason } => write!(f, "a key of the verifier {reason}"),
+            Self::UnknownKey { header } => write!(
+                f,
+                "the delivery is signed with an unknown key (named in `{header}`): check whether the API has published a \
+                 new one"
+            ),
+            Self::NoVerifier => f.write_str("this API has a custom signature: set a `DeliveryVerifier`"),
+            Self::Custom(error) => error.fmt(f),
             Self::NoPrefix { prefix } => {
                 write!(f, "the signature header has no value that starts with `{prefix}`")
             }
@@ -128,7 +156,7 @@ impl fmt::Display for VerifyError {
             Self::NoEvents(reason) => write!(f, "cannot be verified: {reason}"),
             Self::Malformed => f.write_str("the signature is malformed"),
             Self::Wrong => f.write_str(
-                "the signature is not valid: check that the secret belongs to this environment and that the body is \
+                "the signature is not valid: check that the secret or public key belongs to this environment and that the body is \
                  verified as received",
             ),
             Self::TooManySignatures { looked_at } => {
@@ -165,6 +193,7 @@ impl StdError for VerifyError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::NotAForm(error) => Some(error),
+            Self::Custom(error) => Some(error),
             _ => None,
         }
     }

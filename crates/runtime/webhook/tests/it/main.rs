@@ -11,6 +11,7 @@ mod form;
 mod nested;
 mod own_signatures;
 mod printing;
+mod rsa;
 mod sample;
 
 mod signature;

@@ -22,7 +22,7 @@ pub(super) use self::showcase::Showcase;
 
 /// An API and its generated client.
 pub(super) trait ApiUnderTest: 'static {
-    /// What reading answers.
+    /// The object that a read returns.
     type Object: Serialize + DeserializeOwned + Send + Unpin + Debug + 'static;
     /// Reads.
     type Read: Operation<Output = Self::Object>;
@@ -47,7 +47,7 @@ pub(super) trait ApiUnderTest: 'static {
     fn changed() -> Value;
     /// A body that complains about `amount` twice and about `x` without a word, and says `no` as a whole.
     fn complaint() -> Value;
-    /// Whether a body can complain about fields at all.
+    /// Whether an error body can name fields.
     const COMPLAINS_OF_FIELDS: bool = true;
 }
 

@@ -122,7 +122,7 @@ pub(super) fn a_failure_for_good_tells_whether_it_happened<S: ApiUnderTest, M: M
         // The showcase has no such header on these answers; CentralPay's is on all that the server gives.
         let from_the_api = error.request_id().is_some();
         let outcome = if status == 200 && from_the_api { CallOutcome::Happened } else { outcome };
-        // Where codes tell what is a success, an answer without one has said nothing.
+        // If success is determined by a code, a response without one is not a success.
         let has_success_codes = <S::Change as Operation>::SPEC.success_codes.is_some();
         let outcome = if status == 200 && has_success_codes { CallOutcome::Unknown } else { outcome };
         // Where the path says what is changed, a response that is about nothing in particular says nothing.

@@ -2,15 +2,19 @@
 // Source: tests/language/spec/rapyd/api.yaml
 
 mod event;
+mod verifier;
 
 pub use event::*;
+pub use verifier::*;
 #[cfg(feature = "operations")]
 pub use payspec_webhook::Refetch;
 #[cfg(feature = "http")]
-pub use payspec_webhook::receive_claim;
+pub use payspec_webhook::receive;
+#[cfg(feature = "tower")]
+pub use payspec_webhook::VerifyLayer;
 pub use payspec_webhook::{
-    self, Claim, Claimed, UnsignedEvent, Payload, Notification, RawBody, Reason, Rejection, UndecodableError, Unknown,
-    decode_as, decode_payload,
+    self, Payload, Notification, RawBody, Reason, Rejection, CustomVerifyError, DeliveryVerifier, UnverifiedDelivery,
+    DeliveryTarget, Secret, Verified, VerifyError, VerifyRequest, UndecodableError, Unknown, decode_as, decode_payload,
 };
 pub use rapyd_model as model;
 

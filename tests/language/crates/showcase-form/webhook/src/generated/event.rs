@@ -22,8 +22,8 @@ pub static ENVELOPE: Envelope = Envelope {
 ///
 /// Sent once.
 ///
-/// Deliveries are not signed, so a receiver cannot authenticate the sender. Treat an event as a hint:
-/// make the call that `refetch` returns, and act on the response of the API.
+/// Deliveries are signed: [`Verifier::verify`](super::Verifier::verify) returns an event only if the
+/// signature is valid.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
@@ -111,27 +111,4 @@ fn read(delivery: payspec_webhook::Delivery<'_>) -> Result<Event, UndecodableErr
     }
 
     parsed.unknown().map(Event::Unknown)
-}
-
-impl payspec_webhook::UnsignedEvent for Event {
-    type Claims = payspec_webhook::Claim<Self>;
-    const ENVELOPE: &'static Envelope = &ENVELOPE;
-    fn claims(body: RawBody) -> Result<Self::Claims, payspec_webhook::Rejection> {
-        payspec_webhook::Claim::of(decode(body))
-    }
-
-    fn raw(&self) -> &RawBody {
-        Self::raw(self)
-    }
-
-    fn event_id(&self) -> Option<&str> {
-        Self::event_id(self)
-    }
-
-    fn undecodable(&self) -> Option<&UndecodableError> {
-        match self {
-            Self::Undecodable(error) => Some(error),
-            _ => None,
-        }
-    }
 }

@@ -10,6 +10,8 @@ pub use verifier::*;
 pub use payspec_webhook::Refetch;
 #[cfg(feature = "http")]
 pub use payspec_webhook::{receive, receive_claim};
+#[cfg(feature = "tower")]
+pub use payspec_webhook::{VerifyLayer, ClaimLayer};
 pub use payspec_webhook::{
     self, Claim, Claimed, UnsignedEvent, Payload, Notification, RawBody, Reason, Rejection, Secret, Verified,
     VerifyError, VerifyRequest, UndecodableError, Unknown, decode_as, decode_payload,

@@ -8,6 +8,8 @@ pub use event::*;
 pub use payspec_webhook::Refetch;
 #[cfg(feature = "http")]
 pub use payspec_webhook::receive_claim;
+#[cfg(feature = "tower")]
+pub use payspec_webhook::ClaimLayer;
 pub use payspec_webhook::{
     self, Claim, Claimed, UnsignedEvent, Payload, Notification, RawBody, Reason, Rejection, UndecodableError, Unknown,
     decode_as, decode_payload,

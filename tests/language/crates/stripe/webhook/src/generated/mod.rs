@@ -10,6 +10,8 @@ pub use verifier::*;
 pub use payspec_webhook::Refetch;
 #[cfg(feature = "http")]
 pub use payspec_webhook::receive;
+#[cfg(feature = "tower")]
+pub use payspec_webhook::VerifyLayer;
 pub use payspec_webhook::{
     self, Payload, Notification, RawBody, Reason, Rejection, Secret, Verified, VerifyError, VerifyRequest,
     UndecodableError, Unknown, decode_as, decode_payload,
