@@ -32,10 +32,10 @@ use centralpay_model::{CaptureStatus, CardTokenStatus, RefundStatus};
 
 pub use chosen::{CHOSEN, Chosen};
 pub use enter::{Entered, enter};
-pub use merchant::{Merchant, PASSWORD, login, public_key};
+pub use merchant::{Merchant, ORIGIN, PASSWORD, login, public_key};
 pub use pipeline::{call, refuse};
 pub use refusal::Refusal;
-pub use routes::{modelled, operations};
+pub use routes::{base_url, modelled, operations};
 pub use three_ds_pages::page;
 pub use webhooks::subscription;
 
