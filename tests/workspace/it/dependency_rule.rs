@@ -86,7 +86,7 @@ fn crates_depend_on_each_other_in_one_direction() {
             ["crates", "cli"] => vec!["payspec-sandbox".to_owned()],
             ["crates", "payspec"] => {
                 let sdks = ours.iter().filter(|other| other.folder.ends_with("sdk")).map(|other| other.name.to_owned());
-                sdks.chain(shared()).collect()
+                sdks.chain(shared()).chain(["payspec-sandbox".to_owned()]).collect()
             }
             ["crates", _, "model"] => core().into_iter().chain(shared()).collect(),
             ["crates", _, "client"] => vec![of_api("model"), "payspec-core".to_owned(), "payspec-http".to_owned()],
