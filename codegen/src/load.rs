@@ -37,7 +37,7 @@ pub struct Delivery {
 /// What an API's folder holds beside descriptions, by the names of its sub-folders: messages as they travel, and
 /// requests that keep and break the rules. Both may be YAML, and neither describes anything.
 const SAMPLES: &str = "samples";
-const NOT_DESCRIPTIONS: [&str; 2] = [SAMPLES, "cases"];
+const NOT_DESCRIPTIONS: [&str; 3] = [SAMPLES, "cases", "sandbox.yaml"];
 
 /// What is wrong with the folders of a spec.
 #[derive(Debug, thiserror::Error)]

@@ -93,14 +93,17 @@ fn methods_that_the_documentation_calls_exist() {
     assert!(missing.is_empty(), "there is no such method:\n{}", missing.join("\n"));
 }
 
-/// The project has no sandbox of its own. What a vendor has is called so by its own name or page.
+/// Clients and models know nothing of the sandbox of this project. What a vendor has is called so by its own name or page.
 #[test]
-fn the_documentation_speaks_of_no_sandbox_of_ours() {
+fn only_the_sandbox_speaks_of_a_sandbox_of_ours() {
     let ours =
         ["payspec-core", "payspec-http", "payspec-webhook", "payspec-files", "-client/src/generated", "centralpay/"];
     let mut found = Vec::new();
     for (path, text) in sources() {
         let path = path.display().to_string();
+        if path.contains("crates/sandbox/") {
+            continue;
+        }
         // An attribute of HTML has the same name.
         let lines = documentation(&text).filter(|line| line.contains("sandbox") && !line.contains("`sandbox`"));
         if ours.iter().any(|part| path.contains(part)) {

@@ -1,0 +1,7 @@
+//! The program `payspec`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    payspec_cli::run(std::env::args_os())
+}

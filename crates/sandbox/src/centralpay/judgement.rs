@@ -1,0 +1,44 @@
+//! What the issuing bank answers to an authorisation.
+
+use centralpay_model::test_values::{TestCardFlow, TestCardOutcome};
+use centralpay_model::{BankReturnCode, TransactionSource};
+
+use super::chosen;
+use super::dates::month;
+use super::face::Face;
+use crate::engine::step::Step;
+
+/// The bank's answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Judgement {
+    pub(super) is_approved: bool,
+    pub(super) code: BankReturnCode,
+    pub(super) message: String,
+}
+
+/// Judges a payment: test cards as the vendor's list says, and expired ones as any bank does.
+pub(super) fn judge(step: &mut Step<'_>, face: &Face, source: &TransactionSource, has_proof: bool) -> Judgement {
+    if let Some(row) = face.row.filter(|row| row.outcome == Some(TestCardOutcome::Refused)) {
+        return refused(row.bank_code.as_ref().unwrap_or(&BankReturnCode::CODE_05));
+    }
+    let expires = face.card.expiration_year.zip(face.card.expiration_month);
+    if expires.is_some_and(|expires| expires < month(step.now())) {
+        step.chose(chosen::CARD_EXPIRED);
+        return refused(&BankReturnCode::CODE_54);
+    }
+    let needs_proof = face.row.is_some_and(|row| row.flow == Some(TestCardFlow::WithThreeDs));
+    let is_present = !matches!(source, TransactionSource::MailOrder | TransactionSource::TelephoneOrder);
+    if needs_proof && is_present && !has_proof && !face.is_wallet {
+        step.chose(chosen::PROOF_REQUIRED);
+        return refused(&BankReturnCode::CODE_A1);
+    }
+    let message = "Simulation : Transaction Approved".to_owned();
+    Judgement { is_approved: true, code: BankReturnCode::from("0"), message }
+}
+
+/// On the wire, codes have no leading zeros.
+fn refused(code: &BankReturnCode) -> Judgement {
+    let label = code.row().map_or("Refused", |row| row.label);
+    let message = format!("Simulation : {label}");
+    Judgement { is_approved: false, code: BankReturnCode::from(code.as_str().trim_start_matches('0')), message }
+}

@@ -1,0 +1,216 @@
+//! 3-D Secure: versioning, authentication, results, and the proof of a payment.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use centralpay_model::test_values::{TestCardFlow, TestCardRow};
+use centralpay_model::{
+    AuthenticateThreeDs, CardId, CardTokenId, CheckThreeDsVersion, CreateTransaction, GetThreeDsResult,
+    ThreeDsAuthentication, ThreeDsDeviceChannel, ThreeDsMethodDataForm, ThreeDsResult, ThreeDsTransStatus,
+    ThreeDsVersion, ThreeDsYesNo,
+};
+use payspec_core::ToldBy;
+use serde_json::json;
+
+use super::cards::of_customer;
+use super::face::row_of;
+use super::handlers::Done;
+use super::merchant::Merchant;
+use super::refusal::Refusal;
+use super::{card_tokens, chosen};
+use crate::engine::failure::Failure;
+use crate::engine::objects::Object;
+use crate::engine::step::Step;
+use crate::engine::world::Task;
+
+/// The time that a challenge outside the page takes.
+const DECOUPLED: Duration = Duration::from_secs(60);
+
+static PASS_DECOUPLED: Task = Task { name: "three-ds.decoupled", run: pass_decoupled };
+
+/// An authentication, from its versioning to its result.
+#[derive(Debug, Clone)]
+pub(super) struct Authentication {
+    pub(super) id: String,
+    pub(super) acs_id: String,
+    pub(super) notification_url: Option<String>,
+    /// The bank's answer; absent until the authentication is requested.
+    pub(super) answer: Option<ThreeDsAuthentication>,
+    /// The result, which a challenge changes.
+    pub(super) result: ThreeDsResult,
+}
+
+impl Object for Authentication {
+    const KIND: &'static str = "centralpay.three-ds";
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+pub(super) fn version(step: &mut Step<'_>, params: CheckThreeDsVersion) -> Result<Done<ThreeDsVersion>, Refusal> {
+    let row = row_of(&params.acct_number);
+    step.chose(chosen::THREE_DS_ENROLLED);
+    let is_without =
+        row.is_some_and(|row| row.flow == Some(TestCardFlow::WithoutThreeDs) && row.authentication.is_none());
+    if is_without {
+        let ToldBy::Message(reason) = CheckThreeDsVersion::CARD_NOT_ENROLLED.told_by else {
+            return Err(Failure::new("the spec tells a card that is not enrolled by a code").into());
+        };
+        return Err(Refusal::NotFound(reason.to_owned()));
+    }
+    let authentication = begin(step);
+    let mut version = ThreeDsVersion::new(authentication.id.clone());
+    version.three_ds_method_url = Some(format!("{}/acs/{}/method", step.world().address(), step.world().name()));
+    let mut form = ThreeDsMethodDataForm::new();
+    let data = json!({ "threeDSServerTransID": authentication.id }).to_string();
+    form.three_ds_method_data = Some(STANDARD.encode(data));
+    version.three_ds_method_data_form = Some(form);
+    step.put(authentication);
+    Ok(version.into())
+}
+
+fn begin(step: &mut Step<'_>) -> Authentication {
+    let (id, acs_id) = (step.random().uuid(), step.random().uuid());
+    let mut result = ThreeDsResult::new(id.clone());
+    result.acs_trans_id = Some(acs_id.clone().into());
+    Authentication { id, acs_id, notification_url: None, answer: None, result }
+}
+
+pub(super) fn authenticate(
+    step: &mut Step<'_>,
+    params: AuthenticateThreeDs,
+) -> Result<Done<ThreeDsAuthentication>, Refusal> {
+    let token = params.card_token_id.as_ref().map(CardTokenId::as_str).filter(|id| !id.is_empty());
+    let customer = params.customer_id.as_ref().map_or("", |id| id.as_str());
+    let face = match token {
+        Some(token) => card_tokens::peek(step, token)?,
+        None => of_customer(step, customer, params.card_id.as_ref().map(CardId::as_str))?,
+    };
+    let is_browser = params.device_channel == ThreeDsDeviceChannel::Browser;
+    let mut authentication = if is_browser { known(step, &params)? } else { on_earlier(step, &params)? };
+    if authentication.answer.is_some() {
+        return Err(Refusal::of("threeDSServerTransID", "the authentication was requested before"));
+    }
+    authentication.notification_url = params.notification_url;
+    let status = if is_browser { status_of(face.row) } else { ThreeDsTransStatus::Authenticated };
+    let answer = decide(step, &mut authentication, status, is_browser);
+    authentication.answer = Some(answer.clone());
+    step.put(authentication);
+    Ok(answer.into())
+}
+
+fn status_of(row: Option<&'static TestCardRow>) -> ThreeDsTransStatus {
+    row.and_then(|row| row.authentication.clone()).unwrap_or(ThreeDsTransStatus::Authenticated)
+}
+
+/// The authentication that a versioning began.
+fn known(step: &Step<'_>, params: &AuthenticateThreeDs) -> Result<Authentication, Refusal> {
+    let id = params.three_ds_server_trans_id.as_ref().map_or("", |id| id.as_str());
+    let found = step.get::<Authentication>(id).ok_or_else(|| Refusal::no("authentication", id))?;
+    Ok(Authentication::clone(&found))
+}
+
+/// An authentication without the cardholder, which refers to an earlier one that succeeded.
+fn on_earlier(step: &mut Step<'_>, params: &AuthenticateThreeDs) -> Result<Authentication, Refusal> {
+    let prior = params.three_ds_req_prior_ref.as_ref().map_or("", |id| id.as_str());
+    let mut all = step.all::<Authentication>();
+    let is_known = all.any(|earlier| earlier.acs_id == prior && passed(earlier.result.trans_status.as_ref()));
+    drop(all);
+    if !is_known {
+        return Err(Refusal::of("threeDSReqPriorRef", "no successful authentication has this identifier at the bank"));
+    }
+    Ok(begin(step))
+}
+
+fn passed(status: Option<&ThreeDsTransStatus>) -> bool {
+    matches!(status, Some(ThreeDsTransStatus::Authenticated | ThreeDsTransStatus::Attempted))
+}
+
+fn decide(
+    step: &mut Step<'_>,
+    authentication: &mut Authentication,
+    status: ThreeDsTransStatus,
+    is_browser: bool,
+) -> ThreeDsAuthentication {
+    let mut answer = ThreeDsAuthentication::new();
+    answer.three_ds_server_trans_id = Some(authentication.id.clone().into());
+    answer.acs_trans_id = Some(authentication.acs_id.clone().into());
+    answer.trans_status = Some(status.clone());
+    answer.contract_id = Some(Merchant::of(step.world()).contract_id.into());
+    match status {
+        ThreeDsTransStatus::ChallengeRequired => {
+            let world = step.world();
+            answer.acs_url = Some(format!("{}/acs/{}/challenge", world.address(), world.name()));
+            answer.acs_challenge_mandated = Some(ThreeDsYesNo::Yes);
+            let request = json!({
+                "threeDSServerTransID": authentication.id, "acsTransID": authentication.acs_id,
+                "messageType": "CReq", "messageVersion": "2.2.0", "challengeWindowSize": "05",
+            });
+            answer.base64_encoded_challenge_request = Some(STANDARD.encode(request.to_string()));
+            step.chose(chosen::THREE_DS_CHALLENGE);
+        }
+        ThreeDsTransStatus::DecoupledChallengeRequired => {
+            step.chose(chosen::THREE_DS_DECOUPLED);
+            step.later(step.now() + DECOUPLED, &PASS_DECOUPLED, &authentication.id);
+        }
+        _ => {}
+    }
+    end(step, &mut authentication.result, status, is_browser);
+    answer.authentication_value.clone_from(&authentication.result.authentication_value);
+    answer.eci.clone_from(&authentication.result.eci);
+    answer
+}
+
+/// Ends an authentication with a status, and with the proof that belongs to it.
+pub(super) fn end(step: &mut Step<'_>, result: &mut ThreeDsResult, status: ThreeDsTransStatus, has_value: bool) {
+    if passed(Some(&status)) {
+        let value = step.random().text(b"0123456789abcdefghijklmnopqrstuvwxyz", 20);
+        result.authentication_value = has_value.then(|| STANDARD.encode(value));
+        result.eci = Some(if status == ThreeDsTransStatus::Attempted { "06" } else { "05" }.to_owned());
+    } else if status == ThreeDsTransStatus::NotAuthenticated {
+        result.eci = Some("00".to_owned());
+    }
+    result.trans_status = Some(status);
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "tasks can fail")]
+fn pass_decoupled(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
+    let Some(found) = step.get::<Authentication>(id) else { return Ok(()) };
+    let mut authentication = Authentication::clone(&found);
+    end(step, &mut authentication.result, ThreeDsTransStatus::Authenticated, true);
+    step.put(authentication);
+    Ok(())
+}
+
+pub(super) fn result(step: &mut Step<'_>, params: GetThreeDsResult) -> Result<Done<ThreeDsResult>, Refusal> {
+    let id = params.three_ds_server_trans_id.as_str();
+    let found = step.get::<Authentication>(id).filter(|found| found.answer.is_some());
+    Ok(found.ok_or_else(|| Refusal::no("authentication", id))?.result.clone().into())
+}
+
+/// Checks the proof that a payment carries. Returns `true` if there is one.
+pub(super) fn check_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Result<bool, Refusal> {
+    let Some(proof) = &params.three_ds else { return Ok(false) };
+    let found = step.get::<Authentication>(proof.three_ds_server_trans_id.as_str());
+    let Some((found, answer)) = found.and_then(|found| Some((found.clone(), found.answer.clone()?))) else {
+        step.chose(chosen::PROOF_UNKNOWN);
+        return Err(Refusal::of("3ds[threeDSServerTransID]", "no authentication has this identifier"));
+    };
+    if found.result.trans_status.as_ref() != Some(&proof.status) {
+        step.chose(chosen::PROOF_UNKNOWN);
+        return Err(Refusal::of("3ds[status]", "the authentication has another status"));
+    }
+    let cavv = proof.cavv.as_ref().filter(|cavv| !cavv.is_empty());
+    if cavv.is_some() && cavv != found.result.authentication_value.as_ref() {
+        step.chose(chosen::PROOF_UNKNOWN);
+        return Err(Refusal::of("3ds[cavv]", "the authentication has another value"));
+    }
+    if passed(answer.trans_status.as_ref()) {
+        params.validate_against_three_ds_authentication(&answer)?;
+    } else {
+        params.validate_against_three_ds_result(&found.result)?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,257 @@
+//! Card payments: authorisation, capture, cancellation.
+
+use centralpay_model::{
+    AuthorizationStatus, CancelTransaction, CaptureStatus, CaptureTransaction, Card, CardId, CreateTransaction,
+    CustomerId, EventType, GetTransaction, SearchTransaction, Transaction, TransactionSource, TransactionStatus,
+    UpdateTransaction, windows,
+};
+use payspec_core::{Amount, Operation};
+
+use super::dates::{closes, date_time};
+use super::events::tell;
+use super::face::{Face, face};
+use super::handlers::Done;
+use super::judgement::{Judgement, judge};
+use super::life::{self, replace};
+use super::merchant::Merchant;
+use super::refusal::Refusal;
+use super::{card_tokens, cards, chosen, three_ds};
+use crate::engine::failure::Failure;
+use crate::engine::objects::Object;
+use crate::engine::status::{change, statuses};
+use crate::engine::step::Step;
+
+statuses!(TransactionStatus, AuthorizationStatus);
+
+/// The currencies of payments.
+const CURRENCIES: [&str; 4] = ["EUR", "USD", "CHF", "GBP"];
+
+/// The largest amount of a payment, in minor units. Balances are sums of amounts, and must not overflow.
+const LARGEST_AMOUNT: i64 = 999_999_999_999;
+
+impl Object for Transaction {
+    const KIND: &'static str = "centralpay.transaction";
+
+    fn id(&self) -> &str {
+        self.transaction_id.as_str()
+    }
+}
+
+pub(super) fn create(step: &mut Step<'_>, params: CreateTransaction) -> Result<Done<Transaction>, Refusal> {
+    check(step, &params)?;
+    let face = card(step, &params)?;
+    let has_proof = three_ds::check_proof(step, &params)?;
+    let source = params.source.clone().unwrap_or(TransactionSource::ECommerce);
+    let judgement = judge(step, &face, &source, has_proof);
+    let is_approved = judgement.is_approved;
+    let captures = captures(step, &source, params.capture);
+    let mut payment = describe(step, params, source.clone(), &face);
+    if is_approved && source == TransactionSource::CardCheck {
+        payment.card = Some(Box::new(store_checked(step, &payment, &face)?));
+    }
+    payment.three_d_secure = Some(has_proof);
+    decide(step, &mut payment, judgement)?;
+    let id = payment.transaction_id.as_str().to_owned();
+    let Some(amount) = payment.amount.filter(|_| is_approved) else {
+        tell(step, &EventType::TransactionFailed, &id, &payment, None)?;
+        step.put(payment.clone());
+        return Ok(Done { status: 402, object: payment });
+    };
+    if captures {
+        step.chose(chosen::CLEARING);
+        life::capture(step, &mut payment, amount)?;
+    }
+    tell(step, &EventType::TransactionSucceeded, &id, &payment, None)?;
+    if captures {
+        tell(step, &EventType::TransactionCaptured, &id, &payment, None)?;
+    } else if source != TransactionSource::CardCheck {
+        let is_guaranteed = source == TransactionSource::PreAuthorisation;
+        let window = if is_guaranteed { windows::CAPTURE_PRE_AUTHORISATION } else { windows::CAPTURE };
+        step.later(closes(window, step.now()), &life::EXPIRE, &id);
+    }
+    step.put(payment.clone());
+    Ok(payment.into())
+}
+
+/// A card that was checked for a customer is stored, to be charged later.
+fn store_checked(step: &mut Step<'_>, payment: &Transaction, face: &Face) -> Result<Card, Refusal> {
+    let Some(customer) = &payment.customer_id else { return Ok(face.card.clone()) };
+    let customer = cards::find_customer(step, customer.as_str())?;
+    let (card, customer) = cards::store(step, face.clone(), customer)?;
+    step.put(customer);
+    Ok(card)
+}
+
+/// What the spec's rules cannot check: that what is referred to exists and is modelled.
+fn check(step: &mut Step<'_>, params: &CreateTransaction) -> Result<(), Refusal> {
+    let unmodelled = [
+        ("applePayToken", params.apple_pay_token.is_some()),
+        ("paymentRequestBreakdownId", params.payment_request_breakdown_id.is_some()),
+        ("transfer", params.transfer.as_ref().is_some_and(|shares| !shares.is_empty())),
+    ];
+    if let Some((name, _)) = unmodelled.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(Refusal::parameter(CreateTransaction::SPEC.id, name));
+    }
+    let merchant = Merchant::of(step.world());
+    if params.point_of_sale_id.as_str() != merchant.point_of_sale_id {
+        return Err(Refusal::no("point of sale", params.point_of_sale_id.as_str()));
+    }
+    let contract = params.contract_id.as_ref().filter(|id| !id.as_str().is_empty());
+    if let Some(contract) = contract.filter(|id| id.as_str() != merchant.contract_id) {
+        return Err(Refusal::no("contract", contract.as_str()));
+    }
+    if params.amount.minor() > LARGEST_AMOUNT {
+        step.chose(chosen::LARGEST_AMOUNT);
+        return Err(Refusal::of("amount", format!("expected at most {LARGEST_AMOUNT}")));
+    }
+    if !CURRENCIES.contains(&params.currency.as_str()) {
+        step.chose(chosen::CURRENCY);
+        return Err(Refusal::of("currency", format!("expected one of {}", CURRENCIES.join(", "))));
+    }
+    Ok(())
+}
+
+/// The card to charge. A token is used by this, whether the bank approves or not.
+fn card(step: &mut Step<'_>, params: &CreateTransaction) -> Result<Face, Refusal> {
+    let customer = params.customer_id.as_ref().map(CustomerId::as_str).filter(|id| !id.is_empty());
+    if let Some(token) = params.card_token_id.as_ref().filter(|id| !id.as_str().is_empty()) {
+        if let Some(customer) = customer {
+            cards::find_customer(step, customer)?;
+        }
+        return card_tokens::spend(step, token.as_str());
+    }
+    if let Some(details) = params.card.as_deref() {
+        return Ok(face(step, details, false));
+    }
+    let Some(customer) = customer else { return Err(Refusal::of("customerId", "a card to charge is required")) };
+    cards::of_customer(step, customer, params.card_id.as_ref().map(CardId::as_str).filter(|id| !id.is_empty()))
+}
+
+/// Whether the amount is captured at once.
+fn captures(step: &mut Step<'_>, source: &TransactionSource, asked: Option<bool>) -> bool {
+    match source {
+        TransactionSource::CardCheck => {
+            step.chose(chosen::CARD_CHECK);
+            false
+        }
+        TransactionSource::PreAuthorisation => {
+            step.chose(chosen::PRE_AUTHORISATION);
+            asked == Some(true)
+        }
+        _ => asked != Some(false),
+    }
+}
+
+/// The payment before its authorisation.
+fn describe(step: &mut Step<'_>, params: CreateTransaction, source: TransactionSource, face: &Face) -> Transaction {
+    const REFERENCE: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    let merchant = Merchant::of(step.world());
+    let none = Some(Amount::from_minor(0));
+    let mut payment = Transaction::new(step.random().uuid());
+    payment.creation_date = Some(date_time(step.now()));
+    payment.point_of_sale_id = Some(params.point_of_sale_id);
+    payment.contract_id = Some(merchant.contract_id.into());
+    payment.merchant_transaction_id = params.merchant_transaction_id;
+    payment.archiving_reference = Some(step.random().text(REFERENCE, 12));
+    payment.source = Some(source);
+    payment.description = params.description;
+    payment.currency = Some(params.currency.clone());
+    payment.amount = Some(params.amount);
+    payment.total_amount = Some(params.amount);
+    payment.partial_authorization = Some(params.partial_authorization.unwrap_or(false));
+    payment.partial_authorized = Some(false);
+    payment.payout_currency = Some(params.currency);
+    payment.commission = none;
+    payment.fee = none;
+    payment.card = Some(Box::new(face.card.clone()));
+    payment.amount_captured = none;
+    payment.refunded = Some(false);
+    payment.amount_refunded = none;
+    payment.refunds = Some(Vec::new());
+    payment.end_user_ip = Some(params.end_user_ip);
+    payment.end_user_language = params.end_user_language;
+    payment.browser_user_agent = params.browser_user_agent;
+    payment.browser_accept_language = params.browser_accept_language;
+    payment.country.clone_from(&face.card.country);
+    payment.receipt_email = params.receipt_email.or(params.email);
+    payment.transaction_transfers = Some(Vec::new());
+    payment.transfer_group = params.transfer_group;
+    payment.order = params.order;
+    payment.merchant_category_code = Some("5999".to_owned());
+    payment.with_cvv = Some(face.with_cvv);
+    payment.customer_id = params.customer_id.filter(|id| !id.as_str().is_empty());
+    payment.authorization_movement_id = Some(step.random().uuid().into());
+    payment.custom_acceptance_data = Some(params.custom_acceptance_data.unwrap_or_default());
+    payment.additional_data = Some(params.additional_data.unwrap_or_default());
+    payment
+}
+
+/// Notes what the bank answered.
+fn decide(step: &mut Step<'_>, payment: &mut Transaction, judgement: Judgement) -> Result<(), Failure> {
+    step.chose(chosen::FEES);
+    let (status, authorization) = if judgement.is_approved {
+        (TransactionStatus::Success, AuthorizationStatus::Success)
+    } else {
+        (TransactionStatus::Failure, AuthorizationStatus::Failure)
+    };
+    change(&mut payment.transaction_status, status)?;
+    change(&mut payment.authorization_status, authorization)?;
+    change(&mut payment.capture_status, CaptureStatus::Uncaptured)?;
+    if judgement.is_approved {
+        payment.authorization_code = Some(step.random().text(b"0123456789", 6));
+    }
+    payment.bank_code = Some(judgement.code);
+    payment.bank_message = Some(judgement.message);
+    Ok(())
+}
+
+pub(super) fn get(step: &mut Step<'_>, params: GetTransaction) -> Result<Done<Transaction>, Refusal> {
+    Ok(find(step, params.transaction_id.as_str())?.into())
+}
+
+pub(super) fn search(step: &Step<'_>, params: SearchTransaction) -> Vec<Transaction> {
+    let is_found = |payment: &Transaction| {
+        let reference = &params.merchant_transaction_id;
+        (reference.is_none() || payment.merchant_transaction_id == *reference)
+            && (params.customer_id.is_none() || payment.customer_id == params.customer_id)
+            && (params.point_of_sale_id.is_none() || payment.point_of_sale_id == params.point_of_sale_id)
+    };
+    step.all::<Transaction>().filter(|payment| is_found(payment)).map(|payment| Transaction::clone(&payment)).collect()
+}
+
+pub(super) fn update(step: &mut Step<'_>, params: UpdateTransaction) -> Result<Done<Transaction>, Refusal> {
+    let before = find(step, params.transaction_id.as_str())?;
+    let mut payment = before.clone();
+    replace(&mut payment.receipt_email, params.receipt_email);
+    replace(&mut payment.merchant_transaction_id, params.merchant_transaction_id);
+    replace(&mut payment.description, params.description);
+    replace(&mut payment.additional_data, params.additional_data);
+    tell(step, &EventType::TransactionUpdated, before.id(), &payment, Some(&before))?;
+    step.put(payment.clone());
+    Ok(payment.into())
+}
+
+pub(super) fn capture(step: &mut Step<'_>, params: CaptureTransaction) -> Result<Done<Transaction>, Refusal> {
+    let mut payment = find(step, params.transaction_id.as_str())?;
+    params.validate_against_transaction(&payment)?;
+    step.chose(chosen::CLEARING);
+    life::capture(step, &mut payment, params.amount)?;
+    tell(step, &EventType::TransactionCaptured, params.transaction_id.as_str(), &payment, None)?;
+    step.put(payment.clone());
+    Ok(payment.into())
+}
+
+pub(super) fn cancel(step: &mut Step<'_>, params: CancelTransaction) -> Result<Done<Transaction>, Refusal> {
+    let mut payment = find(step, params.transaction_id.as_str())?;
+    params.validate_against_transaction(&payment)?;
+    life::cancel(step, &mut payment)?;
+    tell(step, &EventType::TransactionCanceled, params.transaction_id.as_str(), &payment, None)?;
+    step.put(payment.clone());
+    Ok(payment.into())
+}
+
+/// A payment.
+pub(super) fn find(step: &Step<'_>, id: &str) -> Result<Transaction, Refusal> {
+    let payment = step.get::<Transaction>(id).ok_or_else(|| Refusal::no("transaction", id))?;
+    Ok(Transaction::clone(&payment))
+}

@@ -1,0 +1,17 @@
+//! The engine: what happens in a world, without I/O, threads or a clock of its own. It knows no API.
+
+pub mod answer;
+pub mod delivery;
+pub mod failure;
+pub mod idempotency;
+pub mod journal;
+pub mod ledger;
+pub mod objects;
+pub mod queue;
+pub mod random;
+pub mod request;
+pub mod run;
+pub mod status;
+pub mod step;
+pub mod time;
+pub mod world;

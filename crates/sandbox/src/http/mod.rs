@@ -1,0 +1,85 @@
+//! Serving HTTP: from the bytes of a request to the engine, and back.
+
+use std::sync::Weak;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request as Received, State};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+use crate::centralpay::{self, Refusal};
+use crate::engine::answer::Answer;
+use crate::engine::request::Request;
+use crate::sandbox::Inner;
+
+/// Where CentralPay is on this server.
+const CENTRALPAY: &str = "/centralpay";
+
+/// The largest request that is read: files of 20 MiB, and what surrounds them.
+const MAX_REQUEST: usize = 21 * 1024 * 1024;
+
+/// Serves until `stopped` is sent or dropped.
+pub(crate) async fn serve(listener: TcpListener, sandbox: Weak<Inner>, stopped: oneshot::Receiver<()>) {
+    let app = Router::new().fallback(handle).with_state(sandbox);
+    let stop = async {
+        let _ = stopped.await;
+    };
+    // Errors of single connections do not end the server, and it has no others.
+    let _ = axum::serve(listener, app).with_graceful_shutdown(stop).await;
+}
+
+async fn handle(State(sandbox): State<Weak<Inner>>, received: Received) -> Response<Body> {
+    let Some(sandbox) = sandbox.upgrade() else {
+        return plain(StatusCode::SERVICE_UNAVAILABLE, "the sandbox has ended");
+    };
+    let (parts, body) = received.into_parts();
+    let Ok(body) = to_bytes(body, MAX_REQUEST).await else {
+        return plain(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large or was cut off");
+    };
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers: Vec<(String, String)> =
+        parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
+    let Some(path) = parts.uri.path().strip_prefix(CENTRALPAY) else {
+        return plain(StatusCode::NOT_FOUND, "this sandbox serves CentralPay below /centralpay/v2/rest");
+    };
+    let query = parts.uri.query().unwrap_or_default();
+    let request = Request { method: parts.method.as_str(), path, query, headers: &headers, body: &body };
+    write(answer(&sandbox, &request))
+}
+
+fn answer(sandbox: &Inner, request: &Request<'_>) -> Answer {
+    if let Some((world, page)) = request.path.strip_prefix("/acs/").and_then(|rest| rest.split_once('/')) {
+        return match sandbox.existing(world) {
+            Some(world) => world.shared.with(|world| centralpay::page(world, page, request)),
+            None => Refusal::NotFound("there is no such page".to_owned()).answer(),
+        };
+    }
+    match centralpay::enter(request, sandbox.is_strict) {
+        Ok(entered) => {
+            let world = sandbox.world(entered.world());
+            world.shared.with(|world| centralpay::call(world, &entered, request))
+        }
+        Err(refusal) => sandbox.lobby().shared.with(|world| centralpay::refuse(world, request, &refusal)),
+    }
+}
+
+fn write(answer: Answer) -> Response<Body> {
+    let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = Response::new(Body::from(answer.body));
+    *response.status_mut() = status;
+    for (name, value) in answer.headers {
+        if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {
+            response.headers_mut().append(name, value);
+        }
+    }
+    response
+}
+
+fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::from(text));
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}

@@ -1,0 +1,123 @@
+//! Addresses, credentials, errors, and what is not modelled.
+
+use payspec_sandbox::centralpay;
+use payspec_sandbox::engine::request::Request;
+
+use crate::support::{Bank, CARD};
+
+#[test]
+fn missing_credentials_are_401_and_wrong_ones_403() {
+    let mut bank = Bank::new();
+    assert_eq!(bank.send("GET", "/transaction", &[], &[]).status(), 401);
+    assert_eq!(bank.send("GET", "/transaction", &[], &[("Authorization", "Bearer x")]).status(), 401);
+    // `test-shop:wrong`, `other:sandbox`, and no pair at all.
+    for wrong in ["dGVzdC1zaG9wOndyb25n", "b3RoZXI6c2FuZGJveA==", "eA==", "?"] {
+        let header = format!("Basic {wrong}");
+        let reply = bank.send("GET", "/transaction", &[], &[("Authorization", &header)]);
+        assert_eq!(reply.status(), 403, "{wrong}: {}", reply.body);
+        assert!(reply.answer.header("Payspec-Sandbox").is_some_and(|chosen| chosen.contains("error-body")));
+    }
+    assert_eq!(bank.get("/transaction", &[]).status(), 200);
+}
+
+#[test]
+fn every_answer_has_its_own_request_id() {
+    let mut bank = Bank::new();
+    let mut ids: Vec<String> = Vec::new();
+    for reply in [
+        bank.send("GET", "/nowhere", &[], &[]),
+        bank.send("GET", "/transaction", &[], &[]),
+        bank.get("/transaction/none", &[]),
+        bank.get("/transaction", &[]),
+        bank.post("/payout", &[]),
+    ] {
+        ids.push(reply.answer.header("Request-Id").expect("every answer has one").to_owned());
+    }
+    let noted: Vec<&str> = bank.world.journal().iter().map(|entry| entry.request_id.as_str()).collect();
+    assert_eq!(noted, ids, "the journal has the same");
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 5);
+}
+
+#[test]
+fn unknown_addresses_are_404_and_a_trailing_slash_is_forgiven() {
+    let mut bank = Bank::new();
+    let login = bank.login();
+    for (method, path) in [("GET", "/nowhere"), ("DELETE", "/transaction"), ("GET", "/transaction/a/b/c")] {
+        let reply = bank.send(method, path, &[], &[("Authorization", &login)]);
+        assert_eq!(reply.status(), 404, "{method} {path}");
+    }
+    assert_eq!(bank.get("/transaction/", &[]).status(), 200);
+    let headers = [("Authorization".to_owned(), login)];
+    let at = |path| Request { method: "GET", path, query: "", headers: &headers, body: &[] };
+    assert!(centralpay::enter(&at("/v2/rest/transaction"), true).is_ok_and(|entered| entered.world() == "shop"));
+    assert!(centralpay::enter(&at("/v2/rest/transaction/"), true).is_err(), "not if it is strict");
+}
+
+/// Every operation of the spec has an address here, and what has no handler says so by name.
+#[test]
+fn an_operation_is_modelled_or_says_that_it_is_not() {
+    let modelled: Vec<&str> = centralpay::modelled().map(|spec| spec.id).collect();
+    assert!(modelled.contains(&"transaction.create") && modelled.len() >= 24, "{modelled:?}");
+    let (mut bank, mut count) = (Bank::new(), 0);
+    for spec in centralpay::operations().filter(|spec| spec.service.is_none() && !modelled.contains(&spec.id)) {
+        let path: Vec<&str> =
+            spec.path.split('/').map(|part| if part.starts_with('{') { "some-id" } else { part }).collect();
+        let login = bank.login();
+        let reply = bank.send(spec.method.as_str(), &path.join("/"), &[], &[("Authorization", &login)]);
+        assert_eq!(reply.status(), 501, "{}: {}", spec.id, reply.body);
+        assert!(reply.text("message").contains(spec.id), "{}: {}", spec.id, reply.body);
+        count += 1;
+    }
+    assert!(count > 80, "{count}");
+    bank.assert_sound();
+}
+
+#[test]
+fn rules_and_types_are_checked_under_the_names_of_fields() {
+    let mut bank = Bank::new();
+    let reply = bank.pay(CARD, &[("amount", "abc")]);
+    assert!(reply.error("amount").contains("integer"), "{}", reply.body);
+    let reply = bank.pay_by(&[("source", "EC")]);
+    assert!(reply.error("cardTokenId").contains("some-source-of-card"), "{}", reply.body);
+    let reply = bank.pay(CARD, &[("amount", "0"), ("source", "EC")]);
+    assert!(reply.error("amount").contains("zero-is-a-check"), "{}", reply.body);
+    let reply = bank.post("/transaction", &[]);
+    assert!(!reply.error("pointOfSaleId").is_empty());
+}
+
+/// A refusal changes nothing, although the token was spent before the proof was found to be unknown.
+#[test]
+fn a_refusal_changes_nothing() {
+    let mut bank = Bank::new();
+    let token = bank.token(CARD);
+    let (events, objects) = (bank.world.events().len(), bank.world.objects().count("centralpay.transaction"));
+    let proof = [
+        ("cardTokenId", token.as_str()),
+        ("source", "EC"),
+        ("3ds[threeDSServerTransID]", "7d031b8e-7fb7-4215-b866-eaacb395002f"),
+        ("3ds[status]", "Y"),
+    ];
+    let reply = bank.pay_by(&proof);
+    assert!(reply.error("3ds[threeDSServerTransID]").contains("no authentication"), "{}", reply.body);
+    assert_eq!(bank.world.events().len(), events);
+    assert_eq!(bank.world.objects().count("centralpay.transaction"), objects);
+    assert_eq!(bank.get(&format!("/cardToken/{token}"), &[]).text("status"), "UNUSED");
+    assert_eq!(bank.pay_by(&[("cardTokenId", token.as_str()), ("source", "EC")]).status(), 200);
+}
+
+#[test]
+fn what_documents_leave_open_is_listed_and_named() {
+    let keys: Vec<&str> = centralpay::CHOSEN.iter().map(|chosen| chosen.key).collect();
+    let mut unique = keys.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!(unique.len(), keys.len(), "each has a key of its own");
+    let mut bank = Bank::new();
+    let reply = bank.pay(CARD, &[("source", "DP")]);
+    let told =
+        reply.answer.header("Payspec-Sandbox").expect("it is told").strip_prefix("chosen=").expect("it has a form");
+    assert!(told.split(',').all(|key| keys.contains(&key)), "{told}");
+    assert!(told.contains("pre-authorisation") && told.contains("fees"), "{told}");
+}

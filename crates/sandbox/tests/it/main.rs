@@ -1,0 +1,15 @@
+//! The sandbox: as an engine without I/O, and over HTTP with clients of several kinds.
+
+#![allow(clippy::unchecked_time_subtraction, reason = "the lengths are constants")]
+
+mod entering;
+mod foreign_clients;
+mod idempotency;
+mod own_client;
+mod payments;
+mod property;
+mod refunds;
+mod support;
+mod three_ds;
+mod tokens;
+mod webhooks;

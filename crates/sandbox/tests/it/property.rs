@@ -1,0 +1,121 @@
+//! Random operations and jumps of the clock: the books balance, no status changes illegally, nothing panics.
+
+use std::time::Duration;
+
+use payspec_sandbox::engine::delivery::Outcome;
+use proptest::prelude::*;
+
+use crate::support::{Bank, CARD};
+
+#[derive(Debug, Clone)]
+enum Move {
+    Pay { card: usize, amount: i64, capture: Option<bool>, source: usize },
+    Capture { payment: usize, amount: i64 },
+    Cancel { payment: usize },
+    Refund { payment: usize, amount: Option<i64> },
+    CancelRefund { refund: usize },
+    Store { card: usize },
+    PayStored { customer: usize },
+    Pass { minutes: u64 },
+    Hook { status: u16 },
+}
+
+const CARDS: [&str; 5] = [CARD, "4000000000000077", "4556557955726624", "5306889942833340", "4020023565975380"];
+const SOURCES: [&str; 5] = ["EC", "DP", "RI", "MO", "TO"];
+
+fn amounts() -> impl Strategy<Value = i64> {
+    prop_oneof![Just(0), 1..5_000_i64, Just(i64::MAX), Just(i64::MAX / 2 + 1), Just(999_999_999_999), Just(-1)]
+}
+
+fn moves() -> impl Strategy<Value = Move> {
+    let (which, card, source) = (0..8_usize, 0..CARDS.len(), 0..SOURCES.len());
+    prop_oneof![
+        4 => (card.clone(), amounts(), any::<Option<bool>>(), source)
+            .prop_map(|(card, amount, capture, source)| Move::Pay { card, amount, capture, source }),
+        3 => (which.clone(), amounts()).prop_map(|(payment, amount)| Move::Capture { payment, amount }),
+        2 => which.clone().prop_map(|payment| Move::Cancel { payment }),
+        4 => (which.clone(), proptest::option::of(amounts()))
+            .prop_map(|(payment, amount)| Move::Refund { payment, amount }),
+        2 => which.clone().prop_map(|refund| Move::CancelRefund { refund }),
+        1 => card.prop_map(|card| Move::Store { card }),
+        1 => which.prop_map(|customer| Move::PayStored { customer }),
+        4 => prop_oneof![0..10_u64, 1_000..50_000_u64, Just(10_000_000_000_u64)].prop_map(|minutes| Move::Pass { minutes }),
+        1 => prop_oneof![Just(200), Just(500)].prop_map(|status| Move::Hook { status }),
+    ]
+}
+
+/// A bank, the objects made so far, and how its receiver answers.
+struct Play {
+    bank: Bank,
+    payments: Vec<String>,
+    refunds: Vec<String>,
+    customers: Vec<String>,
+    status: u16,
+}
+
+impl Play {
+    fn make(&mut self, step: &Move) {
+        let id = |list: &[String], which: usize| list.get(which).cloned().unwrap_or_else(|| "none".to_owned());
+        match step {
+            Move::Pay { card, amount, capture, source } => {
+                let (amount, capture) =
+                    (amount.to_string(), capture.map_or(String::new(), |capture| capture.to_string()));
+                let further =
+                    [("amount", amount.as_str()), ("capture", capture.as_str()), ("source", SOURCES[*source])];
+                let reply = self.bank.pay(CARDS[*card], &further);
+                self.payments.extend(reply.body["transactionId"].as_str().map(str::to_owned));
+            }
+            Move::Capture { payment, amount } => {
+                let path = format!("/transaction/{}/capture", id(&self.payments, *payment));
+                self.bank.post(&path, &[("amount", &amount.to_string())]);
+            }
+            Move::Cancel { payment } => {
+                self.bank.post(&format!("/transaction/{}/cancel", id(&self.payments, *payment)), &[]);
+            }
+            Move::Refund { payment, amount } => {
+                let (payment, amount) = (id(&self.payments, *payment), amount.map(|amount| amount.to_string()));
+                let mut form = vec![("transactionId", payment.as_str())];
+                form.extend(amount.as_deref().map(|amount| ("amount", amount)));
+                let reply = self.bank.post("/refund", &form);
+                self.refunds.extend(reply.body["refundId"].as_str().map(str::to_owned));
+            }
+            Move::CancelRefund { refund } => {
+                self.bank.post(&format!("/refund/{}/cancel", id(&self.refunds, *refund)), &[]);
+            }
+            Move::Store { card } => {
+                let token = self.bank.token(CARDS[*card]);
+                let reply = self.bank.post("/customer", &[("email", "a@example.com"), ("cardTokenId", &token)]);
+                self.customers.extend(reply.body["customerId"].as_str().map(str::to_owned));
+            }
+            Move::PayStored { customer } => {
+                let reply = self.bank.pay_by(&[("customerId", &id(&self.customers, *customer)), ("source", "EC")]);
+                self.payments.extend(reply.body["transactionId"].as_str().map(str::to_owned));
+            }
+            Move::Pass { minutes } => {
+                let status = self.status;
+                self.bank.pass_with(Duration::from_secs(minutes * 60), |_| Outcome::Answered(status));
+            }
+            Move::Hook { status } => self.status = *status,
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn books_balance_and_statuses_change_legally(steps in proptest::collection::vec(moves(), 1..40)) {
+        let mut play = Play { bank: Bank::new(), payments: vec![], refunds: vec![], customers: vec![], status: 200 };
+        let url = "http://127.0.0.1:9/hook";
+        play.bank.world.subscribe(payspec_sandbox::centralpay::subscription(url));
+        for step in &steps {
+            let before = play.bank.world.now();
+            play.make(step);
+            prop_assert!(play.bank.world.failures().is_empty(), "{:?}", play.bank.world.failures());
+            prop_assert!(play.bank.world.ledger().is_balanced());
+            prop_assert!(play.bank.world.now() >= before, "the clock went back");
+            let broken = play.bank.world.journal().last().is_some_and(|entry| entry.status >= 500);
+            prop_assert!(!broken, "{step:?} was answered with {:?}", play.bank.world.journal().last());
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! 3-D Secure: versioning, authentication, challenge, result, payment.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use centralpay_model::test_values::TestCard;
+use payspec_sandbox::centralpay;
+use payspec_sandbox::engine::request::Request;
+
+use crate::support::{Bank, MINUTE, Reply};
+
+const BROWSER: [(&str, &str); 16] = [
+    ("deviceChannel", "02"),
+    ("messageCategory", "01"),
+    ("purchaseAmount", "1500"),
+    ("purchaseCurrency", "EUR"),
+    ("threeDSRequestorAuthenticationInd", "01"),
+    ("threeDSRequestorURL", "https://shop.example"),
+    ("notificationURL", "https://shop.example/done?a=1&b=2"),
+    ("browserJavaEnabled", "true"),
+    ("browserLanguage", "fr-FR"),
+    ("browserColorDepth", "24"),
+    ("browserScreenHeight", "1000"),
+    ("browserScreenWidth", "1800"),
+    ("browserTZ", "-60"),
+    ("browserUserAgent", "Mozilla/5.0"),
+    ("browserAcceptHeader", "text/html"),
+    ("browserIP", "203.0.113.7"),
+];
+
+fn number(card: &TestCard) -> &'static str {
+    card.row().expect("it is listed").code
+}
+
+/// Versioning and authentication of a card, with its token.
+fn authenticate(bank: &mut Bank, number: &str) -> (Reply, String) {
+    let version = bank.post("/3ds2/versioning", &[("acctNumber", number)]);
+    assert_eq!(version.status(), 200, "{}", version.body);
+    let (id, token) = (version.text("threeDSServerTransID").to_owned(), bank.token(number));
+    let further = [("threeDSServerTransID", id.as_str()), ("cardTokenId", token.as_str())];
+    let reply = bank.post("/3ds2/authentication", &[&BROWSER[..], &further].concat());
+    assert_eq!(reply.status(), 200, "{}", reply.body);
+    (reply, token)
+}
+
+fn pay(bank: &mut Bank, token: &str, proof: &serde_json::Value) -> Reply {
+    let text = |name: &str| proof[name].as_str().unwrap_or_default();
+    bank.pay_by(&[
+        ("cardTokenId", token),
+        ("source", "EC"),
+        ("3ds[threeDSServerTransID]", text("threeDSServerTransID")),
+        ("3ds[status]", text("transStatus")),
+        ("3ds[cavv]", text("authenticationValue")),
+        ("3ds[eci]", text("eci")),
+    ])
+}
+
+#[test]
+fn a_card_is_authenticated_without_a_challenge() {
+    let mut bank = Bank::new();
+    let (reply, token) = authenticate(&mut bank, number(&TestCard::VISA_3DS_FRICTIONLESS));
+    assert_eq!(reply.text("transStatus"), "Y");
+    let mut forged = reply.body.clone();
+    forged["authenticationValue"] = "AAAA".into();
+    assert!(pay(&mut bank, &token, &forged).error("3ds[cavv]").contains("another value"));
+    let paid = pay(&mut bank, &token, &reply.body);
+    assert_eq!((paid.status(), paid.body["threeDSecure"].as_bool()), (200, Some(true)), "{}", paid.body);
+    bank.assert_sound();
+}
+
+/// Posts a form to a page of the bank, and returns the page.
+fn page(bank: &mut Bank, page: &str, form: &[(&str, &str)]) -> (u16, String) {
+    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+    let request = Request { method: "POST", path: "", query: "", headers: &[], body: body.as_bytes() };
+    let answer = centralpay::page(&mut bank.world, page, &request);
+    (answer.status, String::from_utf8(answer.body).expect("a page is text"))
+}
+
+#[test]
+fn a_challenge_is_passed_or_failed_by_its_code() {
+    for (code, status, is_paid) in
+        [("1234", "Y", true), ("4444", "A", true), ("1111", "N", false), ("2222", "R", false)]
+    {
+        let mut bank = Bank::new();
+        let (reply, token) = authenticate(&mut bank, number(&TestCard::MASTERCARD_3DS_CHALLENGE));
+        assert_eq!(reply.text("transStatus"), "C");
+        assert_eq!(reply.text("acsURL"), "http://127.0.0.1:4010/centralpay/acs/shop/challenge");
+        assert!(reply.body["authenticationValue"].is_null(), "there is no proof before the challenge");
+        let creq = reply.text("base64EncodedChallengeRequest");
+        let (shown, form) = page(&mut bank, "challenge", &[("creq", creq)]);
+        assert!(shown == 200 && form.contains("data-testid=\"code\""), "{form}");
+        assert_eq!(page(&mut bank, "answer", &[("creq", creq), ("code", "9999")]).0, 400);
+        let (_, returned) = page(&mut bank, "answer", &[("creq", creq), ("code", code)]);
+        assert!(
+            returned.contains("action=\"https://shop.example/done?a=1&amp;b=2\"") && returned.contains("name=\"cres\"")
+        );
+        assert_eq!(
+            page(&mut bank, "answer", &[("creq", creq), ("code", "1234")]).0,
+            400,
+            "a challenge is answered once"
+        );
+        let result = bank.get(&format!("/3ds2/results/{}", reply.text("threeDSServerTransID")), &[]);
+        assert_eq!(result.text("transStatus"), status);
+        assert_eq!(result.body["authenticationValue"].is_string(), is_paid);
+        assert_eq!(status == "N", result.body["eci"] == "00");
+        let paid = pay(&mut bank, &token, &result.body);
+        assert_eq!(paid.status() == 200, is_paid, "{}", paid.body);
+        bank.assert_sound();
+    }
+    let mut bank = Bank::new();
+    let foreign = STANDARD.encode(r#"{"threeDSServerTransID":"a","acsTransID":"b"}"#);
+    assert_eq!(page(&mut bank, "challenge", &[("creq", &foreign)]).0, 400);
+}
+
+#[test]
+fn a_challenge_outside_the_page_takes_a_minute() {
+    let mut bank = Bank::new();
+    let (reply, token) = authenticate(&mut bank, number(&TestCard::VISA_3DS_DECOUPLED_BROWSER));
+    assert_eq!(reply.text("transStatus"), "D");
+    let path = format!("/3ds2/results/{}", reply.text("threeDSServerTransID"));
+    assert_eq!(bank.get(&path, &[]).text("transStatus"), "D");
+    bank.pass(MINUTE);
+    let result = bank.get(&path, &[]);
+    assert_eq!(pay(&mut bank, &token, &result.body).status(), 200);
+}
+
+#[test]
+fn a_card_that_is_not_enrolled_says_so() {
+    let mut bank = Bank::new();
+    let reply = bank.post("/3ds2/versioning", &[("acctNumber", number(&TestCard::CB_ALONE))]);
+    assert_eq!(reply.status(), 404);
+    assert!(reply.text("message").contains("not found in card ranges"), "{}", reply.body);
+}
+
+#[test]
+fn a_later_payment_of_a_series_refers_to_the_first_authentication() {
+    let mut bank = Bank::new();
+    let (first, token) = authenticate(&mut bank, number(&TestCard::VISA_3DS_FRICTIONLESS));
+    let customer = bank.post("/customer", &[("email", "jane@example.com"), ("cardTokenId", &token)]);
+    let (id, card) = (customer.text("customerId"), customer.body["cards"][0]["cardId"].as_str().expect("it is stored"));
+    let common = [
+        ("deviceChannel", "03"),
+        ("messageCategory", "02"),
+        ("purchaseAmount", "1500"),
+        ("purchaseCurrency", "EUR"),
+        ("customerId", id),
+        ("cardId", card),
+        ("threeRIInd", "01"),
+        ("recurringExpiry", "20330101"),
+        ("recurringFrequency", "30"),
+    ];
+    let wrong = bank.post("/3ds2/authentication", &[&common[..], &[("threeDSReqPriorRef", "other")]].concat());
+    assert!(wrong.error("threeDSReqPriorRef").contains("no successful authentication"), "{}", wrong.body);
+    let prior = first.text("acsTransID");
+    let reply = bank.post("/3ds2/authentication", &[&common[..], &[("threeDSReqPriorRef", prior)]].concat());
+    assert_eq!((reply.status(), reply.text("transStatus")), (200, "Y"), "{}", reply.body);
+    assert!(reply.body["authenticationValue"].is_null(), "a merchant-initiated one has none");
+    let paid = bank.pay_by(&[
+        ("customerId", id),
+        ("cardId", card),
+        ("source", "EC"),
+        ("3ds[status]", "Y"),
+        ("3ds[threeDSServerTransID]", reply.text("threeDSServerTransID")),
+        ("3ds[eci]", reply.text("eci")),
+    ]);
+    assert_eq!(paid.status(), 200, "{}", paid.body);
+    assert_eq!(bank.pay_by(&[("customerId", id), ("cardId", card), ("source", "EC")]).text("bankCode"), "A1");
+}
