@@ -16,6 +16,7 @@
 pub mod centralpay;
 mod deliver;
 pub mod engine;
+mod generated;
 mod http;
 mod sandbox;
 

@@ -9,7 +9,6 @@
 
 mod card_tokens;
 mod cards;
-mod chosen;
 mod customers;
 mod dates;
 mod enter;
@@ -30,7 +29,10 @@ mod webhooks;
 
 use centralpay_model::{CaptureStatus, CardTokenStatus, RefundStatus};
 
-pub use chosen::{CHOSEN, Chosen};
+pub use crate::engine::chosen::Chosen;
+/// The choices of CentralPay's sandbox, which are rows of `sandbox.yaml` and not written here.
+use crate::generated::centralpay as chosen;
+pub use crate::generated::centralpay::CHOSEN;
 pub use enter::{Entered, enter};
 pub use merchant::{Merchant, PASSWORD, login, public_key};
 pub use pipeline::{call, refuse};
