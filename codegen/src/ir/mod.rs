@@ -34,7 +34,7 @@ pub use types::{
     Advice, Cell, Column, Constant, Enum, EnumValue, Extension, Field, FieldName, Id, Kind, Object, Place, Refetch,
     Refusal, Row, Step, Table, Tagging, Type, Union, Variant, Way,
 };
-pub use webhooks::{Envelope, Hmac, Proof, Rsa, Signature, TimePlace, Timestamp, Webhooks};
+pub use webhooks::{Envelope, Hmac, Proof, Retry, Rsa, Signature, TimePlace, Timestamp, Webhooks};
 
 use std::collections::{BTreeMap, BTreeSet};
 

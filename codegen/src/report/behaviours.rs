@@ -13,7 +13,7 @@ pub(crate) fn markdown(apis: &[Api]) -> String {
          # What the sandbox models\n\n\
          One line for each sentence of the vendors' documents that states a behaviour. *Modelled* means that a test of\n\
          `crates/sandbox` proves it: the row in `spec/<api>/sandbox.yaml` names the test, the page of the vendor and its lines.\n\
-         A request that needs what is not modelled is answered with 501, never with a canned response.\n",
+         Operations and parameters that are not modelled are answered with 501, never with a canned response.\n",
         markdown_header("spec/<api>/sandbox.yaml")
     );
     for (api, table) in apis.iter().filter_map(|api| Some((api, api.behaviours.as_ref()?))) {

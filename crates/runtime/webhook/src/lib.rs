@@ -145,6 +145,7 @@ mod reason;
 mod receive;
 #[cfg(feature = "operations")]
 mod refetch;
+mod retry;
 #[cfg(feature = "signature")]
 mod signature;
 #[cfg(feature = "testing")]
@@ -166,6 +167,7 @@ pub use payspec_core::Refetch;
 pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Secret, UnixTime};
 pub use reason::Reason;
+pub use retry::RetrySchedule;
 #[cfg(all(feature = "http", feature = "signature"))]
 pub use receive::receive;
 #[cfg(feature = "http")]
