@@ -25,7 +25,12 @@ impl<'a> Known<'a> {
         let events = documents().flat_map(|document| document.events.iter().map(|(wire, _)| wire.as_str()));
         let titles = documents().filter_map(|document| document.pages.as_ref());
         let titles = titles.flat_map(|pages| pages.titles.iter().map(|(_, title)| title.as_str()));
-        Self { operations: operations.collect(), events: events.collect(), titles: titles.collect(), pages: Pages::of(set) }
+        Self {
+            operations: operations.collect(),
+            events: events.collect(),
+            titles: titles.collect(),
+            pages: Pages::of(set),
+        }
     }
 }
 
@@ -52,7 +57,8 @@ pub(crate) fn check(set: &RawSet, document: &Document, sink: &Sink) {
 
 fn kebab(what: &str, name: &Sp<String>, sink: &Sink) {
     if !names::is_kebab(name) {
-        let found = Diagnostic::new(code::NAME_FORM, name.span, format!("the {what} `{}` is not in kebab-case", name.value));
+        let found =
+            Diagnostic::new(code::NAME_FORM, name.span, format!("the {what} `{}` is not in kebab-case", name.value));
         sink.push(found.label("lower-case words, joined by dashes"));
     }
 }
@@ -72,7 +78,9 @@ fn page(known: &Known<'_>, title: &Sp<String>, lines: &Sp<String>, sink: &Sink) 
     }
     let whole = format!("{}, {}", title.value, lines.value);
     let has_lines = lines.value.contains(|c: char| c.is_ascii_digit());
-    if let Some(message) = wrong(known, &whole).or_else(|| (!has_lines).then(|| format!("`{}` names no lines", lines.value))) {
+    if let Some(message) =
+        wrong(known, &whole).or_else(|| (!has_lines).then(|| format!("`{}` names no lines", lines.value)))
+    {
         let found = Diagnostic::new(code::PAGE_TITLE, lines.span, message);
         sink.push(found.help(format!("write the lines of `{}` as `L12-14, L20`", title.value)));
     }

@@ -28,7 +28,9 @@ pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
 fn items(table: &Behaviours) -> Vec<TokenStream> {
     let in_effect: Vec<&Choice> = table.chosen.iter().filter(|choice| choice.test.is_some()).collect();
     let constant = |choice: &Choice| ident(&names::snake(&choice.key).to_uppercase());
-    let mut items = vec![quote!(use crate::engine::chosen::Chosen;)];
+    let mut items = vec![quote!(
+        use crate::engine::chosen::Chosen;
+    )];
     items.extend(in_effect.iter().map(|choice| {
         let (name, key) = (constant(choice), &choice.key);
         quote!(pub(crate) const #name: &str = #key;)

@@ -1,8 +1,8 @@
 //! Fifth stage: the IR becomes files. Each target is a pure function of it.
 
 mod calls;
-mod choices;
 mod cargo;
+mod choices;
 mod client;
 mod constant;
 mod env;

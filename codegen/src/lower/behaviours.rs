@@ -22,11 +22,7 @@ pub(crate) fn lower(document: &Document, file: FileId, sources: &Sources) -> Beh
         because: one_line(&row.why),
         test: test(&row.test),
     });
-    Behaviours {
-        source: sources.file(file).path.clone(),
-        documented: documented.collect(),
-        chosen: chosen.collect(),
-    }
+    Behaviours { source: sources.file(file).path.clone(), documented: documented.collect(), chosen: chosen.collect() }
 }
 
 fn one_line(text: &str) -> String {

@@ -68,7 +68,10 @@ fn a_page_and_a_table_of_constants_are_made() {
     let at = |line: &str| page.find(line).unwrap_or_else(|| panic!("no `{line}` in\n{page}"));
     assert!(page.contains("| documented behaviours | 1 | 1 | 2 |"), "{page}");
     assert!(at("### Modelled: 1") < at("- An order is kept."));
-    assert!(at("- `order-of-orders`: The oldest order comes first. Why: Nobody says otherwise.") < at("### Not modelled: 1"));
+    assert!(
+        at("- `order-of-orders`: The oldest order comes first. Why: Nobody says otherwise.")
+            < at("### Not modelled: 1")
+    );
     assert!(at("### Not modelled: 1") < at("- An order is sent."));
     assert!(at("- An order is sent.") < at("- `no-limit`: Any number of orders is kept."));
     let constants = text(&files, "crates/sandbox/src/generated/shop.rs");
@@ -86,7 +89,12 @@ fn mistakes_are_told_with_their_place() {
         ("also: Events, L21", "also: Orders, L21", "`L21` is not on the page `Orders` but on `Events`", "5:19"),
         ("at: Orders, L14", "at: Events, L14", "`L14` is not on the page `Events` but on `Orders`", "17:17"),
         ("    test: an_order_is_kept\n  orders", "    tests: an_order_is_kept\n  orders", "unknown key `tests`", "8:5"),
-        ("    test: an_order_is_kept\n  orders", "    test: An order\n  orders", "`An order` is not the name of a test", "8:11"),
+        (
+            "    test: an_order_is_kept\n  orders",
+            "    test: An order\n  orders",
+            "`An order` is not the name of a test",
+            "8:11",
+        ),
         ("    why: Nobody says otherwise.\n", "", "missing key `why`", "15:5"),
         ("  no-limit:", "  order-of-orders:", "order-of-orders", "19:3"),
         ("  no-limit:", "  No_Limit:", "the choice `No_Limit` is not in kebab-case", "19:3"),
@@ -95,7 +103,10 @@ fn mistakes_are_told_with_their_place() {
     ] {
         assert!(TABLE.contains(written), "{written}");
         let said = made(&TABLE.replacen(written, instead, 1)).expect_err(instead);
-        assert!(said.contains(message) && said.contains(&format!("spec/shop/sandbox.yaml:{place}")), "{instead}: {said}");
+        assert!(
+            said.contains(message) && said.contains(&format!("spec/shop/sandbox.yaml:{place}")),
+            "{instead}: {said}"
+        );
         assert!(said.contains("1 problem"), "{said}");
     }
 }

@@ -20,4 +20,4 @@ mod generated;
 mod http;
 mod sandbox;
 
-pub use sandbox::{Builder, Clock, Sandbox, StartError, Webhooks, WorldHandle};
+pub use sandbox::{Builder, Clock, Disputes, Sandbox, StartError, Webhooks, WorldHandle};

@@ -167,7 +167,6 @@ pub use payspec_core::Refetch;
 pub use payspec_core::json::DecodeError;
 pub use payspec_core::{FormError, Secret, UnixTime};
 pub use reason::Reason;
-pub use retry::RetrySchedule;
 #[cfg(all(feature = "http", feature = "signature"))]
 pub use receive::receive;
 #[cfg(feature = "http")]
@@ -179,6 +178,7 @@ pub use receive::{ClaimLayer, ClaimService};
 pub use receive::{Verified, VerifyRequest};
 #[cfg(all(feature = "tower", feature = "signature"))]
 pub use receive::{VerifyLayer, VerifyService};
+pub use retry::RetrySchedule;
 #[cfg(feature = "signature")]
 pub use signature::{
     BodyForm, CustomVerifyError, DeliveryTarget, DeliveryVerifier, HashAlgorithm, HmacSpec, KeyEncoding, Proof,

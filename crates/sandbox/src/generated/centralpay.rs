@@ -7,11 +7,15 @@ pub(crate) const UNMODELLED_OPERATIONS_ANSWER_501: &str = "unmodelled-operations
 
 pub(crate) const LOGIN_OPENS_A_WORLD: &str = "login-opens-a-world";
 
+pub(crate) const PASSWORD_OF_THE_PUBLISHED_LOGIN: &str = "password-of-the-published-login";
+
 pub(crate) const ERROR_BODY: &str = "error-body";
 
 pub(crate) const NOT_FOUND_FOR_OBJECTS: &str = "not-found-for-objects";
 
 pub(crate) const MISSING_AND_WRONG_CREDENTIALS: &str = "missing-and-wrong-credentials";
+
+pub(crate) const UPDATES_KEEP_WHAT_IS_LEFT_OUT: &str = "updates-keep-what-is-left-out";
 
 pub(crate) const SEARCH: &str = "search";
 
@@ -27,6 +31,8 @@ pub(crate) const FEES: &str = "fees";
 
 pub(crate) const MISSING_OR_FOREIGN_ORIGIN: &str = "missing-or-foreign-origin";
 
+pub(crate) const WHAT_USES_UP_A_TOKEN: &str = "what-uses-up-a-token";
+
 pub(crate) const TOKEN_UNUSABLE: &str = "token-unusable";
 
 pub(crate) const CARD_NOT_LISTED: &str = "card-not-listed";
@@ -35,19 +41,51 @@ pub(crate) const CARD_ATTRIBUTES: &str = "card-attributes";
 
 pub(crate) const CARD_EXPIRED: &str = "card-expired";
 
+pub(crate) const ANY_SECURITY_CODE: &str = "any-security-code";
+
+pub(crate) const WALLET_AMOUNTS: &str = "wallet-amounts";
+
+pub(crate) const WALLET_PAYMENTS_COUNT_AS_AUTHENTICATED: &str = "wallet-payments-count-as-authenticated";
+
+pub(crate) const GOOGLE_PAYMENT_ID: &str = "google-payment-id";
+
+pub(crate) const ECI_OF_WALLETS: &str = "eci-of-wallets";
+
+pub(crate) const ENCRYPTED_GOOGLE_TOKENS: &str = "encrypted-google-tokens";
+
+pub(crate) const ENCRYPTED_APPLE_TOKENS_ARE_REFUSED: &str = "encrypted-apple-tokens-are-refused";
+
 pub(crate) const PROOF_REQUIRED: &str = "proof-required";
+
+pub(crate) const TEST_CARDS_WITHOUT_OUTCOME: &str = "test-cards-without-outcome";
+
+pub(crate) const AUTHENTICATION_OF_OTHER_TEST_CARDS: &str = "authentication-of-other-test-cards";
 
 pub(crate) const THREE_DS_ENROLLED: &str = "three-ds-enrolled";
 
+pub(crate) const NETWORK_OF_CO_BRANDED_CARDS: &str = "network-of-co-branded-cards";
+
 pub(crate) const THREE_DS_DECOUPLED: &str = "three-ds-decoupled";
 
+pub(crate) const METHOD_FORM_OF_CHALLENGE_CARDS: &str = "method-form-of-challenge-cards";
+
 pub(crate) const THREE_DS_CHALLENGE: &str = "three-ds-challenge";
+
+pub(crate) const CHALLENGE_TIME_LIMIT: &str = "challenge-time-limit";
 
 pub(crate) const NAME_OF_THE_CHALLENGE_RESULT: &str = "name-of-the-challenge-result";
 
 pub(crate) const BANK_ID_OF_AN_AUTHENTICATION: &str = "bank-id-of-an-authentication";
 
 pub(crate) const PROOF_UNKNOWN: &str = "proof-unknown";
+
+pub(crate) const PAYMENT_AFTER_A_FAILED_CHALLENGE: &str = "payment-after-a-failed-challenge";
+
+pub(crate) const WHEN_A_WHITELIST_MATCHES: &str = "when-a-whitelist-matches";
+
+pub(crate) const ENTRIES_OF_LISTS: &str = "entries-of-lists";
+
+pub(crate) const MESSAGE_OF_A_BLACKLIST: &str = "message-of-a-blacklist";
 
 pub(crate) const REFUSALS_ANSWER_402: &str = "refusals-answer-402";
 
@@ -65,19 +103,43 @@ pub(crate) const ONE_CAPTURE: &str = "one-capture";
 
 pub(crate) const CLEARING: &str = "clearing";
 
+pub(crate) const CANCELLING_BEFORE_THE_CAPTURE: &str = "cancelling-before-the-capture";
+
 pub(crate) const CARD_OF_CUSTOMER: &str = "card-of-customer";
+
+pub(crate) const TOKEN_AND_CUSTOMER: &str = "token-and-customer";
+
+pub(crate) const AUTHENTICATED_MAIL_ORDERS: &str = "authenticated-mail-orders";
 
 pub(crate) const CURRENCY: &str = "currency";
 
 pub(crate) const TEXTS_OF_THE_BANK: &str = "texts-of-the-bank";
 
+pub(crate) const TRANSFERS_OF_A_PAYMENT: &str = "transfers-of-a-payment";
+
 pub(crate) const CANCELLING_REFUNDS: &str = "cancelling-refunds";
 
 pub(crate) const REFUND_TOTAL: &str = "refund-total";
 
+pub(crate) const REFUND_WITHOUT_FUNDS: &str = "refund-without-funds";
+
 pub(crate) const EVENT_OF_A_REFUND: &str = "event-of-a-refund";
 
 pub(crate) const PROCESSING_OF_REFUNDS: &str = "processing-of-refunds";
+
+pub(crate) const REFUND_OF_A_DISPUTED_PAYMENT: &str = "refund-of-a-disputed-payment";
+
+pub(crate) const DISPUTES_ARE_RAISED_ON_DEMAND: &str = "disputes-are-raised-on-demand";
+
+pub(crate) const AMOUNT_OF_A_DISPUTE: &str = "amount-of-a-dispute";
+
+pub(crate) const EVENTS_OF_A_DISPUTE: &str = "events-of-a-dispute";
+
+pub(crate) const ANSWERING_A_DISPUTE: &str = "answering-a-dispute";
+
+pub(crate) const UNANSWERED_DISPUTES: &str = "unanswered-disputes";
+
+pub(crate) const UNANSWERED_QUESTIONS: &str = "unanswered-questions";
 
 pub(crate) const KNOWN_CARDS_ARE_THOSE_OF_A_CUSTOMER: &str = "known-cards-are-those-of-a-customer";
 
@@ -102,6 +164,11 @@ pub static CHOSEN: &[Chosen] = &[
         because: "Tests need no setup, and a wrong password can still be tried.",
     },
     Chosen {
+        key: PASSWORD_OF_THE_PUBLISHED_LOGIN,
+        does: "The login `Doctest` opens the world `doctest`, with any password.",
+        because: "The page publishes both; the sandbox has the login only, and protects nothing.",
+    },
+    Chosen {
         key: ERROR_BODY,
         does: "An answer with 400 has a body with the single member `errors`, which maps a parameter or topic to a \
                text; other errors have a `message`.",
@@ -117,6 +184,12 @@ pub static CHOSEN: &[Chosen] = &[
         key: MISSING_AND_WRONG_CREDENTIALS,
         does: "Missing credentials are answered with 401, and wrong ones and missing rights with 403.",
         because: "This is the list's own meaning, unlike HTTP's; the page on support adds the rights.",
+    },
+    Chosen {
+        key: UPDATES_KEEP_WHAT_IS_LEFT_OUT,
+        does: "An update changes the parameters it has and keeps the others; an empty text clears a value.",
+        because: "The page says only that POST updates, and a merchant who changes one value expects the others to \
+                  stay.",
     },
     Chosen {
         key: SEARCH,
@@ -159,6 +232,12 @@ pub static CHOSEN: &[Chosen] = &[
         because: "The page requires the header without an answer; it is a question of rights.",
     },
     Chosen {
+        key: WHAT_USES_UP_A_TOKEN,
+        does: "An authentication does not use up a token; a payment, a credit and the storing of the card do, even if \
+               the bank refuses, but not if they are answered with 400.",
+        because: "Once is once, and yet the example authenticates and pays with one token.",
+    },
+    Chosen {
         key: TOKEN_UNUSABLE,
         does: "A used or expired token is answered with 400 under the key `cardTokenData`.",
         because: "An older page shows this key for a bad token; the pages give no answer.",
@@ -181,6 +260,43 @@ pub static CHOSEN: &[Chosen] = &[
         because: "Cards expire after they are stored; the bank then refuses, and the list has a code for it.",
     },
     Chosen {
+        key: ANY_SECURITY_CODE,
+        does: "Any security code of the right length is accepted, and the sandbox never stores it.",
+        because: "The list of test cards has none, and a wrong one leads to codes that can be asked for by fault.",
+    },
+    Chosen {
+        key: WALLET_AMOUNTS,
+        does: "A payment with a wallet token must have the token's amount and currency; otherwise it is answered with \
+               400.",
+        because: "The cardholder confirmed that amount; the pages do not compare.",
+    },
+    Chosen {
+        key: WALLET_PAYMENTS_COUNT_AS_AUTHENTICATED,
+        does: "A payment with a wallet token is never declined softly, and `threeDSecure` is false.",
+        because: "The token contains the proof; no sample shows such a payment.",
+    },
+    Chosen {
+        key: GOOGLE_PAYMENT_ID,
+        does: "Google's identifier is read from either name; two that differ are answered with 400.",
+        because: "The table and the example have different names.",
+    },
+    Chosen {
+        key: ECI_OF_WALLETS,
+        does: "A wallet token needs no `eciIndicator`.",
+        because: "Both tables have it and neither example sends it.",
+    },
+    Chosen {
+        key: ENCRYPTED_GOOGLE_TOKENS,
+        does: "An encrypted Google Pay token must be JSON with signature, version and message, and stands for the card \
+               4032038982962700.",
+        because: "The sandbox has no keys of Google to decrypt it with.",
+    },
+    Chosen {
+        key: ENCRYPTED_APPLE_TOKENS_ARE_REFUSED,
+        does: "`applePayToken` is answered with 400.",
+        because: "The page describes it and says that it is not available yet.",
+    },
+    Chosen {
         key: PROOF_REQUIRED,
         does: "A test card listed as successful with \"3DS\" pays only with the proof of an authentication; without \
                it, the payment is refused with code A1, except for mail and telephone orders, 3RI and the payments of \
@@ -188,9 +304,24 @@ pub static CHOSEN: &[Chosen] = &[
         because: "The list tells how such a payment succeeds, and this is the only way to try a soft decline.",
     },
     Chosen {
+        key: TEST_CARDS_WITHOUT_OUTCOME,
+        does: "Payments with the two cards whose outcome is not listed succeed without 3-D Secure.",
+        because: "Their authentication allows no payment, and nothing says that the bank refuses.",
+    },
+    Chosen {
+        key: AUTHENTICATION_OF_OTHER_TEST_CARDS,
+        does: "The cards that are refused, and those listed for region and product, authenticate with Y.",
+        because: "The first are refused with 3-D Secure, too, so the authentication must pass; the others say nothing.",
+    },
+    Chosen {
         key: THREE_DS_ENROLLED,
         does: "The three CB cards are not enrolled in 3-D Secure 2.",
         because: "No list has a card for the 404, and these are the only ones without any authentication.",
+    },
+    Chosen {
+        key: NETWORK_OF_CO_BRANDED_CARDS,
+        does: "A card of CB and another network is charged on CB.",
+        because: "No parameter passes on the holder's choice.",
     },
     Chosen {
         key: THREE_DS_DECOUPLED,
@@ -198,9 +329,20 @@ pub static CHOSEN: &[Chosen] = &[
         because: "The page does not say how it ends, and the test card says that the payment succeeds.",
     },
     Chosen {
+        key: METHOD_FORM_OF_CHALLENGE_CARDS,
+        does: "Cards that lead to a challenge have a method form, and others do not; whether it is posted has no \
+               effect.",
+        because: "Both answers must be reachable, and no card is listed for either.",
+    },
+    Chosen {
         key: THREE_DS_CHALLENGE,
         does: "The challenge is a page of the sandbox, which takes the listed passwords and asks again for any other.",
         because: "The vendor's page of the bank cannot be reached from here.",
+    },
+    Chosen {
+        key: CHALLENGE_TIME_LIMIT,
+        does: "A challenge that is not answered within 10 minutes ends with N.",
+        because: "\"Not in time\" has no figure, and 10 minutes is what merchants are used to.",
     },
     Chosen {
         key: NAME_OF_THE_CHALLENGE_RESULT,
@@ -218,6 +360,29 @@ pub static CHOSEN: &[Chosen] = &[
                its parameter.",
         because: "The platform knows its own authentications, and a mistake should be seen; the page names missing \
                   fields as the cause of a soft decline, and no answer to a wrong one.",
+    },
+    Chosen {
+        key: PAYMENT_AFTER_A_FAILED_CHALLENGE,
+        does: "A payment with the id of a challenge that failed is answered with 402 and has the status \
+               THREEDS_AUTH_FAILURE, whatever status it claims.",
+        because: "The status must be reachable by API; claiming N, U, R or I is refused by the rules.",
+    },
+    Chosen {
+        key: WHEN_A_WHITELIST_MATCHES,
+        does: "A whitelist entry matches if all its values do, and a blacklist entry if one does.",
+        because: "The page has \"all conditions\" and \"one condition\" without saying of what.",
+    },
+    Chosen {
+        key: ENTRIES_OF_LISTS,
+        does: "An entry is a JSON object with the values that were sent, an id and the time of its creation; it lists \
+               at least one value.",
+        because: "No page shows an entry.",
+    },
+    Chosen {
+        key: MESSAGE_OF_A_BLACKLIST,
+        does: "The message of a refusal names the kind of element, `in BLACKLIST`, and the value, shortened in the \
+               middle for cards.",
+        because: "The sample is of a card; other kinds follow its form.",
     },
     Chosen {
         key: REFUSALS_ANSWER_402,
@@ -265,9 +430,25 @@ pub static CHOSEN: &[Chosen] = &[
                   depend on the hour at which a test runs.",
     },
     Chosen {
+        key: CANCELLING_BEFORE_THE_CAPTURE,
+        does: "A payment cancelled before its capture also gets the capture status CANCELED, and its amount is \
+               released.",
+        because: "The table speaks of the cancellation of a capture, the page of cancelling the operation.",
+    },
+    Chosen {
         key: CARD_OF_CUSTOMER,
         does: "A payment that names the customer alone charges the card stored last.",
         because: "The page names the customer alone, the example the card as well.",
+    },
+    Chosen {
+        key: TOKEN_AND_CUSTOMER,
+        does: "A token next to a customer stores the card for that customer once the payment succeeds.",
+        because: "The pages recommend storing the card without naming the parameters.",
+    },
+    Chosen {
+        key: AUTHENTICATED_MAIL_ORDERS,
+        does: "A mail or telephone order with a proof of 3-D Secure is answered with 400.",
+        because: "Such a payment cannot be authenticated; a mistake should be seen.",
     },
     Chosen {
         key: CURRENCY,
@@ -282,6 +463,12 @@ pub static CHOSEN: &[Chosen] = &[
         because: "The samples show two such texts.",
     },
     Chosen {
+        key: TRANSFERS_OF_A_PAYMENT,
+        does: "The shares of a payment are shown on it, and become transfers on their escrow date or when the money is \
+               available; until transfers are modelled, no transfer is made.",
+        because: "The pages say \"on the agreed date\"; transfers are not part of the card side.",
+    },
+    Chosen {
         key: CANCELLING_REFUNDS,
         does: "A refund can be cancelled until it is cleared.",
         because: "The page says never; status, event and sample exist.",
@@ -293,6 +480,11 @@ pub static CHOSEN: &[Chosen] = &[
         because: "The page says that an amount makes it partial; more than the payment cannot be meant.",
     },
     Chosen {
+        key: REFUND_WITHOUT_FUNDS,
+        does: "A refund or credit that the account cannot pay for is answered with 400, and nothing is created.",
+        because: "The account \"must be solvent\"; the answer is not shown.",
+    },
+    Chosen {
         key: EVENT_OF_A_REFUND,
         does: "TRANSACTION_REFUNDED is sent when the refund is created, after REFUND_CREATED.",
         because: "The text says \"has been refunded\", and the refund of the sample is still waiting.",
@@ -301,6 +493,44 @@ pub static CHOSEN: &[Chosen] = &[
         key: PROCESSING_OF_REFUNDS,
         does: "Refunds and credits are cleared 24 hours after their creation, and fail only by a fault.",
         because: "No time is given but that of the cardholder's bank.",
+    },
+    Chosen {
+        key: REFUND_OF_A_DISPUTED_PAYMENT,
+        does: "The amount of a dispute that is open or lost cannot be refunded.",
+        because: "It was already returned to the customer.",
+    },
+    Chosen {
+        key: DISPUTES_ARE_RAISED_ON_DEMAND,
+        does: "A call of the Rust library raises a dispute or a question on a cleared payment, within 120 days, or 13 \
+               months on CB, and refuses it afterwards.",
+        because: "No test card does it; all disputed samples are cleared.",
+    },
+    Chosen {
+        key: AMOUNT_OF_A_DISPUTE,
+        does: "A dispute is of the captured amount, or of a part if the call says so.",
+        because: "The pages have the amount of the payment, and the sample 10 of 36000.",
+    },
+    Chosen {
+        key: EVENTS_OF_A_DISPUTE,
+        does: "A chargeback sends DISPUTE_CREATED and TRANSACTION_DISPUTED; a question sends DISPUTE_CREATED only, and \
+               DISPUTE_UPDATED and TRANSACTION_DISPUTED if it becomes a chargeback.",
+        because: "The second event is of chargebacks by its text.",
+    },
+    Chosen {
+        key: ANSWERING_A_DISPUTE,
+        does: "Answers and verdicts are given by calls of the Rust library; an update does not answer.",
+        because: "Answers are given in the portal, and no service is named.",
+    },
+    Chosen {
+        key: UNANSWERED_DISPUTES,
+        does: "A dispute without an answer is CHARGEBACK_LOST when its 20 days are over.",
+        because: "The page says only that it can no longer be answered.",
+    },
+    Chosen {
+        key: UNANSWERED_QUESTIONS,
+        does: "A question without an answer stays RETRIEVAL_NOTICED after its 7 calendar days, until a call makes it a \
+               chargeback.",
+        because: "The customer may then dispute the payment or not; the kind of days is not stated.",
     },
     Chosen {
         key: KNOWN_CARDS_ARE_THOSE_OF_A_CUSTOMER,
