@@ -1,7 +1,7 @@
 //! 3-D Secure: versioning, authentication, challenge, result, payment.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use centralpay_model::test_values::TestCard;
 use payspec_sandbox::centralpay;
 use payspec_sandbox::engine::request::Request;
@@ -92,6 +92,13 @@ fn a_challenge_is_passed_or_failed_by_its_code() {
         let (_, returned) = page(&mut bank, "answer", &[("creq", creq), ("code", code)]);
         assert!(
             returned.contains("action=\"https://shop.example/done?a=1&amp;b=2\"") && returned.contains("name=\"cres\"")
+        );
+        let cres = returned.split_once("name=\"cres\" value=\"").and_then(|(_, rest)| rest.split('"').next());
+        let cres = URL_SAFE_NO_PAD.decode(cres.expect("the form has a value")).expect("it is base64");
+        let cres: serde_json::Value = serde_json::from_slice(&cres).expect("it is JSON");
+        assert_eq!(
+            (&cres["transStatus"], &cres["threeDSServerTransID"]),
+            (&status.into(), &reply.body["threeDSServerTransID"])
         );
         assert_eq!(
             page(&mut bank, "answer", &[("creq", creq), ("code", "1234")]).0,

@@ -113,5 +113,8 @@ fn a_token_is_accepted_wherever_a_card_is() {
         assert_eq!(reply.status(), 200, "{path}: {}", reply.body);
         assert_eq!(bank.get(&format!("/cardToken/{token}"), &[]).text("status"), "USED", "{path}");
     }
+    let token = bank.token("4000000000000077");
+    assert_eq!(bank.pay_by(&[("cardTokenId", &token), ("source", "EC")]).status(), 402);
+    assert_eq!(bank.get(&format!("/cardToken/{token}"), &[]).text("status"), "USED", "also if the bank refuses");
     bank.assert_sound();
 }
