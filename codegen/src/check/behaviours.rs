@@ -65,8 +65,8 @@ fn kebab(what: &str, name: &Sp<String>, sink: &Sink) {
 
 fn operations(known: &Known<'_>, named: &Items<String>, sink: &Sink) {
     for operation in named.iter().filter(|operation| !known.operations.contains(&operation.value)) {
-        let names = known.operations.iter().map(String::as_str);
-        sink.push(say::unknown(code::UNKNOWN_REFERENCE, "operation", operation, names));
+        let candidates = known.operations.iter().map(String::as_str);
+        sink.push(say::unknown(code::UNKNOWN_REFERENCE, "operation", operation, candidates));
     }
 }
 

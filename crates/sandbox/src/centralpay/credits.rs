@@ -48,12 +48,11 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateCredit) -> Result<Done<C
     transactions::check_money(step, params.amount, &params.currency)?;
     refunds::check_funds(step, params.currency.as_str(), params.amount.minor())?;
     let customer = params.customer_id.filter(|id| !id.as_str().is_empty());
-    let face = match params.card_token_id.as_ref().filter(|id| !id.as_str().is_empty()) {
-        Some(token) => card_tokens::spend(step, token.as_str())?,
-        None => {
-            let card = params.card_id.as_ref().map(CardId::as_str);
-            cards::of_customer(step, customer.as_ref().map_or("", CustomerId::as_str), card)?
-        }
+    let face = if let Some(token) = params.card_token_id.as_ref().filter(|id| !id.as_str().is_empty()) {
+        card_tokens::spend(step, token.as_str())?
+    } else {
+        let card = params.card_id.as_ref().map(CardId::as_str);
+        cards::of_customer(step, customer.as_ref().map_or("", CustomerId::as_str), card)?
     };
     step.chose(chosen::FEES);
     step.chose(chosen::PROCESSING_OF_REFUNDS);

@@ -4,7 +4,7 @@ use centralpay_model::{
     CardBrand, Dispute, DisputeReason, DisputeStatus, EventType, GetDispute, SearchDispute, Transaction, UpdateDispute,
     windows,
 };
-use payspec_core::Amount;
+use payspec_core::{Amount, DateTime};
 
 use super::chosen;
 use super::dates::{closes, date, date_time};
@@ -149,7 +149,7 @@ fn disputable(step: &Step<'_>, transaction: &str) -> Result<Transaction, Refusal
     }
     let is_cb = payment.card.as_ref().and_then(|card| card.commercial_brand.as_ref()) == Some(&CardBrand::Cb);
     let window = if is_cb { windows::CARD_DISPUTE_CB } else { windows::CARD_DISPUTE };
-    let made = payment.creation_date.as_ref().and_then(|date| date.unix_seconds()).unwrap_or_default();
+    let made = payment.creation_date.as_ref().and_then(DateTime::unix_seconds).unwrap_or_default();
     if step.now() >= closes(window, Instant::from_unix_millis(made.saturating_mul(1_000))) {
         return Err(Refusal::of("transactionId", "the time to dispute the payment is over"));
     }

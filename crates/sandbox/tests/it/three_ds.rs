@@ -93,11 +93,11 @@ fn a_challenge_is_passed_or_failed_by_its_code() {
         assert!(
             returned.contains("action=\"https://shop.example/done?a=1&amp;b=2\"") && returned.contains("name=\"cres\"")
         );
-        let cres = returned.split_once("name=\"cres\" value=\"").and_then(|(_, rest)| rest.split('"').next());
-        let cres = URL_SAFE_NO_PAD.decode(cres.expect("the form has a value")).expect("it is base64");
-        let cres: serde_json::Value = serde_json::from_slice(&cres).expect("it is JSON");
+        let sent = returned.split_once("name=\"cres\" value=\"").and_then(|(_, rest)| rest.split('"').next());
+        let sent = URL_SAFE_NO_PAD.decode(sent.expect("the form has a value")).expect("it is base64");
+        let sent: serde_json::Value = serde_json::from_slice(&sent).expect("it is JSON");
         assert_eq!(
-            (&cres["transStatus"], &cres["threeDSServerTransID"]),
+            (&sent["transStatus"], &sent["threeDSServerTransID"]),
             (&status.into(), &reply.body["threeDSServerTransID"])
         );
         assert_eq!(
