@@ -8,6 +8,7 @@ mod amounts;
 mod api_section;
 mod auth;
 mod base_url;
+pub(crate) mod behaviours;
 mod bounds;
 mod cells;
 mod checked;

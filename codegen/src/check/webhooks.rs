@@ -1,7 +1,7 @@
 //! How deliveries look and what proves them is said completely, and nothing is said that has no use.
 
 use super::scope::Scope;
-use super::{adjoining, own_signatures, say, signed_parts};
+use super::{adjoining, bounds, own_signatures, say, signed_parts};
 use crate::diag::{About, Diagnostic, code};
 use crate::parse::path::is_member;
 use crate::raw::api::Api;
@@ -13,6 +13,7 @@ use crate::source::Span;
 
 pub(super) fn check(scope: &Scope<'_>, api: &Api) {
     let Some(webhooks) = &api.webhooks else { return };
+    webhooks.retry.iter().for_each(|retry| bounds::retry(scope, retry));
     if let Some(envelope) = &webhooks.envelope {
         self::envelope(scope, envelope);
         if webhooks.body.iter().any(|body| body.value == DeliveryBody::Form) {

@@ -2,6 +2,7 @@
 
 mod calls;
 mod cargo;
+mod choices;
 mod client;
 mod constant;
 mod env;
@@ -23,6 +24,7 @@ mod webhook;
 mod wording;
 
 use crate::ir::{Api, Library};
+use crate::report;
 use crate::target::{Content, Output, Target};
 
 /// Crates of Rust.
@@ -67,6 +69,23 @@ pub struct Calls {
 impl Target for Calls {
     fn emit_together(&self, apis: &[Api]) -> Vec<Output> {
         calls::emit(apis, self.crate_dir)
+    }
+}
+
+/// What a sandbox models of each API: a page, and the table of its choices for the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sandbox {
+    /// The page.
+    pub page: &'static str,
+    /// The crate of the sandbox.
+    pub crate_dir: &'static str,
+}
+
+impl Target for Sandbox {
+    fn emit_together(&self, apis: &[Api]) -> Vec<Output> {
+        let text = report::behaviours::markdown(apis);
+        let page = Output { path: self.page.to_owned(), source: "spec".to_owned(), content: Content::Text(text) };
+        [page].into_iter().chain(choices::emit(apis, self.crate_dir)).collect()
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod accepted;
 mod amounts;
+mod behaviours;
 mod bounds;
 mod docs;
 mod file;
@@ -28,6 +29,7 @@ mod webhooks;
 
 use std::collections::{BTreeMap, HashMap};
 
+pub(crate) use behaviours::lower as behaviours;
 use payspec_core::{BodyFormat, ListStyle};
 
 use crate::ir;
@@ -153,6 +155,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         modules: Vec::new(),
         windows: Vec::new(),
         limits: Vec::new(),
+        behaviours: None,
         samples: BTreeMap::new(),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! `docs/coverage.md` is generated and under `--check` like the crates, so it cannot tell yesterday's truth.
 
+pub(crate) mod behaviours;
 mod figures;
 mod page;
 

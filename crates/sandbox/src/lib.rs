@@ -16,7 +16,8 @@
 pub mod centralpay;
 mod deliver;
 pub mod engine;
+mod generated;
 mod http;
 mod sandbox;
 
-pub use sandbox::{Builder, Clock, Sandbox, StartError, Webhooks, WorldHandle};
+pub use sandbox::{Builder, Clock, Disputes, Sandbox, StartError, Webhooks, WorldHandle};

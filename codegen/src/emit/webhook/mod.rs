@@ -13,9 +13,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::rustdoc;
-use super::tokens::{deprecated, docs, ident, option, texts, variant};
+use super::tokens::{deprecated, docs, ident, integer, option, texts, variant};
 use super::{Content, Output, path, reexports};
-use crate::ir::{Api, Envelope, Event, Webhooks};
+use crate::ir::{Api, Envelope, Event, Retry, Webhooks};
 use crate::names;
 use variants::{has_envelope, in_envelope};
 
@@ -104,6 +104,7 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
         quote!(use payspec_webhook::{#unenveloped_types #unenveloped_shape Envelope, #notification RawBody, UndecodableError, Unknown};),
         envelope_item(api, webhooks.envelope.as_ref()),
     ];
+    items.extend(webhooks.retry.map(retry_item));
     if !shapes.is_empty() {
         items.push(shapes);
     }
@@ -153,6 +154,21 @@ fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
             event_types: EventType::WIRE_VALUES,
         };
     }
+}
+
+fn retry_item(retry: Retry) -> TokenStream {
+    let (every, within) = (seconds(retry.every), seconds(retry.within));
+    quote! {
+        /// When an event that was not acknowledged is delivered again.
+        pub static RETRY: payspec_webhook::RetrySchedule = payspec_webhook::RetrySchedule {
+            every: core::time::Duration::from_secs(#every),
+            within: core::time::Duration::from_secs(#within),
+        };
+    }
+}
+
+fn seconds(count: u64) -> TokenStream {
+    integer(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 fn shapes_item(unenveloped: &[Payload]) -> TokenStream {

@@ -147,6 +147,7 @@ mod reason;
 mod receive;
 #[cfg(feature = "operations")]
 mod refetch;
+mod retry;
 #[cfg(feature = "signature")]
 mod signature;
 #[cfg(feature = "testing")]
@@ -179,6 +180,7 @@ pub use receive::{ClaimLayer, ClaimService};
 pub use receive::{Verified, VerifyRequest};
 #[cfg(all(feature = "tower", feature = "signature"))]
 pub use receive::{VerifyLayer, VerifyService};
+pub use retry::RetrySchedule;
 #[cfg(feature = "signature")]
 pub use signature::{
     BodyForm, CustomVerifyError, DeliveryTarget, DeliveryVerifier, HashAlgorithm, HmacSpec, KeyEncoding, Proof,

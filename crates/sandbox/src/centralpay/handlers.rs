@@ -7,7 +7,7 @@ use payspec_core::server::{DecodeOperation, Decoded, ReceivedRequest, UnknownPar
 use serde::Serialize;
 
 use super::refusal::Refusal;
-use super::{card_tokens, cards, chosen, customers, refunds, three_ds, transactions};
+use super::{card_tokens, cards, chosen, credits, customers, disputes, lists, refunds, three_ds, transactions};
 use crate::engine::failure::Failure;
 use crate::engine::step::Step;
 
@@ -56,6 +56,22 @@ pub(super) fn all() -> All {
     one(&mut all, refunds::update);
     one(&mut all, refunds::cancel);
     search(&mut all, refunds::search);
+    one(&mut all, credits::create);
+    one(&mut all, credits::get);
+    one(&mut all, credits::update);
+    one(&mut all, credits::cancel);
+    search(&mut all, credits::search);
+    one(&mut all, disputes::get);
+    one(&mut all, disputes::update);
+    search(&mut all, disputes::search);
+    one(&mut all, lists::create_black);
+    one(&mut all, lists::create_white);
+    one(&mut all, lists::get_black);
+    one(&mut all, lists::get_white);
+    one(&mut all, lists::search_black);
+    one(&mut all, lists::search_white);
+    one(&mut all, lists::delete_black);
+    one(&mut all, lists::delete_white);
     one(&mut all, three_ds::version);
     one(&mut all, three_ds::authenticate);
     one(&mut all, three_ds::result);

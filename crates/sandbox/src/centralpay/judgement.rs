@@ -1,6 +1,6 @@
 //! What the issuing bank answers to an authorisation.
 
-use centralpay_model::test_values::{TestCardFlow, TestCardOutcome};
+use centralpay_model::test_values::{TestCardFlow, TestCardOutcome, TestCardRow};
 use centralpay_model::{BankReturnCode, TransactionSource};
 
 use super::chosen;
@@ -26,7 +26,10 @@ pub(super) fn judge(step: &mut Step<'_>, face: &Face, source: &TransactionSource
         step.chose(chosen::CARD_EXPIRED);
         return refused(&BankReturnCode::CODE_54);
     }
-    let needs_proof = face.row.is_some_and(|row| row.flow == Some(TestCardFlow::WithThreeDs));
+    let succeeds_with = |row: &TestCardRow| {
+        row.flow == Some(TestCardFlow::WithThreeDs) && row.outcome == Some(TestCardOutcome::Successful)
+    };
+    let needs_proof = face.row.is_some_and(succeeds_with);
     let is_present = !matches!(source, TransactionSource::MailOrder | TransactionSource::TelephoneOrder);
     if needs_proof && is_present && !has_proof && !face.is_wallet {
         step.chose(chosen::PROOF_REQUIRED);

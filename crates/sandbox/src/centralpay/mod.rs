@@ -9,20 +9,23 @@
 
 mod card_tokens;
 mod cards;
-mod chosen;
+mod credits;
 mod customers;
 mod dates;
+mod disputes;
 mod enter;
 mod events;
 mod face;
 mod handlers;
 mod judgement;
 mod life;
+mod lists;
 mod merchant;
 mod pipeline;
 mod refunds;
 mod refusal;
 mod routes;
+mod shares;
 mod three_ds;
 mod three_ds_pages;
 mod transactions;
@@ -30,7 +33,11 @@ mod webhooks;
 
 use centralpay_model::{CaptureStatus, CardTokenStatus, RefundStatus};
 
-pub use chosen::{CHOSEN, Chosen};
+pub use crate::engine::chosen::Chosen;
+/// The choices of CentralPay's sandbox, which are rows of `sandbox.yaml` and not written here.
+use crate::generated::centralpay as chosen;
+pub use crate::generated::centralpay::CHOSEN;
+pub use disputes::{DisputeAct, act_on_dispute, question_payment, raise_dispute};
 pub use enter::{Entered, enter};
 pub use merchant::{Merchant, ORIGIN, PASSWORD, login, public_key};
 pub use pipeline::{call, refuse};

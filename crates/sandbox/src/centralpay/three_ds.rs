@@ -27,6 +27,11 @@ use crate::engine::world::Task;
 /// The time that a challenge outside the page takes.
 const DECOUPLED: Duration = Duration::from_secs(60);
 
+/// The time that a cardholder has to answer a challenge.
+const CHALLENGE: Duration = Duration::from_secs(10 * 60);
+
+static END_CHALLENGE: Task = Task { name: "three-ds.challenge-ends", run: end_challenge };
+
 static PASS_DECOUPLED: Task = Task { name: "three-ds.decoupled", run: pass_decoupled };
 
 /// An authentication, from its versioning to its result.
@@ -39,6 +44,19 @@ pub(super) struct Authentication {
     pub(super) answer: Option<ThreeDsAuthentication>,
     /// The result, which a challenge changes.
     pub(super) result: ThreeDsResult,
+    /// Whether a payment had it as its proof.
+    pub(super) is_used: bool,
+}
+
+/// What a payment says about its cardholder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// There was no authentication.
+    None,
+    /// The authentication succeeded.
+    Passed,
+    /// The cardholder was challenged, and failed or did not answer.
+    Failed,
 }
 
 impl Object for Authentication {
@@ -62,11 +80,14 @@ pub(super) fn version(step: &mut Step<'_>, params: CheckThreeDsVersion) -> Resul
     }
     let authentication = begin(step);
     let mut version = ThreeDsVersion::new(authentication.id.clone());
-    version.three_ds_method_url = Some(format!("{}/acs/{}/method", step.world().address(), step.world().name()));
-    let mut form = ThreeDsMethodDataForm::new();
-    let data = json!({ "threeDSServerTransID": authentication.id }).to_string();
-    form.three_ds_method_data = Some(STANDARD.encode(data));
-    version.three_ds_method_data_form = Some(form);
+    step.chose(chosen::METHOD_FORM_OF_CHALLENGE_CARDS);
+    if status_of(row) == ThreeDsTransStatus::ChallengeRequired {
+        version.three_ds_method_url = Some(format!("{}/acs/{}/method", step.world().address(), step.world().name()));
+        let mut form = ThreeDsMethodDataForm::new();
+        let data = json!({ "threeDSServerTransID": authentication.id }).to_string();
+        form.three_ds_method_data = Some(STANDARD.encode(data));
+        version.three_ds_method_data_form = Some(form);
+    }
     step.put(authentication);
     Ok(version.into())
 }
@@ -75,7 +96,7 @@ fn begin(step: &mut Step<'_>) -> Authentication {
     let (id, acs_id) = (step.random().uuid(), step.random().uuid());
     let mut result = ThreeDsResult::new(id.clone());
     result.acs_trans_id = Some(acs_id.clone().into());
-    Authentication { id, acs_id, notification_url: None, answer: None, result }
+    Authentication { id, acs_id, notification_url: None, answer: None, result, is_used: false }
 }
 
 pub(super) fn authenticate(
@@ -150,6 +171,7 @@ fn decide(
             });
             answer.base64_encoded_challenge_request = Some(STANDARD.encode(request.to_string()));
             step.chose(chosen::THREE_DS_CHALLENGE);
+            step.later(step.now() + CHALLENGE, &END_CHALLENGE, &authentication.id);
         }
         ThreeDsTransStatus::DecoupledChallengeRequired => {
             step.chose(chosen::THREE_DS_DECOUPLED);
@@ -175,6 +197,18 @@ pub(super) fn end(step: &mut Step<'_>, result: &mut ThreeDsResult, status: Three
     result.trans_status = Some(status);
 }
 
+/// A challenge that nobody answered.
+#[expect(clippy::unnecessary_wraps, reason = "tasks can fail")]
+fn end_challenge(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
+    let Some(found) = step.get::<Authentication>(id) else { return Ok(()) };
+    if found.result.trans_status == Some(ThreeDsTransStatus::ChallengeRequired) {
+        let mut authentication = Authentication::clone(&found);
+        end(step, &mut authentication.result, ThreeDsTransStatus::NotAuthenticated, true);
+        step.put(authentication);
+    }
+    Ok(())
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "tasks can fail")]
 fn pass_decoupled(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
     let Some(found) = step.get::<Authentication>(id) else { return Ok(()) };
@@ -190,27 +224,49 @@ pub(super) fn result(step: &mut Step<'_>, params: GetThreeDsResult) -> Result<Do
     Ok(found.ok_or_else(|| Refusal::no("authentication", id))?.result.clone().into())
 }
 
-/// Checks the proof that a payment carries. Returns `true` if there is one.
-pub(super) fn check_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Result<bool, Refusal> {
-    let Some(proof) = &params.three_ds else { return Ok(false) };
+/// Checks the proof that a payment carries, which is used up by it.
+pub(super) fn take_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Result<Proof, Refusal> {
+    let Some(proof) = &params.three_ds else { return Ok(Proof::None) };
     let found = step.get::<Authentication>(proof.three_ds_server_trans_id.as_str());
     let Some((found, answer)) = found.and_then(|found| Some((found.clone(), found.answer.clone()?))) else {
-        step.chose(chosen::PROOF_UNKNOWN);
-        return Err(Refusal::of("3ds[threeDSServerTransID]", "no authentication has this identifier"));
+        return Err(unknown(step, "threeDSServerTransID", "no authentication has this identifier"));
     };
+    if found.is_used {
+        return Err(unknown(step, "threeDSServerTransID", "the authentication was used by another payment"));
+    }
+    let was_challenged = !passed(answer.trans_status.as_ref());
+    if was_challenged && has_failed(found.result.trans_status.as_ref()) {
+        step.chose(chosen::PAYMENT_AFTER_A_FAILED_CHALLENGE);
+        use_up(step, &found);
+        return Ok(Proof::Failed);
+    }
     if found.result.trans_status.as_ref() != Some(&proof.status) {
-        step.chose(chosen::PROOF_UNKNOWN);
-        return Err(Refusal::of("3ds[status]", "the authentication has another status"));
+        return Err(unknown(step, "status", "the authentication has another status"));
     }
     let cavv = proof.cavv.as_ref().filter(|cavv| !cavv.is_empty());
     if cavv.is_some() && cavv != found.result.authentication_value.as_ref() {
-        step.chose(chosen::PROOF_UNKNOWN);
-        return Err(Refusal::of("3ds[cavv]", "the authentication has another value"));
+        return Err(unknown(step, "cavv", "the authentication has another value"));
     }
-    if passed(answer.trans_status.as_ref()) {
-        params.validate_against_three_ds_authentication(&answer)?;
-    } else {
+    if was_challenged {
         params.validate_against_three_ds_result(&found.result)?;
+    } else {
+        params.validate_against_three_ds_authentication(&answer)?;
     }
-    Ok(true)
+    use_up(step, &found);
+    Ok(Proof::Passed)
+}
+
+fn unknown(step: &mut Step<'_>, member: &str, why: &str) -> Refusal {
+    step.chose(chosen::PROOF_UNKNOWN);
+    Refusal::of(&format!("3ds[{member}]"), why)
+}
+
+/// How a challenge ends without success.
+fn has_failed(status: Option<&ThreeDsTransStatus>) -> bool {
+    use ThreeDsTransStatus::{NotAuthenticated, Rejected, Unavailable};
+    matches!(status, Some(NotAuthenticated | Rejected | Unavailable))
+}
+
+fn use_up(step: &mut Step<'_>, found: &Authentication) {
+    step.put(Authentication { is_used: true, ..found.clone() });
 }

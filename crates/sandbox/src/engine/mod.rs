@@ -1,6 +1,7 @@
 //! The engine: what happens in a world, without I/O, threads or a clock of its own. It knows no API.
 
 pub mod answer;
+pub mod chosen;
 pub mod delivery;
 pub mod failure;
 pub mod idempotency;

@@ -8,6 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use super::clock::Clock;
+use super::disputes::Disputes;
 use super::webhooks::Webhooks;
 use crate::centralpay::{self, Merchant};
 use crate::deliver::Poster;
@@ -170,6 +171,11 @@ impl WorldHandle {
     /// Its webhooks.
     pub fn webhooks(&self) -> Webhooks<'_> {
         Webhooks { world: self }
+    }
+
+    /// Its disputes.
+    pub fn disputes(&self) -> Disputes<'_> {
+        Disputes { world: self }
     }
 
     /// The requests that it answered, in order.
