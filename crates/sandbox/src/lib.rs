@@ -19,4 +19,4 @@ pub mod engine;
 mod http;
 mod sandbox;
 
-pub use sandbox::{Builder, Clock, Sandbox, StartError, Webhooks, WorldHandle};
+pub use sandbox::{Builder, Clock, Faults, Sandbox, StartError, Webhooks, WorldHandle};

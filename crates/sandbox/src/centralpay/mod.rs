@@ -15,6 +15,7 @@ mod dates;
 mod enter;
 mod events;
 mod face;
+mod faults;
 mod handlers;
 mod judgement;
 mod life;
@@ -32,6 +33,7 @@ use centralpay_model::{CaptureStatus, CardTokenStatus, RefundStatus};
 
 pub use chosen::{CHOSEN, Chosen};
 pub use enter::{Entered, enter};
+pub use faults::check_fault;
 pub use merchant::{Merchant, PASSWORD, login, public_key};
 pub use pipeline::{call, refuse};
 pub use refusal::Refusal;

@@ -3,13 +3,16 @@
 pub mod answer;
 pub mod delivery;
 pub mod failure;
+pub mod faults;
 pub mod idempotency;
 pub mod journal;
 pub mod ledger;
 pub mod objects;
+pub mod occurrence;
 pub mod queue;
 pub mod random;
 pub mod request;
+pub mod rule_error;
 pub mod run;
 pub mod status;
 pub mod step;

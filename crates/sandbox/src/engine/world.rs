@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::delivery::{Delivery, DeliveryId, Event, Subscription};
 use super::failure::Failure;
+use super::faults::{Fault, FaultId, FaultRule, Faults, Target};
 use super::idempotency::Answered;
 use super::journal::Entry;
 use super::ledger::{BookingError, Ledger};
 use super::objects::Objects;
+use super::occurrence::Occurrence;
 use super::queue::Queue;
 use super::random::Random;
 use super::step::{Changes, Step};
@@ -51,6 +53,7 @@ pub struct World {
     pub(crate) answered: Answered,
     journal: Vec<Entry>,
     failures: Vec<Failure>,
+    faults: Faults,
 }
 
 impl World {
@@ -72,6 +75,7 @@ impl World {
             answered: Answered::default(),
             journal: Vec::new(),
             failures: Vec::new(),
+            faults: Faults::default(),
         }
     }
 
@@ -149,6 +153,33 @@ impl World {
     pub fn subscribe(&mut self, subscription: Subscription) {
         if !self.subscriptions.contains(&subscription) {
             self.subscriptions.push(subscription);
+        }
+    }
+
+    /// The rules by which requests go wrong, in the order in which they were added.
+    pub fn faults(&self) -> Vec<FaultRule> {
+        self.faults.list()
+    }
+
+    /// Adds a rule by which requests go wrong. Whether it can ever apply is for the API to say.
+    pub fn add_fault(&mut self, target: Target, occurrence: Occurrence, fault: Fault) -> FaultId {
+        self.faults.add((self.seed, &self.name), target, occurrence, fault)
+    }
+
+    /// Removes the rules that are chosen; returns their number.
+    pub fn remove_faults(&mut self, is_removed: impl Fn(FaultId) -> bool) -> usize {
+        self.faults.remove(is_removed)
+    }
+
+    /// Counts a request to an operation, and finds what goes wrong with it.
+    pub(crate) fn meet(&mut self, method: &str, path: &str) -> Option<Fault> {
+        self.faults.meet(method, path)
+    }
+
+    /// Notes what disturbed the last request.
+    pub(crate) fn note_fault(&mut self, fault: &Fault) {
+        if let Some(entry) = self.journal.last_mut() {
+            entry.fault = Some(fault.name());
         }
     }
 

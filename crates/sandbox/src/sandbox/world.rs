@@ -8,6 +8,7 @@ use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use super::clock::Clock;
+use super::faults::Faults;
 use super::webhooks::Webhooks;
 use crate::centralpay::{self, Merchant};
 use crate::deliver::Poster;
@@ -155,6 +156,11 @@ impl WorldHandle {
     /// Its clock.
     pub fn clock(&self) -> Clock<'_> {
         Clock { world: self }
+    }
+
+    /// Its faults: adds rules by which requests go wrong.
+    pub fn faults(&self) -> Faults<'_> {
+        Faults::of(self)
     }
 
     /// Its webhooks.

@@ -3,6 +3,8 @@
 #![allow(clippy::unchecked_time_subtraction, reason = "the lengths are constants")]
 
 mod entering;
+mod faults;
+mod faults_over_http;
 mod foreign_clients;
 mod idempotency;
 mod own_client;

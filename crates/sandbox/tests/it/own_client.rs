@@ -10,13 +10,13 @@ use centralpay_model::{
 use payspec_core::Amount;
 use payspec_sandbox::{Sandbox, WorldHandle};
 
-fn client(sandbox: &Sandbox, world: &WorldHandle) -> Client {
+pub(crate) fn client(sandbox: &Sandbox, world: &WorldHandle) -> Client {
     let builder = ClientBuilder::at(sandbox.centralpay_url()).credentials(world.login(), world.password());
     let builder = builder.merchant_public_key(world.public_key()).origin("https://example.centralpay.net");
     builder.build().expect("the settings are complete")
 }
 
-async fn pay(
+pub(crate) async fn pay(
     client: &Client,
     world: &WorldHandle,
     number: &str,
