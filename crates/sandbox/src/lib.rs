@@ -19,4 +19,7 @@ pub mod engine;
 mod http;
 mod sandbox;
 
-pub use sandbox::{Builder, Clock, Faults, Sandbox, StartError, Webhooks, WorldHandle};
+pub use sandbox::{
+    Builder, Clock, DeliveryFaults, Expectation, Faults, RequestExpectation, Requests, Sandbox, StartError, Unmet,
+    Webhooks, WorldHandle,
+};

@@ -1,11 +1,12 @@
 //! Faults as CentralPay's clients meet them, and which rules can apply to its operations.
 
-use centralpay_model::{API, BankReturnCode};
+use centralpay_model::{API, BankReturnCode, EventType};
 use payspec_core::{ErrorKind, printable};
 use serde_json::json;
 
 use super::routes::operations;
 use crate::engine::answer::{Answer, Sending};
+use crate::engine::delivery_faults::EventTarget;
 use crate::engine::faults::{Fault, Moment, Target};
 use crate::engine::occurrence::Occurrence;
 use crate::engine::rule_error::{RuleError, nearest};
@@ -46,8 +47,22 @@ pub fn check_fault(target: &Target, occurrence: Occurrence, fault: &Fault) -> Re
     }
 }
 
+/// Checks that a rule about deliveries can apply.
+///
+/// # Errors
+///
+/// An event that does not exist, which names the nearest one; a number out of range.
+pub fn check_delivery_fault(target: &EventTarget, occurrence: Occurrence) -> Result<(), RuleError> {
+    if let Some(name) = target.name.as_deref().filter(|name| !EventType::from(*name).is_known()) {
+        let near = nearest(name, EventType::WIRE_VALUES.iter().copied()).unwrap_or_default();
+        let name = printable::text(name, SHOWN);
+        return Err(RuleError::new("event", format!("no event is `{name}`; the nearest is `{near}`")));
+    }
+    check_occurrence(occurrence)
+}
+
 /// Checks that a rule can concern anything.
-pub(crate) fn check_occurrence(occurrence: Occurrence) -> Result<(), RuleError> {
+fn check_occurrence(occurrence: Occurrence) -> Result<(), RuleError> {
     match occurrence {
         Occurrence::Nth(0) => Err(RuleError::new("nth", "the number is 0; the first one is number 1")),
         Occurrence::Rate(rate) if !(rate > 0.0 && rate <= 1.0) => {

@@ -33,7 +33,7 @@ use centralpay_model::{CaptureStatus, CardTokenStatus, RefundStatus};
 
 pub use chosen::{CHOSEN, Chosen};
 pub use enter::{Entered, enter};
-pub use faults::check_fault;
+pub use faults::{check_delivery_fault, check_fault};
 pub use merchant::{Merchant, PASSWORD, login, public_key};
 pub use pipeline::{call, refuse};
 pub use refusal::Refusal;

@@ -1,14 +1,11 @@
 //! Faults: what goes wrong with requests, by rules that are added on demand.
 //!
-//! A rule names an operation, which of its requests, and a [`Fault`]. Each rule counts the requests that match it, also
-//! those that another rule disturbs. If several concern one request, those that count come before those by chance, and
-//! otherwise the one that was added first applies.
+//! A [rule](super::rules) names an operation, which of its requests, and a [`Fault`].
 
 use std::fmt;
 use std::time::Duration;
 
-use super::occurrence::{Counter, Occurrence};
-use super::random::Random;
+use super::rules::Rule;
 
 /// What goes wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,102 +112,16 @@ impl fmt::Display for Target {
     }
 }
 
-/// Identifies a rule in its world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FaultId(u64);
-
-impl fmt::Display for FaultId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "fault-{}", self.0)
-    }
-}
-
-/// A rule, with what it has done so far.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FaultRule {
-    /// Identifies it.
-    pub id: FaultId,
-    /// The requests that it is about.
-    pub target: Target,
-    /// Which of them it concerns.
-    pub occurrence: Occurrence,
-    /// What goes wrong with those.
-    pub fault: Fault,
-    /// The number of requests that it was about.
-    pub seen: u64,
-    /// The number of requests that it has disturbed.
-    pub hits: u64,
-}
-
-/// `no. 2 of POST /transaction: drop-after-commit (1 of 3)`.
-impl fmt::Display for FaultRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { id, target, occurrence, fault, seen, hits } = self;
-        write!(f, "{id}: {occurrence} {target}: {fault} ({hits} of {seen} disturbed)")
-    }
-}
-
-/// The rules of a world.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Faults {
-    rules: Vec<(FaultId, Target, Fault, Counter)>,
-    added: u64,
-}
-
-impl Faults {
-    /// Adds a rule. Its random numbers follow from the seed, the name of the world and the number of the rule.
-    pub(crate) fn add(
-        &mut self,
-        (seed, world): (u64, &str),
-        target: Target,
-        occurrence: Occurrence,
-        fault: Fault,
-    ) -> FaultId {
-        self.added += 1;
-        let id = FaultId(self.added);
-        let random = Random::new(seed, &format!("faults/{world}/{}", self.added));
-        self.rules.push((id, target, fault, Counter::new(occurrence, random)));
-        id
-    }
-
-    /// Counts a request, and finds what goes wrong with it.
-    pub(crate) fn meet(&mut self, method: &str, path: &str) -> Option<Fault> {
-        let mut found: Option<&mut (FaultId, Target, Fault, Counter)> = None;
-        for rule in self.rules.iter_mut().filter(|rule| rule.1.matches(method, path)) {
-            let rank = rule.3.occurrence().rank();
-            if rule.3.concerns_next() && found.as_ref().is_none_or(|known| rank < known.3.occurrence().rank()) {
-                found = Some(rule);
-            }
-        }
-        found.map(|rule| {
-            rule.3.hits += 1;
-            rule.2.clone()
-        })
-    }
-
-    pub(crate) fn list(&self) -> Vec<FaultRule> {
-        let rule = |(id, target, fault, counter): &(FaultId, Target, Fault, Counter)| FaultRule {
-            id: *id,
-            target: target.clone(),
-            occurrence: counter.occurrence(),
-            fault: fault.clone(),
-            seen: counter.seen,
-            hits: counter.hits,
-        };
-        self.rules.iter().map(rule).collect()
-    }
-
-    /// Removes rules; returns their number.
-    pub(crate) fn remove(&mut self, is_removed: impl Fn(FaultId) -> bool) -> usize {
-        let before = self.rules.len();
-        self.rules.retain(|rule| !is_removed(rule.0));
-        before - self.rules.len()
-    }
-}
+/// A rule by which requests go wrong, with what it has done so far.
+pub type FaultRule = Rule<Target, Fault>;
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, Faults, Moment, Occurrence, Target};
+    use super::{Fault, Moment, Target};
+    use crate::engine::occurrence::Occurrence;
+    use crate::engine::rules::Rules;
+
+    type Faults = Rules<Target, Fault>;
 
     const SEED: (u64, &str) = (1, "shop");
 
@@ -219,12 +130,12 @@ mod tests {
     }
 
     fn met(faults: &mut Faults, method: &str, path: &str, times: usize) -> Vec<Option<&'static str>> {
-        (0..times).map(|_| faults.meet(method, path).map(|fault| fault.name())).collect()
+        (0..times).map(|_| faults.meet(|target| target.matches(method, path)).map(|fault| fault.name())).collect()
     }
 
     #[test]
     fn the_second_request_of_an_operation_is_met() {
-        let mut faults = Faults::default();
+        let mut faults = Faults::new("faults");
         let drop = Fault::Drop(Moment::AfterCommit);
         faults.add(SEED, target("POST", "/transaction"), Occurrence::Nth(2), drop);
         assert_eq!(met(&mut faults, "GET", "/transaction", 2), [None, None], "another operation");
@@ -232,14 +143,14 @@ mod tests {
         assert_eq!(met(&mut faults, "POST", "/transaction", 3), expected);
         assert_eq!(
             faults.list()[0].to_string(),
-            "fault-1: no. 2 of POST /transaction: drop-after-commit (1 of 3 disturbed)"
+            "rule-1: no. 2 of POST /transaction: drop-after-commit (1 of 3 disturbed)"
         );
     }
 
     /// A request that another rule disturbs counts as well, and counting rules come before chance.
     #[test]
     fn counted_rules_come_first_and_all_rules_count() {
-        let mut faults = Faults::default();
+        let mut faults = Faults::new("faults");
         faults.add(SEED, Target::default(), Occurrence::Rate(1.0), Fault::CutBody);
         faults.add(SEED, Target::default(), Occurrence::Nth(2), Fault::MalformedBody);
         faults.add(SEED, target("POST", "/a/{id}"), Occurrence::Nth(2), Fault::CloseIdle);
@@ -251,13 +162,14 @@ mod tests {
     #[test]
     fn chance_follows_from_the_seed_and_not_from_other_rules() {
         let draw = |seed, others: usize| {
-            let mut faults = Faults::default();
+            let mut faults = Faults::new("faults");
             faults.add((seed, "shop"), Target::default(), Occurrence::Rate(0.3), Fault::CutBody);
             for _ in 0..others {
                 faults.add((seed, "shop"), target("POST", "/b"), Occurrence::Rate(0.5), Fault::CloseIdle);
             }
             (0..200)
-                .map(|number| faults.meet("POST", if number % 2 == 0 { "/a" } else { "/b" }))
+                .map(|number| if number % 2 == 0 { "/a" } else { "/b" })
+                .map(|path| faults.meet(|target| target.matches("POST", path)))
                 .map(|fault| fault == Some(Fault::CutBody))
                 .collect::<Vec<bool>>()
         };

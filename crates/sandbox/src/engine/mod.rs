@@ -2,6 +2,8 @@
 
 pub mod answer;
 pub mod delivery;
+pub mod delivery_faults;
+mod dispatch;
 pub mod failure;
 pub mod faults;
 pub mod idempotency;
@@ -13,6 +15,7 @@ pub mod queue;
 pub mod random;
 pub mod request;
 pub mod rule_error;
+pub mod rules;
 pub mod run;
 pub mod status;
 pub mod step;

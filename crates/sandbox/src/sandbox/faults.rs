@@ -6,9 +6,10 @@ use payspec_core::OperationSpec;
 
 use super::world::WorldHandle;
 use crate::centralpay;
-use crate::engine::faults::{Fault, FaultId, FaultRule, Moment, Target};
+use crate::engine::faults::{Fault, FaultRule, Moment, Target};
 use crate::engine::occurrence::Occurrence;
 use crate::engine::rule_error::RuleError;
+use crate::engine::rules::RuleId;
 
 /// The faults of a world: which of its requests go wrong, and how. Without more, a rule is about every request.
 ///
@@ -40,7 +41,7 @@ macro_rules! faults {
         /// # Errors
         ///
         /// The rule could never apply: there is no such operation, or a value is out of range.
-        pub fn $name(self, $($argument: $kind),*) -> Result<FaultId, RuleError> {
+        pub fn $name(self, $($argument: $kind),*) -> Result<RuleId, RuleError> {
             self.add($fault)
         }
     )* };
@@ -127,7 +128,7 @@ impl<'w> Faults<'w> {
     /// # Errors
     ///
     /// The rule could never apply: there is no such operation, or a value is out of range.
-    pub fn add(self, fault: Fault) -> Result<FaultId, RuleError> {
+    pub fn add(self, fault: Fault) -> Result<RuleId, RuleError> {
         centralpay::check_fault(&self.target, self.occurrence, &fault)?;
         Ok(self.world.shared.with(|world| world.add_fault(self.target, self.occurrence, fault)))
     }
@@ -138,7 +139,7 @@ impl<'w> Faults<'w> {
     }
 
     /// Removes a rule; returns `false` if there is none.
-    pub fn remove(&self, id: FaultId) -> bool {
+    pub fn remove(&self, id: RuleId) -> bool {
         self.world.shared.with(|world| world.remove_faults(|known| known == id)) > 0
     }
 

@@ -9,11 +9,11 @@ use tokio::sync::Notify;
 
 use super::clock::Clock;
 use super::faults::Faults;
+use super::requests::Requests;
 use super::webhooks::Webhooks;
 use crate::centralpay::{self, Merchant};
 use crate::deliver::Poster;
 use crate::engine::delivery::Due;
-use crate::engine::journal::Entry;
 use crate::engine::time::Instant;
 use crate::engine::world::World;
 
@@ -71,6 +71,26 @@ impl Shared {
             self.state().world.delivered(due.id, outcome);
             delivered += 1;
         }
+    }
+
+    /// Lets time pass until a condition holds, or until a moment, and delivers what becomes due on the way.
+    pub(crate) async fn run_while(&self, within: Duration, is_going_on: impl Fn(&World) -> bool + Send) {
+        let _turn = self.turn.lock().await;
+        let mut now = self.now();
+        let until = now + within;
+        loop {
+            self.run(now).await;
+            let next = {
+                let state = self.state();
+                let next = state.world.next_due().filter(|next| *next <= until);
+                is_going_on(&state.world).then(|| next.unwrap_or(until))
+            };
+            match next {
+                Some(next) if next > now || next < until => now = next.max(now),
+                _ => break,
+            }
+        }
+        self.keep_ahead();
     }
 
     /// Sets the clock ahead of real time, as far as it has come.
@@ -168,9 +188,9 @@ impl WorldHandle {
         Webhooks { world: self }
     }
 
-    /// The requests that it answered, in order.
-    pub fn requests(&self) -> Vec<Entry> {
-        self.inspect(|world| world.journal().to_vec())
+    /// The requests that it answered until now, in order.
+    pub fn requests(&self) -> Requests {
+        Requests::of(self)
     }
 
     /// Reads the world: its books, objects and failures.

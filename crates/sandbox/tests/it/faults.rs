@@ -80,7 +80,7 @@ fn a_rule_that_could_never_apply_is_refused_and_names_the_nearest() {
             Target { method: Some("PUT".to_owned()), path: Some("/refund".to_owned()) },
             every,
             drop.clone(),
-            "no operation is `PUT /refund`; the nearest is `GET /refund`",
+            "no operation is `PUT /refund`; the nearest is `POST /refund`",
         ),
         (post("/transaction"), Occurrence::Nth(0), drop.clone(), "the number is 0; the first one is number 1"),
         (post("/transaction"), Occurrence::Rate(f64::NAN), drop, "the rate is NaN; expected more than 0 and at most 1"),

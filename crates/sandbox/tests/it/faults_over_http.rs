@@ -147,8 +147,8 @@ async fn rules_are_listed_removed_and_belong_to_one_world() {
     pay(&client, &world, CARD).await.expect("nothing concerns it");
     let lines: Vec<String> = world.faults().list().iter().map(ToString::to_string).collect();
     let expected = [
-        "fault-1: no. 7 of requests: cut-body (0 of 2 disturbed)",
-        "fault-2: 50% of POST /refund: close-idle (0 of 0 disturbed)",
+        "rule-1: no. 7 of requests: cut-body (0 of 2 disturbed)",
+        "rule-2: 50% of POST /refund: close-idle (0 of 0 disturbed)",
     ];
     assert_eq!(lines, expected);
     assert!(world.faults().remove(first) && !world.faults().remove(first));

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unchecked_time_subtraction, reason = "the lengths are constants")]
 
+mod delivery_faults;
 mod entering;
+mod expectations;
 mod faults;
 mod faults_over_http;
 mod foreign_clients;
