@@ -14,6 +14,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod centralpay;
+mod control;
 mod deliver;
 pub mod engine;
 mod http;

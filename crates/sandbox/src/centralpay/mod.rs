@@ -27,6 +27,7 @@ mod routes;
 mod three_ds;
 mod three_ds_pages;
 mod transactions;
+mod trigger;
 mod webhooks;
 
 use centralpay_model::{CaptureStatus, CardTokenStatus, RefundStatus};
@@ -34,11 +35,13 @@ use centralpay_model::{CaptureStatus, CardTokenStatus, RefundStatus};
 pub use chosen::{CHOSEN, Chosen};
 pub use enter::{Entered, enter};
 pub use faults::{check_delivery_fault, check_fault};
+pub(crate) use merchant::is_name as is_world_name;
 pub use merchant::{Merchant, PASSWORD, login, public_key};
 pub use pipeline::{call, refuse};
 pub use refusal::Refusal;
 pub use routes::{modelled, operations};
 pub use three_ds_pages::page;
+pub use trigger::{NotTriggered, Subject, trigger};
 pub use webhooks::subscription;
 
 crate::engine::status::statuses!(CaptureStatus, CardTokenStatus, RefundStatus);

@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 use self::cut::Cut;
 use self::wire::{Connections, Wire};
 use crate::centralpay::{self, Refusal};
+use crate::control;
 use crate::engine::answer::{Answer, Sending};
 use crate::engine::request::Request;
 use crate::sandbox::Inner;
@@ -50,11 +51,20 @@ async fn handle(
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers: Vec<(String, String)> =
         parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
-    let Some(path) = parts.uri.path().strip_prefix(CENTRALPAY) else {
-        return plain(StatusCode::NOT_FOUND, "this sandbox serves CentralPay below /centralpay/v2/rest");
-    };
     let query = parts.uri.query().unwrap_or_default();
-    let request = Request { method: parts.method.as_str(), path, query, headers: &headers, body: &body };
+    let method = parts.method.as_str();
+    let control = parts.uri.path().strip_prefix(control::PATH).filter(|path| path.is_empty() || path.starts_with('/'));
+    if let Some(path) = control {
+        let request = Request { method, path, query, headers: &headers, body: &body };
+        return write(control::answer(&sandbox, &request, wire.peer.ip()).await);
+    }
+    let Some(path) = parts.uri.path().strip_prefix(CENTRALPAY) else {
+        return plain(
+            StatusCode::NOT_FOUND,
+            "this sandbox serves CentralPay below /centralpay/v2/rest, and its control API below /control",
+        );
+    };
+    let request = Request { method, path, query, headers: &headers, body: &body };
     let answer = answer(&sandbox, &request);
     send(answer, &wire).await
 }

@@ -101,6 +101,16 @@ impl Shared {
         self.changed.notify_one();
     }
 
+    /// Makes it anew. No delivery is being made meanwhile, whose outcome would be taken for that of another one.
+    async fn reset(&self) {
+        let _turn = self.turn.lock().await;
+        let mut state = self.state();
+        let (seed, address) = (state.world.seed(), state.world.address().to_owned());
+        state.world = World::new(seed, &self.name, real_now());
+        state.world.set_address(address);
+        state.ahead = Duration::ZERO;
+    }
+
     /// Does something with the world, at the present moment.
     pub(crate) fn with<R>(&self, action: impl FnOnce(&mut World) -> R) -> R {
         let mut state = self.state();
@@ -191,6 +201,12 @@ impl WorldHandle {
     /// The requests that it answered until now, in order.
     pub fn requests(&self) -> Requests {
         Requests::of(self)
+    }
+
+    /// Makes it what it was when it was made: without objects, rules, webhooks and a history, with a clock that shows real
+    /// time, and with the same identifiers to come.
+    pub async fn reset(&self) {
+        self.shared.reset().await;
     }
 
     /// Reads the world: its books, objects and failures.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unchecked_time_subtraction, reason = "the lengths are constants")]
 
+mod control;
 mod delivery_faults;
 mod entering;
 mod expectations;
