@@ -38,13 +38,17 @@ pub struct Rust {
 impl Target for Rust {
     fn emit(&self, api: &Api) -> Vec<Output> {
         let Self { crates_dir, umbrella } = *self;
+        // Crates of what is ours are published like the others, and users reach them by their own names.
+        let added = umbrella.filter(|_| !api.ours);
         let mut outputs = Vec::new();
         model::emit(api, crates_dir, &mut outputs);
-        client::emit(api, crates_dir, umbrella, &mut outputs);
+        client::emit(api, crates_dir, added, &mut outputs);
         webhook::emit(api, crates_dir, &mut outputs);
         files::emit(api, crates_dir, &mut outputs);
         cargo::emit(api, crates_dir, umbrella, &mut outputs);
-        sdk::emit(api, crates_dir, umbrella, &mut outputs);
+        if !api.ours {
+            sdk::emit(api, crates_dir, umbrella, &mut outputs);
+        }
         if umbrella.is_some() {
             package::emit(api, crates_dir, &mut outputs);
         }
@@ -56,7 +60,8 @@ impl Target for Rust {
     }
 
     fn emit_together(&self, apis: &[Api]) -> Vec<Output> {
-        self.umbrella.map(|folder| umbrella::emit(apis, folder)).unwrap_or_default()
+        let added: Vec<&Api> = apis.iter().filter(|api| !api.ours).collect();
+        self.umbrella.map(|folder| umbrella::emit(&added, folder)).unwrap_or_default()
     }
 }
 

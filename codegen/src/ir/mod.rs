@@ -52,6 +52,8 @@ pub struct Api {
     pub title: String,
     /// What it is for.
     pub docs: Docs,
+    /// Whether it is an interface of this repository, and not of a vendor.
+    pub ours: bool,
     /// The file that holds the `api` section.
     pub source: String,
     /// Where it answers.

@@ -120,6 +120,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         name: raw.name.value.clone(),
         title: raw.title.value.clone(),
         docs: docs::plain(&raw.docs),
+        ours: raw.ours,
         source,
         environments: environments.collect(),
         services: services.collect(),

@@ -18,6 +18,9 @@ pub(super) struct Judgement {
 
 /// Judges a payment: test cards as the vendor's list says, and expired ones as any bank does.
 pub(super) fn judge(step: &mut Step<'_>, face: &Face, source: &TransactionSource, has_proof: bool) -> Judgement {
+    if let Some(code) = step.declined() {
+        return refused(&BankReturnCode::from(code));
+    }
     if let Some(row) = face.row.filter(|row| row.outcome == Some(TestCardOutcome::Refused)) {
         return refused(row.bank_code.as_ref().unwrap_or(&BankReturnCode::CODE_05));
     }

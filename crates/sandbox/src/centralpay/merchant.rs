@@ -44,7 +44,8 @@ pub(super) fn world_of_key(key: &str) -> Option<&str> {
     key.strip_prefix(KEY_PREFIX).and_then(world_of_login)
 }
 
-fn is_name(name: &str) -> bool {
+/// Returns `true` for a name that a world can have: it is part of its login.
+pub(crate) fn is_name(name: &str) -> bool {
     let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     (1..=100).contains(&name.len()) && name.bytes().all(is_usual)
 }

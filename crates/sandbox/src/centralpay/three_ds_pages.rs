@@ -98,5 +98,5 @@ fn escape(text: &str) -> String {
 fn html(status: u16, body: &str) -> Answer {
     let page =
         format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Test bank</title>{body}</html>");
-    Answer { status, headers: vec![("Content-Type", "text/html; charset=utf-8".to_owned())], body: page.into_bytes() }
+    Answer::new(status, "text/html; charset=utf-8", page.into_bytes())
 }

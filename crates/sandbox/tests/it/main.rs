@@ -3,10 +3,15 @@
 #![allow(clippy::unchecked_time_subtraction, reason = "the lengths are constants")]
 
 mod authentication;
+mod control;
 mod credits;
+mod delivery_faults;
 mod disputes;
 mod entering;
 mod events;
+mod expectations;
+mod faults;
+mod faults_over_http;
 mod foreign_clients;
 mod idempotency;
 mod lists;

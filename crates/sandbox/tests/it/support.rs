@@ -149,6 +149,24 @@ impl Bank {
         self.post("/transaction", &form)
     }
 
+    /// A payment with the idempotency key `k1`: the answer as it is, and how it is sent.
+    pub(crate) fn raw_payment(&mut self, token: &str) -> Answer {
+        let (login, point_of_sale) = (self.login(), self.merchant.point_of_sale_id.clone());
+        let form = format!(
+            "cardTokenId={token}&amount=1500&currency=EUR&pointOfSaleId={point_of_sale}&endUserIp=203.0.113.7&source=EC"
+        );
+        let headers = [
+            ("Authorization", login.as_str()),
+            ("Idempotence-Key", "k1"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let (method, path) = ("POST", "/v2/rest/transaction");
+        let request = Request { method, path, query: "", headers: &headers, body: form.as_bytes() };
+        let entered = centralpay::enter(&request, false).expect("the login is right");
+        centralpay::call(&mut self.world, &entered, &request)
+    }
+
     /// A payment that is cleared.
     pub(crate) fn cleared(&mut self) -> String {
         let id = self.pay(CARD, &[("source", "EC")]).text("transactionId").to_owned();
