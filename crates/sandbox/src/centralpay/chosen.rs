@@ -32,6 +32,23 @@ pub(super) const FEES: &str = "fees";
 pub(super) const THREE_DS_ENROLLED: &str = "three-ds-enrolled";
 pub(super) const THREE_DS_DECOUPLED: &str = "three-ds-decoupled";
 pub(super) const THREE_DS_CHALLENGE: &str = "three-ds-challenge";
+pub(super) const COUNT_INCLUDES_THE_FIRST_PAYMENT: &str = "count-includes-the-first-payment";
+pub(super) const DEFAULTS_OF_RETRIES: &str = "defaults-of-retries";
+pub(super) const FIRST_PAYMENT: &str = "first-payment-of-a-subscription";
+pub(super) const REFUSED_FIRST_PAYMENT: &str = "refused-first-payment";
+pub(super) const ANSWER_TO_A_REFUSED_SERIES: &str = "answer-to-a-refused-series";
+pub(super) const END_OF_A_COMPLETED_SUBSCRIPTION: &str = "end-of-a-completed-subscription";
+pub(super) const CANCELLING_AT_THE_PERIOD_END: &str = "cancelling-at-the-period-end";
+pub(super) const OPEN_INVOICES_OF_A_CANCELLED_SUBSCRIPTION: &str = "open-invoices-of-a-cancelled-subscription";
+pub(super) const END_AFTER_REACTIVATION: &str = "end-after-reactivation";
+pub(super) const CHANGED_MODELS: &str = "changed-models";
+pub(super) const START_IN_THE_PAST: &str = "start-in-the-past";
+pub(super) const NEGATIVE_INVOICES: &str = "negative-invoices";
+pub(super) const ITEMS_OF_SETTLED_INVOICES: &str = "items-of-settled-invoices";
+pub(super) const EMPTY_INVOICES: &str = "empty-invoices";
+pub(super) const REOPENING_A_PAID_INVOICE: &str = "reopening-a-paid-invoice";
+pub(super) const PROOF_OF_A_SERIES: &str = "proof-of-a-series";
+pub(super) const CARDS_OF_RUNNING_SERIES: &str = "cards-of-running-series";
 
 /// All choices.
 pub static CHOSEN: &[Chosen] = &[
@@ -139,5 +156,130 @@ pub static CHOSEN: &[Chosen] = &[
         key: THREE_DS_CHALLENGE,
         does: "The codes of the vendor's challenge pages are accepted by the sandbox's own page.",
         because: "The vendor's page of the bank cannot be reached from here.",
+    },
+    Chosen {
+        key: COUNT_INCLUDES_THE_FIRST_PAYMENT,
+        does: "`iterationCount` includes the first payment, and the expected end is that many intervals after the start, less a day; a world can set the other reading.",
+        because: "The page excludes it, with an example of 4 payments for 3; the platform's own answers have 12 months for 12.",
+    },
+    Chosen {
+        key: "endless-models",
+        does: "A model without a count has no end, and one with 0 ends after one payment.",
+        because: "A sample has no count and no end; an older page has one payment by default.",
+    },
+    Chosen {
+        key: "end-of-months",
+        does: "Dates are counted from the first one, and fall on the last day of shorter months.",
+        because: "No page and no sample has a date late in a month.",
+    },
+    Chosen {
+        key: DEFAULTS_OF_RETRIES,
+        does: "Every failure is retried after 3 days, the final action is CANCELED, and the hours are 6 for subscriptions and 4 for instalments, unless the world sets others.",
+        because: "The settings are of the portal; the samples of 2024 have these values.",
+    },
+    Chosen {
+        key: "times-of-day",
+        does: "Hours are those of Paris on the day of the request, and are kept in UTC for the whole series.",
+        because: "No zone is stated, and the only sample across a change of the clock keeps UTC.",
+    },
+    Chosen {
+        key: FIRST_PAYMENT,
+        does: "A subscription that starts today is charged within the request, a later one at the hour of collection of its first day.",
+        because: "The samples show it, and no page states it.",
+    },
+    Chosen {
+        key: REFUSED_FIRST_PAYMENT,
+        does: "A subscription or plan whose first payment is refused in the request that creates it is cancelled at once; one from a payment request stays FAILURE and is retried.",
+        because: "The pages retry every failure; the samples do this, with an attempt planned and never made.",
+    },
+    Chosen {
+        key: ANSWER_TO_A_REFUSED_SERIES,
+        does: "A refused payment of a subscription, plan or invoice is answered with 200, and the object shows it.",
+        because: "402 is for transactions alone.",
+    },
+    Chosen {
+        key: "order-of-failure-events",
+        does: "A failure sends the event of the payment, then FAILURE of the whole; its end sends CANCELED, then FAILED.",
+        because: "The times of the samples are in this order, as far as they show it.",
+    },
+    Chosen {
+        key: "after-the-final-action",
+        does: "After the final action FAILURE or UNPAID, no further invoice is made until an open one is paid by hand; the subscription is then ACTIVE again.",
+        because: "Neither status is called final, and the page does not continue.",
+    },
+    Chosen {
+        key: "back-to-active",
+        does: "SUBSCRIPTION_ACTIVE and INSTALLMENTPAYMENT_ACTIVATED are sent when FAILURE ends by a payment, not at the creation.",
+        because: "The creation has an event of its own.",
+    },
+    Chosen {
+        key: "next-period-during-retries",
+        does: "The next period is invoiced while an older invoice is still retried.",
+        because: "Every period has its invoice, and a retry can take longer than a short period.",
+    },
+    Chosen {
+        key: END_OF_A_COMPLETED_SUBSCRIPTION,
+        does: "A subscription becomes CANCELED with its last payment, and its end is the last day of the period.",
+        because: "The page ties it to the payments, and the customer has paid for the period.",
+    },
+    Chosen {
+        key: CANCELLING_AT_THE_PERIOD_END,
+        does: "Until the end, the subscription stays ACTIVE with `cancelAtPeriodEnd` true, and SUBSCRIPTION_UPDATED is sent; SUBSCRIPTION_CANCELED follows at the end.",
+        because: "The sample shows an immediate cancellation only.",
+    },
+    Chosen {
+        key: OPEN_INVOICES_OF_A_CANCELLED_SUBSCRIPTION,
+        does: "A cancellation closes open invoices.",
+        because: "The sample of a failed subscription has its invoice closed.",
+    },
+    Chosen {
+        key: END_AFTER_REACTIVATION,
+        does: "A reactivated subscription has the expected end it had before.",
+        because: "The sample lost it, and its model still has 12 payments.",
+    },
+    Chosen {
+        key: CHANGED_MODELS,
+        does: "A changed model applies to new subscriptions.",
+        because: "A price must not change for customers without their knowledge; the page is silent.",
+    },
+    Chosen {
+        key: START_IN_THE_PAST,
+        does: "A starting date before today is answered with 400.",
+        because: "It would charge several payments at once.",
+    },
+    Chosen {
+        key: NEGATIVE_INVOICES,
+        does: "An invoice whose items add up to less than 0 is of 0, and is paid without a payment.",
+        because: "Items may be negative; money is returned by refunds.",
+    },
+    Chosen {
+        key: ITEMS_OF_SETTLED_INVOICES,
+        does: "Items cannot be added to a paid invoice or changed on it: 400.",
+        because: "The charge is made.",
+    },
+    Chosen {
+        key: EMPTY_INVOICES,
+        does: "An invoice without waiting items is created with an amount of 0, and items can be added until it is due.",
+        because: "An item can name an invoice, so the invoice can come first.",
+    },
+    Chosen {
+        key: REOPENING_A_PAID_INVOICE,
+        does: "A paid invoice cannot be reopened.",
+        because: "The page allows it while attempts are planned, and paid ones have none.",
+    },
+    Chosen {
+        key: PROOF_OF_A_SERIES,
+        does: "A subscription or plan is created without a proof of 3-D Secure, too.",
+        because: "The pages require an authentication before it and name no parameter for it.",
+    },
+    Chosen {
+        key: CARDS_OF_RUNNING_SERIES,
+        does: "A changed card is charged from the next attempt on.",
+        because: "The page says that customers change it, not from when.",
+    },
+    Chosen {
+        key: "events-of-a-creation",
+        does: "What creates a subscription or plan sends the events of a payment that it makes first, then CREATED; if that payment is refused and ends the whole, there is no CREATED.",
+        because: "In the sample of the plan, the event of the paid instalment comes first; no sample has the order otherwise.",
     },
 ];

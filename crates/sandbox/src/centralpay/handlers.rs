@@ -7,7 +7,10 @@ use payspec_core::server::{DecodeOperation, Decoded, ReceivedRequest, UnknownPar
 use serde::Serialize;
 
 use super::refusal::Refusal;
-use super::{card_tokens, cards, chosen, customers, refunds, three_ds, transactions};
+use super::{
+    card_tokens, cards, chosen, customers, invoice_items, invoices, refunds, subscription_models, subscriptions,
+    three_ds, transactions,
+};
 use crate::engine::failure::Failure;
 use crate::engine::step::Step;
 
@@ -56,6 +59,28 @@ pub(super) fn all() -> All {
     one(&mut all, refunds::update);
     one(&mut all, refunds::cancel);
     search(&mut all, refunds::search);
+    one(&mut all, subscription_models::create);
+    one(&mut all, subscription_models::get);
+    one(&mut all, subscription_models::update);
+    search(&mut all, subscription_models::search);
+    one(&mut all, subscriptions::create);
+    one(&mut all, subscriptions::get);
+    one(&mut all, subscriptions::update);
+    one(&mut all, subscriptions::cancel);
+    one(&mut all, subscriptions::reactivate);
+    search(&mut all, subscriptions::search);
+    one(&mut all, invoices::create);
+    one(&mut all, invoices::get);
+    one(&mut all, invoices::update);
+    one(&mut all, invoices::close);
+    one(&mut all, invoices::reopen);
+    one(&mut all, invoices::pay);
+    search(&mut all, invoices::search);
+    one(&mut all, invoice_items::create);
+    one(&mut all, invoice_items::get);
+    one(&mut all, invoice_items::update);
+    one(&mut all, invoice_items::delete);
+    search(&mut all, invoice_items::search);
     one(&mut all, three_ds::version);
     one(&mut all, three_ds::authenticate);
     one(&mut all, three_ds::result);

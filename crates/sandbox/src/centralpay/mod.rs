@@ -7,22 +7,30 @@
     reason = "all handlers take the parameters by value, whether they keep them or only read them"
 )]
 
+mod billing;
 mod card_tokens;
 mod cards;
+mod charge;
 mod chosen;
+mod collections;
 mod customers;
 mod dates;
 mod enter;
 mod events;
 mod face;
 mod handlers;
+mod invoice_items;
+mod invoices;
 mod judgement;
 mod life;
 mod merchant;
+mod paris;
 mod pipeline;
 mod refunds;
 mod refusal;
 mod routes;
+mod subscription_models;
+mod subscriptions;
 mod three_ds;
 mod three_ds_pages;
 mod transactions;
@@ -31,6 +39,7 @@ mod webhooks;
 use centralpay_model::{CaptureStatus, CardTokenStatus, RefundStatus};
 
 pub use chosen::{CHOSEN, Chosen};
+pub use collections::{Collection, CollectionError, Collections, FinalAction};
 pub use enter::{Entered, enter};
 pub use merchant::{Merchant, PASSWORD, login, public_key};
 pub use pipeline::{call, refuse};

@@ -7,8 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use centralpay_model::test_values::{TestCardFlow, TestCardRow};
 use centralpay_model::{
     AuthenticateThreeDs, CardId, CardTokenId, CheckThreeDsVersion, CreateTransaction, GetThreeDsResult,
-    ThreeDsAuthentication, ThreeDsDeviceChannel, ThreeDsMethodDataForm, ThreeDsResult, ThreeDsTransStatus,
-    ThreeDsVersion, ThreeDsYesNo,
+    ThreeDsAuthentication, ThreeDsDeviceChannel, ThreeDsMethodDataForm, ThreeDsProof, ThreeDsResult,
+    ThreeDsTransStatus, ThreeDsVersion, ThreeDsYesNo,
 };
 use payspec_core::ToldBy;
 use serde_json::json;
@@ -193,8 +193,31 @@ pub(super) fn result(step: &mut Step<'_>, params: GetThreeDsResult) -> Result<Do
 /// Checks the proof that a payment carries. Returns `true` if there is one.
 pub(super) fn check_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Result<bool, Refusal> {
     let Some(proof) = &params.three_ds else { return Ok(false) };
+    let (found, answer) = known_proof(step, proof)?;
+    if passed(answer.trans_status.as_ref()) {
+        params.validate_against_three_ds_authentication(&answer)?;
+    } else {
+        params.validate_against_three_ds_result(&found.result)?;
+    }
+    Ok(true)
+}
+
+/// Checks the proof with which a subscription or a plan starts, if it has one.
+pub(super) fn check_proof_of_series(step: &mut Step<'_>, proof: Option<&ThreeDsProof>) -> Result<(), Refusal> {
+    step.chose(chosen::PROOF_OF_A_SERIES);
+    let Some(proof) = proof else { return Ok(()) };
+    let (found, _) = known_proof(step, proof)?;
+    if passed(found.result.trans_status.as_ref()) {
+        return Ok(());
+    }
+    Err(Refusal::of("3ds[status]", "the authentication has not succeeded"))
+}
+
+/// The authentication that a proof is of.
+fn known_proof(step: &mut Step<'_>, proof: &ThreeDsProof) -> Result<(Authentication, ThreeDsAuthentication), Refusal> {
     let found = step.get::<Authentication>(proof.three_ds_server_trans_id.as_str());
-    let Some((found, answer)) = found.and_then(|found| Some((found.clone(), found.answer.clone()?))) else {
+    let found = found.and_then(|found| Some((Authentication::clone(&found), found.answer.clone()?)));
+    let Some((found, answer)) = found else {
         step.chose(chosen::PROOF_UNKNOWN);
         return Err(Refusal::of("3ds[threeDSServerTransID]", "no authentication has this identifier"));
     };
@@ -207,10 +230,5 @@ pub(super) fn check_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Re
         step.chose(chosen::PROOF_UNKNOWN);
         return Err(Refusal::of("3ds[cavv]", "the authentication has another value"));
     }
-    if passed(answer.trans_status.as_ref()) {
-        params.validate_against_three_ds_authentication(&answer)?;
-    } else {
-        params.validate_against_three_ds_result(&found.result)?;
-    }
-    Ok(true)
+    Ok((found, answer))
 }

@@ -2,8 +2,8 @@
 
 use centralpay_model::{
     AuthorizationStatus, CancelTransaction, CaptureStatus, CaptureTransaction, Card, CardId, CreateTransaction,
-    CustomerId, EventType, GetTransaction, SearchTransaction, Transaction, TransactionSource, TransactionStatus,
-    UpdateTransaction, windows,
+    Currency, CustomerId, EventType, GetTransaction, SearchTransaction, Transaction, TransactionSource,
+    TransactionStatus, UpdateTransaction, windows,
 };
 use payspec_core::{Amount, Operation};
 
@@ -27,7 +27,7 @@ statuses!(TransactionStatus, AuthorizationStatus);
 const CURRENCIES: [&str; 4] = ["EUR", "USD", "CHF", "GBP"];
 
 /// The largest amount of a payment, in minor units. Balances are sums of amounts, and must not overflow.
-const LARGEST_AMOUNT: i64 = 999_999_999_999;
+pub(super) const LARGEST_AMOUNT: i64 = 999_999_999_999;
 
 impl Object for Transaction {
     const KIND: &'static str = "centralpay.transaction";
@@ -37,25 +37,50 @@ impl Object for Transaction {
     }
 }
 
+/// What authenticates a payer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// Nothing.
+    None,
+    /// 3-D Secure.
+    ThreeDs,
+    /// An earlier payment of a series, which needs no other proof.
+    OfSeries,
+}
+
 pub(super) fn create(step: &mut Step<'_>, params: CreateTransaction) -> Result<Done<Transaction>, Refusal> {
     check(step, &params)?;
     let face = card(step, &params)?;
-    let has_proof = three_ds::check_proof(step, &params)?;
+    let proof = if three_ds::check_proof(step, &params)? { Proof::ThreeDs } else { Proof::None };
+    let payment = authorise(step, params, &face, proof, |_| ())?;
+    let status = if payment.transaction_status == Some(TransactionStatus::Success) { 200 } else { 402 };
+    Ok(Done { status, object: payment })
+}
+
+/// Asks the bank, and notes and tells what follows. `mark` notes on the payment what it is for.
+pub(super) fn authorise(
+    step: &mut Step<'_>,
+    params: CreateTransaction,
+    face: &Face,
+    proof: Proof,
+    mark: impl FnOnce(&mut Transaction),
+) -> Result<Transaction, Refusal> {
     let source = params.source.clone().unwrap_or(TransactionSource::ECommerce);
-    let judgement = judge(step, &face, &source, has_proof);
+    let judgement = judge(step, face, &source, params.amount, proof != Proof::None);
     let is_approved = judgement.is_approved;
     let captures = captures(step, &source, params.capture);
-    let mut payment = describe(step, params, source.clone(), &face);
+    let mut payment = describe(step, params, source.clone(), face);
+    mark(&mut payment);
     if is_approved && source == TransactionSource::CardCheck {
-        payment.card = Some(Box::new(store_checked(step, &payment, &face)?));
+        payment.card = Some(Box::new(store_checked(step, &payment, face)?));
     }
-    payment.three_d_secure = Some(has_proof);
+    payment.three_d_secure = Some(proof == Proof::ThreeDs);
     decide(step, &mut payment, judgement)?;
     let id = payment.transaction_id.as_str().to_owned();
     let Some(amount) = payment.amount.filter(|_| is_approved) else {
         tell(step, &EventType::TransactionFailed, &id, &payment, None)?;
         step.put(payment.clone());
-        return Ok(Done { status: 402, object: payment });
+        return Ok(payment);
     };
     if captures {
         step.chose(chosen::CLEARING);
@@ -70,7 +95,7 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateTransaction) -> Result<D
         step.later(closes(window, step.now()), &life::EXPIRE, &id);
     }
     step.put(payment.clone());
-    Ok(payment.into())
+    Ok(payment)
 }
 
 /// A card that was checked for a customer is stored, to be charged later.
@@ -93,18 +118,29 @@ fn check(step: &mut Step<'_>, params: &CreateTransaction) -> Result<(), Refusal>
         return Err(Refusal::parameter(CreateTransaction::SPEC.id, name));
     }
     let merchant = Merchant::of(step.world());
-    if params.point_of_sale_id.as_str() != merchant.point_of_sale_id {
-        return Err(Refusal::no("point of sale", params.point_of_sale_id.as_str()));
-    }
+    check_point_of_sale(step, Some(params.point_of_sale_id.as_str()))?;
     let contract = params.contract_id.as_ref().filter(|id| !id.as_str().is_empty());
     if let Some(contract) = contract.filter(|id| id.as_str() != merchant.contract_id) {
         return Err(Refusal::no("contract", contract.as_str()));
     }
-    if params.amount.minor() > LARGEST_AMOUNT {
+    check_money(step, params.amount, &params.currency)
+}
+
+/// Checks that a point of sale is that of the world's merchant.
+pub(super) fn check_point_of_sale(step: &Step<'_>, given: Option<&str>) -> Result<(), Refusal> {
+    match given {
+        Some(id) if id != Merchant::of(step.world()).point_of_sale_id => Err(Refusal::no("point of sale", id)),
+        _ => Ok(()),
+    }
+}
+
+/// Checks that an amount is not too large for a bank, and that its currency is accepted.
+pub(super) fn check_money(step: &mut Step<'_>, amount: Amount, currency: &Currency) -> Result<(), Refusal> {
+    if amount.minor() > LARGEST_AMOUNT {
         step.chose(chosen::LARGEST_AMOUNT);
         return Err(Refusal::of("amount", format!("expected at most {LARGEST_AMOUNT}")));
     }
-    if !CURRENCIES.contains(&params.currency.as_str()) {
+    if !CURRENCIES.contains(&currency.as_str()) {
         step.chose(chosen::CURRENCY);
         return Err(Refusal::of("currency", format!("expected one of {}", CURRENCIES.join(", "))));
     }

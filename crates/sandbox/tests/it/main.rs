@@ -5,10 +5,13 @@
 mod entering;
 mod foreign_clients;
 mod idempotency;
+mod invoices;
 mod own_client;
 mod payments;
 mod property;
 mod refunds;
+mod retries;
+mod subscriptions;
 mod support;
 mod three_ds;
 mod tokens;

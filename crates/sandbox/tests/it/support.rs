@@ -79,8 +79,16 @@ impl Bank {
         if !matches!(answer.status, 200 | 402) {
             assert_eq!(self.traces(), before, "a refusal of {method} {path} has changed something");
         }
-        let body = serde_json::from_slice(&answer.body).expect("all answers are JSON");
+        let body = match answer.body.as_slice() {
+            [] => Value::Null,
+            body => serde_json::from_slice(body).expect("all answers are JSON"),
+        };
         Reply { answer, body }
+    }
+
+    pub(crate) fn delete(&mut self, path: &str) -> Reply {
+        let login = self.login();
+        self.send("DELETE", path, &[], &[("Authorization", &login)])
     }
 
     /// What every change leaves a trace in.
@@ -125,6 +133,21 @@ impl Bank {
         reply.text("cardTokenId").to_owned()
     }
 
+    /// A customer with a stored card: their identifiers.
+    pub(crate) fn customer(&mut self, number: &str) -> (String, String) {
+        let token = self.token(number);
+        let customer = self.post("/customer", &[("email", "jane@example.com"), ("cardTokenId", &token)]);
+        let card = customer.body["cards"][0]["cardId"].as_str().expect("the card is stored").to_owned();
+        (customer.text("customerId").to_owned(), card)
+    }
+
+    /// A further card of a customer.
+    pub(crate) fn further_card(&mut self, customer: &str, number: &str) -> String {
+        let token = self.token(number);
+        let card = self.post("/card", &[("customerId", customer), ("cardTokenId", &token)]);
+        card.text("cardId").to_owned()
+    }
+
     /// A payment of 15.00 EUR with a new token, and further parameters.
     pub(crate) fn pay(&mut self, number: &str, further: &[(&str, &str)]) -> Reply {
         let token = self.token(number);
@@ -162,6 +185,26 @@ impl Bank {
             made.push(due);
         }
         made
+    }
+
+    /// Lets time pass until a moment.
+    pub(crate) fn pass_until(&mut self, moment: &str) {
+        let seconds = centralpay_model::DateTime::from(moment).unix_seconds().expect("an instant");
+        let until = Instant::from_unix_millis(seconds * 1_000);
+        assert!(until >= self.world.now(), "{moment} has passed");
+        self.pass(until.since(self.world.now()));
+    }
+
+    /// The names of the events since there were this many, without those of the payments themselves.
+    pub(crate) fn events_since(&self, count: usize) -> Vec<&str> {
+        self.events().into_iter().skip(count).filter(|name| !name.starts_with("TRANSACTION_")).collect()
+    }
+
+    /// The object of the latest event with a name.
+    pub(crate) fn told(&self, name: &str) -> Value {
+        let event = self.world.events().iter().rev().find(|event| event.name == name);
+        let body = &event.unwrap_or_else(|| panic!("no {name} in {:?}", self.events())).body;
+        serde_json::from_slice::<Value>(body).expect("JSON")["object"].clone()
     }
 
     /// The names of all events so far.
