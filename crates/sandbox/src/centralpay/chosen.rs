@@ -49,6 +49,12 @@ pub(super) const EMPTY_INVOICES: &str = "empty-invoices";
 pub(super) const REOPENING_A_PAID_INVOICE: &str = "reopening-a-paid-invoice";
 pub(super) const PROOF_OF_A_SERIES: &str = "proof-of-a-series";
 pub(super) const CARDS_OF_RUNNING_SERIES: &str = "cards-of-running-series";
+pub(super) const FEE_ON_THE_FIRST_INSTALMENT: &str = "fee-on-the-first-instalment";
+pub(super) const AMOUNT_OF_THE_PLAN: &str = "amount-of-the-plan";
+pub(super) const DATE_OF_THE_DEPOSIT: &str = "date-of-the-deposit";
+pub(super) const END_OF_AN_UNPAID_PLAN: &str = "end-of-an-unpaid-plan";
+pub(super) const CANCELLED_PLANS: &str = "cancelled-plans";
+pub(super) const MOVED_PLANS: &str = "moved-plans";
 
 /// All choices.
 pub static CHOSEN: &[Chosen] = &[
@@ -281,5 +287,45 @@ pub static CHOSEN: &[Chosen] = &[
         key: "events-of-a-creation",
         does: "What creates a subscription or plan sends the events of a payment that it makes first, then CREATED; if that payment is refused and ends the whole, there is no CREATED.",
         because: "In the sample of the plan, the event of the paid instalment comes first; no sample has the order otherwise.",
+    },
+    Chosen {
+        key: FEE_ON_THE_FIRST_INSTALMENT,
+        does: "The fee is added to the first instalment only, so the example has 276.68, 266.66 and 266.66.",
+        because: "The text says so; the printed rows have it on every instalment and add up to 20.00 more than the amount and the fee.",
+    },
+    Chosen {
+        key: AMOUNT_OF_THE_PLAN,
+        does: "The plan's `amount` is that of the request, without the fee and with the deposit.",
+        because: "It equals the sum of the rows in all samples, whose fees are 0.",
+    },
+    Chosen {
+        key: DATE_OF_THE_DEPOSIT,
+        does: "A deposit without a date is collected at once.",
+        because: "The page has it paid \"right away\" in one case.",
+    },
+    Chosen {
+        key: "unpaid-deposits",
+        does: "A deposit refused in the request is a refused first payment; one refused later is retried like any instalment.",
+        because: "A sample of 2021 is UNPAID after one attempt, one of 2024 CANCELED.",
+    },
+    Chosen {
+        key: END_OF_AN_UNPAID_PLAN,
+        does: "When the last attempt of one instalment has failed, the plan is UNPAID, nothing else is collected, and the planned times stay on it.",
+        because: "The page has no final action, and the sample keeps its times.",
+    },
+    Chosen {
+        key: "other-instalments-during-retries",
+        does: "Other instalments are collected on their dates while one is retried.",
+        because: "The page does not stop them.",
+    },
+    Chosen {
+        key: CANCELLED_PLANS,
+        does: "A cancelled plan collects nothing more and keeps what is paid.",
+        because: "No page says that cancelling returns money.",
+    },
+    Chosen {
+        key: MOVED_PLANS,
+        does: "A new starting date moves the instalments that are not collected.",
+        because: "Two samples of one plan have two starting dates; no request is shown.",
     },
 ];

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::refusal::Refusal;
 use super::{
-    card_tokens, cards, chosen, customers, invoice_items, invoices, refunds, subscription_models, subscriptions,
-    three_ds, transactions,
+    card_tokens, cards, chosen, customers, instalments, invoice_items, invoices, refunds, subscription_models,
+    subscriptions, three_ds, transactions,
 };
 use crate::engine::failure::Failure;
 use crate::engine::step::Step;
@@ -81,6 +81,11 @@ pub(super) fn all() -> All {
     one(&mut all, invoice_items::update);
     one(&mut all, invoice_items::delete);
     search(&mut all, invoice_items::search);
+    one(&mut all, instalments::create);
+    one(&mut all, instalments::get);
+    one(&mut all, instalments::update);
+    one(&mut all, instalments::cancel);
+    search(&mut all, instalments::search);
     one(&mut all, three_ds::version);
     one(&mut all, three_ds::authenticate);
     one(&mut all, three_ds::result);

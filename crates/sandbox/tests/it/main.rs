@@ -5,6 +5,7 @@
 mod entering;
 mod foreign_clients;
 mod idempotency;
+mod instalments;
 mod invoices;
 mod own_client;
 mod payments;
