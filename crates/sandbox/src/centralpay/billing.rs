@@ -12,7 +12,7 @@ use super::events::tell;
 use super::invoice_items::KeptItem;
 use super::invoices::{KeptInvoice, total};
 use super::subscriptions::Kept;
-use super::{chosen, paris, subscription_models};
+use super::{chosen, paris, shares, subscription_models};
 use crate::engine::failure::Failure;
 use crate::engine::objects::Object;
 use crate::engine::status::change;
@@ -182,6 +182,10 @@ pub(super) fn attempt(
     }
     if is_paid {
         succeed(step, kept, invoice)?;
+        // Whoever starts a subscription for a payment request tells first that it has started.
+        if mode != Mode::First {
+            shares::series_paid(step, kept.shown.payment_request_breakdown_id.as_ref())?;
+        }
     } else {
         fail(step, kept, invoice, mode)?;
     }

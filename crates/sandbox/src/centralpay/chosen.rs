@@ -55,6 +55,18 @@ pub(super) const DATE_OF_THE_DEPOSIT: &str = "date-of-the-deposit";
 pub(super) const END_OF_AN_UNPAID_PLAN: &str = "end-of-an-unpaid-plan";
 pub(super) const CANCELLED_PLANS: &str = "cancelled-plans";
 pub(super) const MOVED_PLANS: &str = "moved-plans";
+pub(super) const SHARES_MAKE_THE_TOTAL: &str = "shares-make-the-total";
+pub(super) const METHODS_OUTSIDE_THE_CARD_SIDE: &str = "methods-outside-the-card-side";
+pub(super) const CLOSING_AN_UNPAID_REQUEST: &str = "closing-an-unpaid-request";
+pub(super) const OVERPAID_REQUESTS: &str = "overpaid-requests";
+pub(super) const ACCEPTED_PAYMENTS_END: &str = "accepted-payments-end";
+pub(super) const PAID_REQUESTS_STAY_PAID: &str = "paid-requests-stay-paid";
+pub(super) const PAID_BY_THE_FIRST_OF_A_SERIES: &str = "paid-by-the-first-of-a-series";
+pub(super) const FLAGS_OF_A_SHARE: &str = "flags-of-a-share";
+pub(super) const PARAMETERS_OF_REDIRECTS: &str = "parameters-of-redirects";
+pub(super) const AMOUNTS_CHOSEN_BY_PAYERS: &str = "amounts-chosen-by-payers";
+pub(super) const PAYLOAD_OF_A_FAILED_SUBSCRIPTION: &str = "payload-of-a-failed-subscription";
+pub(super) const ORDER_OF_PAYMENT_EVENTS: &str = "order-of-payment-events";
 
 /// All choices.
 pub static CHOSEN: &[Chosen] = &[
@@ -327,5 +339,75 @@ pub static CHOSEN: &[Chosen] = &[
         key: MOVED_PLANS,
         does: "A new starting date moves the instalments that are not collected.",
         because: "Two samples of one plan have two starting dates; no request is shown.",
+    },
+    Chosen {
+        key: SHARES_MAKE_THE_TOTAL,
+        does: "The shares must add up to the total; a single one without an amount is the total.",
+        because: "They do in all samples, and a rest would be owed by nobody.",
+    },
+    Chosen {
+        key: METHODS_OUTSIDE_THE_CARD_SIDE,
+        does: "Bank transfers, direct debits and SDD sources are accepted next to a card method and not offered on the page; alone they are answered with 501.",
+        because: "They belong to another part of the sandbox.",
+    },
+    Chosen {
+        key: CLOSING_AN_UNPAID_REQUEST,
+        does: "An unpaid request can be closed and is then CLOSED and UNPAID.",
+        because: "The table has no such pair, and the sample of the event has.",
+    },
+    Chosen {
+        key: "expiry-of-a-partly-paid-request",
+        does: "When the link of a partly paid request expires, it becomes CLOSED and stays PARTIALLY_PAID, with PAYMENTREQUEST_CLOSED.",
+        because: "Only unpaid ones are said to be cancelled.",
+    },
+    Chosen {
+        key: OVERPAID_REQUESTS,
+        does: "A payment above what is left of a share, or for a request that is not active, is answered with 400.",
+        because: "The amount is the maximum.",
+    },
+    Chosen {
+        key: ACCEPTED_PAYMENTS_END,
+        does: "An ACCEPTED request becomes PAID with the capture, and UNPAID again if the authorisation is cancelled or expires.",
+        because: "The status is called temporary without its end.",
+    },
+    Chosen {
+        key: PAID_REQUESTS_STAY_PAID,
+        does: "A paid request stays PAID when its payment is cancelled or refunded.",
+        because: "CLOSED is the end; the page has no way back.",
+    },
+    Chosen {
+        key: PAID_BY_THE_FIRST_OF_A_SERIES,
+        does: "A request paid by instalments or a subscription is CLOSED and PAID once the first payment succeeds.",
+        because: "The page knows only the total, and the merchant's claim is then settled by the plan.",
+    },
+    Chosen {
+        key: FLAGS_OF_A_SHARE,
+        does: "`paid` and `paymentAttempted` are true after a payment, `entered` once the page was opened, and `view` counts.",
+        because: "The sample of a paid share has false for the first two, which contradicts its status.",
+    },
+    Chosen {
+        key: PARAMETERS_OF_REDIRECTS,
+        does: "Redirects carry the point of sale, the merchant's reference and `paymentStatus` in the query.",
+        because: "A public client reads these three; no page names them.",
+    },
+    Chosen {
+        key: AMOUNTS_CHOSEN_BY_PAYERS,
+        does: "The payer of a share cannot change its amount, unless the world allows it.",
+        because: "The page leaves out how to ask for it.",
+    },
+    Chosen {
+        key: "payload-of-payment-events",
+        does: "Events about a card payment of a request contain the payment, with the ids of request and share in case of failure, too.",
+        because: "The sample of the failure lacks the ids, and a public client expects the request instead.",
+    },
+    Chosen {
+        key: PAYLOAD_OF_A_FAILED_SUBSCRIPTION,
+        does: "PAYMENTREQUEST_SUBSCRIPTION_FAILED contains a subscription that failed.",
+        because: "The sample contains an active one with a paid invoice.",
+    },
+    Chosen {
+        key: ORDER_OF_PAYMENT_EVENTS,
+        does: "Events of one payment come in the order TRANSACTION_SUCCEEDED, TRANSACTION_CAPTURED, PAYMENTREQUEST_TRANSACTION_SUCCEEDED, PAYMENTREQUEST_PAID.",
+        because: "The samples show the last two in this order; nothing promises one.",
     },
 ];

@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::refusal::Refusal;
 use super::{
-    card_tokens, cards, chosen, customers, instalments, invoice_items, invoices, refunds, subscription_models,
-    subscriptions, three_ds, transactions,
+    card_tokens, cards, chosen, customers, instalments, invoice_items, invoices, payment_requests, refunds,
+    subscription_models, subscriptions, three_ds, transactions,
 };
 use crate::engine::failure::Failure;
 use crate::engine::step::Step;
@@ -86,6 +86,12 @@ pub(super) fn all() -> All {
     one(&mut all, instalments::update);
     one(&mut all, instalments::cancel);
     search(&mut all, instalments::search);
+    one(&mut all, payment_requests::create);
+    one(&mut all, payment_requests::get);
+    one(&mut all, payment_requests::update);
+    one(&mut all, payment_requests::cancel);
+    one(&mut all, payment_requests::close);
+    search(&mut all, payment_requests::search);
     one(&mut all, three_ds::version);
     one(&mut all, three_ds::authenticate);
     one(&mut all, three_ds::result);

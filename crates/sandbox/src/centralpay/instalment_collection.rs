@@ -8,7 +8,7 @@ use super::collections::Collections;
 use super::events::tell;
 use super::instalments::{Kept, instalment_in_event};
 use super::refusal::Refusal;
-use super::{chosen, paris};
+use super::{chosen, paris, shares};
 use crate::engine::failure::Failure;
 use crate::engine::objects::Object;
 use crate::engine::status::change;
@@ -78,6 +78,9 @@ fn collect(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
         let attempted = attempt(step, &mut kept, index)?;
         settle(step, &mut kept, attempted)?;
         complete(step, &mut kept)?;
+        if attempted == Attempted::Paid {
+            shares::series_paid(step, kept.shown.payment_request_breakdown_id.as_ref())?;
+        }
     }
     step.put(kept);
     Ok(())

@@ -111,8 +111,10 @@ impl From<DecodeError> for Refusal {
     }
 }
 
-/// A field as a form names it: `card[number]`. That of a stored object, `Transaction[captureStatus]`, without the object.
+/// A field as a form names it: `card[number]`. That of a stored object, `Transaction[captureStatus]`, without the object;
+/// that of an item, `paymentMethod[] (item 2)`, without the item.
 fn as_sent(field: &str) -> String {
+    let field = field.split_once(" (item").map_or(field, |(field, _)| field);
     let mut steps =
         field.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty()).peekable();
     let is_object = steps.peek().is_some_and(|step| step.starts_with(|first: char| first.is_ascii_uppercase()));
@@ -133,6 +135,7 @@ mod tests {
             ("card[number]", "card[number]"),
             ("transfer[0].amount", "transfer[0][amount]"),
             ("Transaction[captureStatus]", "captureStatus"),
+            ("paymentMethod[] (item 2)", "paymentMethod"),
             ("Origin", "Origin"),
             ("", ""),
         ] {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use centralpay_model::test_values::{TestCardFlow, TestCardRow};
 use centralpay_model::{
     AuthenticateThreeDs, CardId, CardTokenId, CheckThreeDsVersion, CreateTransaction, GetThreeDsResult,
@@ -14,7 +14,7 @@ use payspec_core::ToldBy;
 use serde_json::json;
 
 use super::cards::of_customer;
-use super::face::row_of;
+use super::face::{Face, row_of};
 use super::handlers::Done;
 use super::merchant::Merchant;
 use super::refusal::Refusal;
@@ -52,9 +52,7 @@ impl Object for Authentication {
 pub(super) fn version(step: &mut Step<'_>, params: CheckThreeDsVersion) -> Result<Done<ThreeDsVersion>, Refusal> {
     let row = row_of(&params.acct_number);
     step.chose(chosen::THREE_DS_ENROLLED);
-    let is_without =
-        row.is_some_and(|row| row.flow == Some(TestCardFlow::WithoutThreeDs) && row.authentication.is_none());
-    if is_without {
+    if is_not_enrolled(row) {
         let ToldBy::Message(reason) = CheckThreeDsVersion::CARD_NOT_ENROLLED.told_by else {
             return Err(Failure::new("the spec tells a card that is not enrolled by a code").into());
         };
@@ -69,6 +67,40 @@ pub(super) fn version(step: &mut Step<'_>, params: CheckThreeDsVersion) -> Resul
     version.three_ds_method_data_form = Some(form);
     step.put(authentication);
     Ok(version.into())
+}
+
+fn is_not_enrolled(row: Option<&TestCardRow>) -> bool {
+    row.is_some_and(|row| row.flow == Some(TestCardFlow::WithoutThreeDs) && row.authentication.is_none())
+}
+
+/// Authenticates a payer on the hosted page, who comes back to an address; nothing if the card is not enrolled.
+pub(super) fn on_page(step: &mut Step<'_>, face: &Face, back: String) -> Option<Authentication> {
+    if is_not_enrolled(face.row) {
+        return None;
+    }
+    let mut authentication = begin(step);
+    authentication.notification_url = Some(back);
+    authentication.answer = Some(decide(step, &mut authentication, status_of(face.row), true));
+    step.put(authentication.clone());
+    Some(authentication)
+}
+
+/// Whether the bank has confirmed who pays.
+pub(super) fn has_passed(authentication: &Authentication) -> bool {
+    passed(authentication.result.trans_status.as_ref())
+}
+
+/// Whether the bank still waits for the payer.
+pub(super) fn is_open(authentication: &Authentication) -> bool {
+    let status = authentication.result.trans_status.as_ref();
+    matches!(status, Some(ThreeDsTransStatus::ChallengeRequired | ThreeDsTransStatus::DecoupledChallengeRequired))
+}
+
+/// The authentication that a bank's response to a challenge is about.
+pub(super) fn id_of_response(response: &str) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(response.trim_end_matches('=')).ok()?;
+    let response: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
+    Some(response.get("threeDSServerTransID")?.as_str()?.to_owned())
 }
 
 fn begin(step: &mut Step<'_>) -> Authentication {

@@ -15,7 +15,7 @@ use super::judgement::{Judgement, judge};
 use super::life::{self, replace};
 use super::merchant::Merchant;
 use super::refusal::Refusal;
-use super::{card_tokens, cards, chosen, three_ds};
+use super::{card_tokens, cards, chosen, shares, three_ds};
 use crate::engine::failure::Failure;
 use crate::engine::objects::Object;
 use crate::engine::status::{change, statuses};
@@ -69,7 +69,9 @@ pub(super) fn authorise(
     let judgement = judge(step, face, &source, params.amount, proof != Proof::None);
     let is_approved = judgement.is_approved;
     let captures = captures(step, &source, params.capture);
+    let share = params.payment_request_breakdown_id.clone();
     let mut payment = describe(step, params, source.clone(), face);
+    shares::mark(step, &mut payment, share);
     mark(&mut payment);
     if is_approved && source == TransactionSource::CardCheck {
         payment.card = Some(Box::new(store_checked(step, &payment, face)?));
@@ -80,6 +82,7 @@ pub(super) fn authorise(
     let Some(amount) = payment.amount.filter(|_| is_approved) else {
         tell(step, &EventType::TransactionFailed, &id, &payment, None)?;
         step.put(payment.clone());
+        shares::note(step, &payment)?;
         return Ok(payment);
     };
     if captures {
@@ -95,6 +98,7 @@ pub(super) fn authorise(
         step.later(closes(window, step.now()), &life::EXPIRE, &id);
     }
     step.put(payment.clone());
+    shares::note(step, &payment)?;
     Ok(payment)
 }
 
@@ -111,7 +115,6 @@ fn store_checked(step: &mut Step<'_>, payment: &Transaction, face: &Face) -> Res
 fn check(step: &mut Step<'_>, params: &CreateTransaction) -> Result<(), Refusal> {
     let unmodelled = [
         ("applePayToken", params.apple_pay_token.is_some()),
-        ("paymentRequestBreakdownId", params.payment_request_breakdown_id.is_some()),
         ("transfer", params.transfer.as_ref().is_some_and(|shares| !shares.is_empty())),
     ];
     if let Some((name, _)) = unmodelled.into_iter().find(|(_, is_given)| *is_given) {
@@ -123,7 +126,8 @@ fn check(step: &mut Step<'_>, params: &CreateTransaction) -> Result<(), Refusal>
     if let Some(contract) = contract.filter(|id| id.as_str() != merchant.contract_id) {
         return Err(Refusal::no("contract", contract.as_str()));
     }
-    check_money(step, params.amount, &params.currency)
+    check_money(step, params.amount, &params.currency)?;
+    shares::check(step, params)
 }
 
 /// Checks that a point of sale is that of the world's merchant.
@@ -274,6 +278,7 @@ pub(super) fn capture(step: &mut Step<'_>, params: CaptureTransaction) -> Result
     life::capture(step, &mut payment, params.amount)?;
     tell(step, &EventType::TransactionCaptured, params.transaction_id.as_str(), &payment, None)?;
     step.put(payment.clone());
+    shares::processed(step, &payment)?;
     Ok(payment.into())
 }
 
@@ -283,6 +288,7 @@ pub(super) fn cancel(step: &mut Step<'_>, params: CancelTransaction) -> Result<D
     life::cancel(step, &mut payment)?;
     tell(step, &EventType::TransactionCanceled, params.transaction_id.as_str(), &payment, None)?;
     step.put(payment.clone());
+    shares::processed(step, &payment)?;
     Ok(payment.into())
 }
 

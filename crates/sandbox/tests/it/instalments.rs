@@ -9,7 +9,7 @@ use crate::support::{Bank, CARD, DAY, Reply};
 
 impl Bank {
     /// A payment of 10.00 EUR in two monthly instalments, unless other values are given.
-    fn divide(&mut self, customer: &str, further: &[(&str, &str)]) -> Reply {
+    pub(crate) fn divide(&mut self, customer: &str, further: &[(&str, &str)]) -> Reply {
         let usual = [
             ("amount", "1000"),
             ("currency", "EUR"),

@@ -5,6 +5,7 @@ use std::time::Duration;
 use payspec_sandbox::engine::delivery::Outcome;
 use proptest::prelude::*;
 
+use crate::property_series::{Objects, Series, series};
 use crate::support::{Bank, CARD};
 
 #[derive(Debug, Clone)]
@@ -16,14 +17,16 @@ enum Move {
     CancelRefund { refund: usize },
     Store { card: usize },
     PayStored { customer: usize },
+    Series(Series),
     Pass { minutes: u64 },
     Hook { status: u16 },
 }
 
-const CARDS: [&str; 5] = [CARD, "4000000000000077", "4556557955726624", "5306889942833340", "4020023565975380"];
+pub(crate) const CARDS: [&str; 5] =
+    [CARD, "4000000000000077", "4556557955726624", "5306889942833340", "4020023565975380"];
 const SOURCES: [&str; 5] = ["EC", "DP", "RI", "MO", "TO"];
 
-fn amounts() -> impl Strategy<Value = i64> {
+pub(crate) fn amounts() -> impl Strategy<Value = i64> {
     prop_oneof![Just(0), 1..5_000_i64, Just(i64::MAX), Just(i64::MAX / 2 + 1), Just(999_999_999_999), Just(-1)]
 }
 
@@ -39,6 +42,7 @@ fn moves() -> impl Strategy<Value = Move> {
         2 => which.clone().prop_map(|refund| Move::CancelRefund { refund }),
         1 => card.prop_map(|card| Move::Store { card }),
         1 => which.prop_map(|customer| Move::PayStored { customer }),
+        20 => series().prop_map(Move::Series),
         4 => prop_oneof![0..10_u64, 1_000..50_000_u64, Just(10_000_000_000_u64)].prop_map(|minutes| Move::Pass { minutes }),
         1 => prop_oneof![Just(200), Just(500)].prop_map(|status| Move::Hook { status }),
     ]
@@ -50,6 +54,7 @@ struct Play {
     payments: Vec<String>,
     refunds: Vec<String>,
     customers: Vec<String>,
+    objects: Objects,
     status: u16,
 }
 
@@ -91,6 +96,7 @@ impl Play {
                 let reply = self.bank.pay_by(&[("customerId", &id(&self.customers, *customer)), ("source", "EC")]);
                 self.payments.extend(reply.body["transactionId"].as_str().map(str::to_owned));
             }
+            Move::Series(step) => self.objects.make(&mut self.bank, step),
             Move::Pass { minutes } => {
                 let status = self.status;
                 self.bank.pass_with(Duration::from_secs(minutes * 60), |_| Outcome::Answered(status));
@@ -105,7 +111,9 @@ proptest! {
 
     #[test]
     fn books_balance_and_statuses_change_legally(steps in proptest::collection::vec(moves(), 1..40)) {
-        let mut play = Play { bank: Bank::new(), payments: vec![], refunds: vec![], customers: vec![], status: 200 };
+        let objects = Objects::default();
+        let (payments, refunds, customers) = (vec![], vec![], vec![]);
+        let mut play = Play { bank: Bank::new(), payments, refunds, customers, objects, status: 200 };
         let url = "http://127.0.0.1:9/hook";
         play.bank.world.subscribe(payspec_sandbox::centralpay::subscription(url));
         for step in &steps {

@@ -44,6 +44,31 @@ impl Reply {
     }
 }
 
+/// A page of the bank or of the vendor.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) answer: Answer,
+    pub(crate) html: String,
+}
+
+impl Page {
+    pub(crate) fn status(&self) -> u16 {
+        self.answer.status
+    }
+
+    /// Whether the page has a part.
+    pub(crate) fn has(&self, part: &str) -> bool {
+        self.html.contains(&format!("data-testid=\"{part}\""))
+    }
+
+    /// The text between two others.
+    pub(crate) fn between(&self, start: &str, end: &str) -> &str {
+        let rest = self.html.split_once(start).map(|(_, rest)| rest);
+        let found = rest.and_then(|rest| rest.split_once(end)).map(|(found, _)| found);
+        found.unwrap_or_else(|| panic!("no {start} in {}", self.html))
+    }
+}
+
 /// A world that is driven by hand.
 pub(crate) struct Bank {
     pub(crate) world: World,
@@ -101,6 +126,21 @@ impl Bank {
             world.due(),
             world.objects()
         )
+    }
+
+    /// Opens a page, or posts a form to it. The address may be that of this world, or a path below it.
+    pub(crate) fn page(&mut self, method: &str, url: &str, form: &[(&str, &str)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = Request { method, path: "", query: "", headers: &[], body: body.as_bytes() };
+        let path = url.strip_prefix(self.world.address()).unwrap_or(url);
+        let answer = if let Some(page) = path.strip_prefix("/pay/shop/") {
+            centralpay::payment_page(&mut self.world, page, &request)
+        } else {
+            let page = path.strip_prefix("/acs/shop/").unwrap_or_else(|| panic!("{url} is no page of this world"));
+            centralpay::page(&mut self.world, page, &request)
+        };
+        let html = String::from_utf8(answer.body.clone()).expect("a page is text");
+        Page { answer, html }
     }
 
     pub(crate) fn login(&self) -> String {

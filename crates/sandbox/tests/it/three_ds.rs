@@ -27,7 +27,7 @@ const BROWSER: [(&str, &str); 16] = [
     ("browserIP", "203.0.113.7"),
 ];
 
-fn number(card: &TestCard) -> &'static str {
+pub(crate) fn number(card: &TestCard) -> &'static str {
     card.row().expect("it is listed").code
 }
 
