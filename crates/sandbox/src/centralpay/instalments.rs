@@ -3,7 +3,7 @@
 use centralpay_model::{
     CancelInstallmentPayment, CardId, CardSummary, CreateInstallmentPayment, EventType, GetInstallmentPayment,
     Installment, InstallmentPayment, InstallmentPaymentStatus, InstallmentTransaction, InstallmentType,
-    PaymentRequestBreakdownId, PaymentRequestId, PointOfSaleSummary, SearchInstallmentPayment,
+    PaymentRequestBreakdownId, PaymentRequestId, PointOfSaleId, PointOfSaleSummary, SearchInstallmentPayment,
     UpdateInstallmentPayment,
 };
 use payspec_core::{Amount, CalendarDate, DateTime, Operation};
@@ -115,7 +115,7 @@ pub(super) fn create(
         return Err(Refusal::parameter(CreateInstallmentPayment::SPEC.id, "mandateId"));
     }
     let given = params.point_of_sale_id.as_ref().filter(|id| !id.as_str().is_empty());
-    check_point_of_sale(step, given.map(|id| id.as_str()))?;
+    check_point_of_sale(step, given.map(PointOfSaleId::as_str))?;
     three_ds::check_proof_of_series(step, params.three_ds.as_ref())?;
     Ok(start(step, params, None)?.shown.into())
 }

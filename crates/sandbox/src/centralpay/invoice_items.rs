@@ -75,12 +75,11 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateInvoiceItem) -> Result<D
     item.additional_data = Some(params.additional_data.unwrap_or_default());
     item.invoice_id = invoice.as_ref().map(|invoice| invoice.shown.invoice_id.clone());
     tell(step, &EventType::InvoiceItemCreated, item.invoice_item_id.as_str(), &item, None)?;
-    match invoice {
-        Some(invoice) => put_on(step, invoice, &item)?,
-        None => {
-            kept.waiting.push(item.invoice_item_id.as_str().to_owned());
-            step.put(kept);
-        }
+    if let Some(invoice) = invoice {
+        put_on(step, invoice, &item)?;
+    } else {
+        kept.waiting.push(item.invoice_item_id.as_str().to_owned());
+        step.put(kept);
     }
     step.put(KeptItem::new(item.clone()));
     Ok(item.into())
@@ -163,7 +162,7 @@ pub(super) fn delete(step: &mut Step<'_>, params: DeleteInvoiceItem) -> Result<D
     }
     tell(step, &EventType::InvoiceItemDeleted, item.invoice_item_id.as_str(), &item, None)?;
     step.put(KeptItem { shown: item, is_deleted: true });
-    Ok(Empty::default().into())
+    Ok(Empty.into())
 }
 
 fn find(step: &Step<'_>, id: &str) -> Result<InvoiceItem, Refusal> {

@@ -4,7 +4,7 @@ use centralpay_model::{
     CancelPaymentRequest, ClosePaymentRequest, CreatePaymentRequest, CustomerId, EventType, GetPaymentRequest,
     PaymentMethod, PaymentRequest, PaymentRequestBreakdown, PaymentRequestDebitSource, PaymentRequestInstallment,
     PaymentRequestPayer, PaymentRequestStatus, PaymentRequestTransaction, PaymentRequestWireTransfer, PaymentStatus,
-    SearchPaymentRequest, SubscriptionModelId, TransactionSource, UpdatePaymentRequest, windows,
+    PointOfSaleId, SearchPaymentRequest, SubscriptionModelId, TransactionSource, UpdatePaymentRequest, windows,
 };
 use payspec_core::{Amount, DateTime, Operation, Parsed};
 
@@ -94,7 +94,7 @@ pub(super) fn create(step: &mut Step<'_>, params: CreatePaymentRequest) -> Resul
         return Err(Refusal::parameter(CreatePaymentRequest::SPEC.id, "transfer"));
     }
     let given = params.point_of_sale_id.as_ref().filter(|id| !id.as_str().is_empty());
-    check_point_of_sale(step, given.map(|id| id.as_str()))?;
+    check_point_of_sale(step, given.map(PointOfSaleId::as_str))?;
     check_money(step, Amount::ZERO, &params.currency)?;
     if params.total_amount.minor() > LARGEST_AMOUNT {
         step.chose(chosen::LARGEST_AMOUNT);

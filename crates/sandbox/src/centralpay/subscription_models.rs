@@ -1,8 +1,8 @@
 //! Subscription models: the amount and the interval of charges.
 
 use centralpay_model::{
-    CreateSubscriptionModel, EventType, GetSubscriptionModel, IntervalUnit, SearchSubscriptionModel, SubscriptionModel,
-    UpdateSubscriptionModel,
+    CreateSubscriptionModel, EventType, GetSubscriptionModel, IntervalUnit, PointOfSaleId, SearchSubscriptionModel,
+    SubscriptionModel, UpdateSubscriptionModel,
 };
 use payspec_core::{Amount, Iterations};
 
@@ -27,7 +27,7 @@ impl Object for SubscriptionModel {
 pub(super) fn create(step: &mut Step<'_>, params: CreateSubscriptionModel) -> Result<Done<SubscriptionModel>, Refusal> {
     check_money(step, params.amount, &params.currency)?;
     let given = params.point_of_sale_id.filter(|id| !id.as_str().is_empty());
-    check_point_of_sale(step, given.as_ref().map(|id| id.as_str()))?;
+    check_point_of_sale(step, given.as_ref().map(PointOfSaleId::as_str))?;
     let mut model = SubscriptionModel::new(step.random().uuid());
     model.creation_date = Some(date_time(step.now()));
     model.point_of_sale_id = Some(Merchant::of(step.world()).point_of_sale_id.into());
@@ -67,7 +67,7 @@ pub(super) fn search(step: &Step<'_>, params: SearchSubscriptionModel) -> Vec<Su
 pub(super) fn update(step: &mut Step<'_>, params: UpdateSubscriptionModel) -> Result<Done<SubscriptionModel>, Refusal> {
     let before = find(step, params.subscription_model_id.as_str())?;
     let given = params.point_of_sale_id.filter(|id| !id.as_str().is_empty());
-    check_point_of_sale(step, given.as_ref().map(|id| id.as_str()))?;
+    check_point_of_sale(step, given.as_ref().map(PointOfSaleId::as_str))?;
     let mut model = before.clone();
     replace(&mut model.merchant_subscription_model_id, params.merchant_subscription_model_id);
     replace(&mut model.amount, params.amount);

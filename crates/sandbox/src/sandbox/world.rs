@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 
 use super::clock::Clock;
 use super::webhooks::Webhooks;
-use crate::centralpay::{self, Merchant};
+use crate::centralpay::{self, CollectionError, Collections, Merchant};
 use crate::deliver::Poster;
 use crate::engine::delivery::Due;
 use crate::engine::journal::Entry;
@@ -130,6 +130,15 @@ impl WorldHandle {
     /// The name.
     pub fn name(&self) -> &str {
         &self.shared.name
+    }
+
+    /// Sets how payments of subscriptions and instalments are collected from now on.
+    ///
+    /// # Errors
+    ///
+    /// An hour, a number of days or a number of attempts that the vendor's portal does not offer.
+    pub fn set_collections(&self, collections: Collections) -> Result<(), CollectionError> {
+        self.shared.with(|world| collections.set(world))
     }
 
     /// The login of its API user.

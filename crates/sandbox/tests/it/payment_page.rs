@@ -21,15 +21,14 @@ impl Bank {
     /// Answers the bank's challenge, and returns to the page as a browser does.
     pub(crate) fn answer_challenge(&mut self, sent: &Page, code: &str) -> Page {
         assert!(sent.has("challenge-request"), "{}", sent.html);
-        let (url, creq) =
+        let (url, asked) =
             (sent.between("action=\"", "\"").to_owned(), sent.between("name=\"creq\" value=\"", "\"").to_owned());
-        let shown = self.page("POST", &url, &[("creq", &creq)]);
+        let shown = self.page("POST", &url, &[("creq", &asked)]);
         assert!(shown.has("code"), "{}", shown.html);
-        let answered = self.page("POST", "/acs/shop/answer", &[("creq", &creq), ("code", code)]);
-        let (back, cres) = (answered.between("action=\"", "\""), answered.between("name=\"cres\" value=\"", "\""));
-        let (back, cres) = (back.to_owned(), cres.to_owned());
-        let page = self.page("POST", &back, &[("cres", &cres)]);
-        assert_eq!(self.page("POST", &back, &[("cres", &cres)]).status(), 400, "a response is used once");
+        let answered = self.page("POST", "/acs/shop/answer", &[("creq", &asked), ("code", code)]);
+        let (shop, given) = (answered.between("action=\"", "\""), answered.between("name=\"cres\" value=\"", "\""));
+        let page = self.page("POST", shop, &[("cres", given)]);
+        assert_eq!(self.page("POST", shop, &[("cres", given)]).status(), 400, "a response is used once");
         page
     }
 }
@@ -93,12 +92,11 @@ fn a_payer_confirms_in_the_app_of_the_bank() {
     let request = bank.request(&[]);
     let page = bank.pay_on_page(&link_of(&request), number(&TestCard::VISA_3DS_DECOUPLED_BROWSER), &[]);
     assert!(page.has("waiting"), "{}", page.html);
-    let (back, id) =
-        (page.between("action=\"", "\"").to_owned(), page.between("threeDSServerTransID\" value=\"", "\"").to_owned());
-    let form = [("threeDSServerTransID", id.as_str())];
-    assert!(bank.page("POST", &back, &form).has("waiting"));
+    let (url, id) = (page.between("action=\"", "\""), page.between("threeDSServerTransID\" value=\"", "\""));
+    let form = [("threeDSServerTransID", id)];
+    assert!(bank.page("POST", url, &form).has("waiting"));
     bank.pass(MINUTE);
-    assert!(bank.page("POST", &back, &form).has("paid"));
+    assert!(bank.page("POST", url, &form).has("paid"));
     assert_eq!(bank.statuses(&path_of(&request)).1, "PAID");
     bank.assert_sound();
 }
