@@ -275,7 +275,6 @@ pub(super) fn cancel_now(step: &mut Step<'_>, kept: &mut Kept) -> Result<(), Fai
 /// Ends a subscription, whose open invoices are closed.
 pub(super) fn end(step: &mut Step<'_>, kept: &mut Kept, last_day: payspec_core::DateTime) -> Result<(), Failure> {
     step.chose(chosen::OPEN_INVOICES_OF_A_CANCELLED_SUBSCRIPTION);
-    kept.failed.clear();
     for id in std::mem::take(&mut kept.open) {
         if let Some(invoice) = step.get::<KeptInvoice>(&id) {
             let mut invoice = KeptInvoice::clone(&invoice);

@@ -136,7 +136,6 @@ fn settle(step: &mut Step<'_>, kept: &mut Kept, attempted: Attempted) -> Result<
         Attempted::Over => {
             step.chose(chosen::END_OF_AN_UNPAID_PLAN);
             change(&mut kept.shown.status, InstallmentPaymentStatus::Unpaid)?;
-            kept.due.fill(None);
             kept.tell(step, &EventType::InstallmentPaymentUnpaid)
         }
         Attempted::Paid => {

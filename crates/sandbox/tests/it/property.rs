@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use centralpay_webhook::Event;
 use payspec_sandbox::engine::delivery::Outcome;
 use proptest::prelude::*;
 
@@ -124,6 +125,11 @@ proptest! {
             prop_assert!(play.bank.world.now() >= before, "the clock went back");
             let broken = play.bank.world.journal().last().is_some_and(|entry| entry.status >= 500);
             prop_assert!(!broken, "{step:?} was answered with {:?}", play.bank.world.journal().last());
+        }
+        for event in play.bank.world.events() {
+            let read = centralpay_webhook::decode(event.body.as_slice());
+            let is_read = !matches!(read, Event::Unknown(_) | Event::Undecodable(_));
+            prop_assert!(is_read, "our own receiver cannot read {}", String::from_utf8_lossy(&event.body));
         }
     }
 }

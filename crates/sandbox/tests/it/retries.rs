@@ -131,6 +131,69 @@ fn a_changed_card_ends_a_failure() {
     bank.assert_sound();
 }
 
+/// Every period is invoiced while an older invoice is retried, and no period follows the last one.
+#[test]
+fn periods_continue_during_retries_and_end_with_the_last() {
+    let mut bank = Bank::new();
+    set(&mut bank, &[7], FinalAction::Failure);
+    let model = bank.model(&[("intervalUnit", "DAY"), ("intervalCount", "2"), ("iterationCount", "4")]);
+    let (customer, good) = bank.customer(CARD);
+    let reply = bank.subscribe(&model, &customer, &[]);
+    let path = format!("/subscription/{}", reply.text("subscriptionId"));
+    let refused = bank.further_card(&customer, REFUSED);
+    bank.post(&path, &[("cardId", &refused)]);
+    bank.pass_until("2024-01-14T07:00:00Z");
+    assert_eq!(bank.invoice_times(&path).len(), 4, "the fourth was the last");
+    assert_eq!(bank.get(&path, &[]).text("status"), "FAILURE");
+    bank.pass_until("2024-01-31T07:00:00Z");
+    assert_eq!(bank.invoice_times(&path).len(), 4);
+    let id = path.trim_start_matches("/subscription/").to_owned();
+    let invoices = bank.get("/invoice", &[("subscriptionId", &id)]);
+    let open: Vec<String> = invoices.body.as_array().expect("a list")[1..]
+        .iter()
+        .map(|invoice| format!("/invoice/{}", invoice["invoiceId"].as_str().expect("one")))
+        .collect();
+    bank.post(&path, &[("cardId", &good)]);
+    bank.post(&format!("{}/pay", open[0]), &[]);
+    assert_eq!(bank.get(&path, &[]).text("status"), "ACTIVE", "one payment by hand is enough");
+    bank.post(&format!("{}/pay", open[1]), &[]);
+    assert_eq!(bank.get(&path, &[]).text("status"), "ACTIVE");
+    bank.post(&format!("{}/pay", open[2]), &[]);
+    assert_eq!(bank.get(&path, &[]).text("status"), "CANCELED", "all payments are made");
+    bank.assert_sound();
+}
+
+/// A last invoice that the merchant does not collect does not keep the subscription alive.
+#[test]
+fn a_subscription_ends_when_nothing_is_left_to_collect() {
+    for closes_in_time in [true, false] {
+        let mut bank = Bank::new();
+        set(&mut bank, &[7, 7, 7], FinalAction::Failure);
+        let model = bank.model(&[("intervalUnit", "DAY"), ("intervalCount", "10"), ("iterationCount", "2")]);
+        let (customer, _) = bank.customer(CARD);
+        let reply = bank.subscribe(&model, &customer, &[]);
+        let path = format!("/subscription/{}", reply.text("subscriptionId"));
+        let refused = bank.further_card(&customer, REFUSED);
+        bank.post(&path, &[("cardId", &refused)]);
+        bank.pass_until("2024-01-16T07:00:00Z");
+        let invoice = bank.get(&path, &[]).body["lastInvoice"]["invoiceId"].as_str().expect("one").to_owned();
+        let close = format!("/invoice/{invoice}/close");
+        if closes_in_time {
+            bank.post(&close, &[]);
+            bank.pass_until("2024-01-24T22:59:59Z");
+            assert_eq!(bank.get(&path, &[]).text("status"), "FAILURE", "the period has not ended");
+            bank.pass_until("2024-01-24T23:00:00Z");
+        } else {
+            bank.pass_until("2024-01-26T07:00:00Z");
+            assert_eq!(bank.get(&path, &[]).text("status"), "FAILURE", "the invoice is still retried");
+            bank.post(&close, &[]);
+        }
+        let ended = bank.get(&path, &[]);
+        assert_eq!((ended.text("status"), ended.text("endingDate")), ("CANCELED", "2024-01-24"));
+        bank.assert_sound();
+    }
+}
+
 #[test]
 fn settings_that_the_portal_does_not_offer_are_refused() {
     let mut bank = Bank::new();

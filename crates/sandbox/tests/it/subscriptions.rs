@@ -1,8 +1,10 @@
 //! Subscriptions on a stored card: their periods, and how they end.
 
+use centralpay_model::test_values::TestCard;
 use payspec_sandbox::engine::ledger::Account;
 
 use crate::support::{Bank, CARD, DAY, Reply};
+use crate::three_ds::{authenticate, number};
 
 /// A card that the list says is refused for lack of funds.
 pub(crate) const REFUSED: &str = "4000000000000077";
@@ -158,6 +160,32 @@ fn a_subscription_needs_a_customer_with_a_card() {
     assert_eq!(bank.subscribe(&model, "none", &[]).status(), 404);
     let nobody = bank.subscribe(&model, "", &[("mandateId", "m"), ("requestedCollectionDate", "2024-02-01")]);
     assert_eq!(nobody.status(), 501, "{}", nobody.body);
+    bank.assert_sound();
+}
+
+/// A proof of 3-D Secure is not required; one that is given must be of an authentication that succeeded.
+#[test]
+fn a_series_starts_with_a_proof_or_without() {
+    let mut bank = Bank::new();
+    let model = bank.model(&[]);
+    let (known, token) = authenticate(&mut bank, number(&TestCard::VISA_3DS_FRICTIONLESS));
+    let customer = bank.post("/customer", &[("email", "jane@example.com"), ("cardTokenId", &token)]);
+    let customer = customer.text("customerId").to_owned();
+    let (open, _) = authenticate(&mut bank, number(&TestCard::MASTERCARD_3DS_CHALLENGE));
+    let proof = |id: &str, status: &'static str| {
+        [("3ds[threeDSServerTransID]", id.to_owned()), ("3ds[status]", status.to_owned())]
+    };
+    let mut start = |proof: &[(&str, String)]| {
+        let form: Vec<(&str, &str)> = proof.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        bank.subscribe(&model, &customer, &form)
+    };
+    assert_eq!(start(&[]).text("status"), "ACTIVE");
+    let known = known.text("threeDSServerTransID");
+    assert_eq!(start(&proof(known, "Y")).text("status"), "ACTIVE");
+    assert!(start(&proof(known, "A")).error("3ds[status]").contains("another status"));
+    assert!(start(&proof("none", "Y")).error("3ds[threeDSServerTransID]").contains("no authentication"));
+    let open = open.text("threeDSServerTransID");
+    assert!(!start(&proof(open, "C")).error("3ds[status]").is_empty());
     bank.assert_sound();
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn number(card: &TestCard) -> &'static str {
 }
 
 /// Versioning and authentication of a card, with its token.
-fn authenticate(bank: &mut Bank, number: &str) -> (Reply, String) {
+pub(crate) fn authenticate(bank: &mut Bank, number: &str) -> (Reply, String) {
     let version = bank.post("/3ds2/versioning", &[("acctNumber", number)]);
     assert_eq!(version.status(), 200, "{}", version.body);
     let (id, token) = (version.text("threeDSServerTransID").to_owned(), bank.token(number));
