@@ -392,7 +392,7 @@ pub static CHOSEN: &[Chosen] = &[
     },
     Chosen {
         key: AMOUNTS_CHOSEN_BY_PAYERS,
-        does: "The payer of a share cannot change its amount, unless the world allows it.",
+        does: "The payer of a share cannot change its amount.",
         because: "The page leaves out how to ask for it.",
     },
     Chosen {

@@ -64,6 +64,23 @@ fn an_invoice_below_zero_is_paid_without_a_payment() {
     bank.assert_sound();
 }
 
+/// No bank has room for more than 12 digits, which items can add up to.
+#[test]
+fn an_invoice_beyond_the_largest_amount_is_refused_by_the_bank() {
+    let mut bank = Bank::new();
+    let (path, _) = bank.subscribed(CARD);
+    let id = path.trim_start_matches("/subscription/").to_owned();
+    for _ in 0..2 {
+        bank.item(&[("subscriptionId", &id), ("amount", "999999999999")]);
+    }
+    let invoice = bank.post("/invoice", &[("subscriptionId", &id)]).text("invoiceId").to_owned();
+    let failed = bank.post(&format!("/invoice/{invoice}/pay"), &[]);
+    let payment = failed.body["transactions"][0].as_str().expect("the bank was asked").to_owned();
+    assert_eq!(bank.get(&format!("/transaction/{payment}"), &[]).text("bankCode"), "13");
+    assert_eq!(bank.get(&path, &[]).text("status"), "FAILURE");
+    bank.assert_sound();
+}
+
 #[test]
 fn an_additional_invoice_is_due_the_next_day() {
     let mut bank = Bank::new();

@@ -78,6 +78,23 @@ fn a_new_request_has_a_link_for_each_payer() {
     bank.assert_sound();
 }
 
+/// The page on payment requests writes the only payer as an object.
+#[test]
+fn a_payer_may_be_an_object() {
+    let mut bank = Bank::new();
+    let (customer, _) = bank.customer(CARD);
+    let form = [
+        ("paymentMethod[]", "TRANSACTION"),
+        ("currency", "EUR"),
+        ("totalAmount", "29000"),
+        ("breakdown[customerId]", customer.as_str()),
+    ];
+    let request = bank.post("/paymentRequest", &form);
+    assert_eq!(request.status(), 200, "{}", request.body);
+    assert_eq!(request.body["breakdowns"][0]["customerId"], customer.as_str());
+    bank.assert_sound();
+}
+
 #[test]
 fn a_share_is_paid_in_parts() {
     let mut bank = Bank::new();
