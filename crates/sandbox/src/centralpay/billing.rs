@@ -12,7 +12,7 @@ use super::events::tell;
 use super::invoice_items::KeptItem;
 use super::invoices::{KeptInvoice, total};
 use super::subscriptions::Kept;
-use super::{chosen, paris, shares, subscription_models};
+use super::{chosen, paris, request_shares as shares, subscription_models};
 use crate::engine::failure::Failure;
 use crate::engine::objects::Object;
 use crate::engine::status::change;

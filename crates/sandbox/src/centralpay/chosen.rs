@@ -34,7 +34,7 @@ pub(super) const THREE_DS_DECOUPLED: &str = "three-ds-decoupled";
 pub(super) const THREE_DS_CHALLENGE: &str = "three-ds-challenge";
 pub(super) const COUNT_INCLUDES_THE_FIRST_PAYMENT: &str = "count-includes-the-first-payment";
 pub(super) const DEFAULTS_OF_RETRIES: &str = "defaults-of-retries";
-pub(super) const FIRST_PAYMENT: &str = "first-payment-of-a-subscription";
+pub(super) const FIRST_PAYMENT_OF_A_SUBSCRIPTION: &str = "first-payment-of-a-subscription";
 pub(super) const REFUSED_FIRST_PAYMENT: &str = "refused-first-payment";
 pub(super) const ANSWER_TO_A_REFUSED_SERIES: &str = "answer-to-a-refused-series";
 pub(super) const END_OF_A_COMPLETED_SUBSCRIPTION: &str = "end-of-a-completed-subscription";
@@ -201,7 +201,7 @@ pub static CHOSEN: &[Chosen] = &[
         because: "No zone is stated, and the only sample across a change of the clock keeps UTC.",
     },
     Chosen {
-        key: FIRST_PAYMENT,
+        key: FIRST_PAYMENT_OF_A_SUBSCRIPTION,
         does: "A subscription that starts today is charged within the request, a later one at the hour of collection of its first day.",
         because: "The samples show it, and no page states it.",
     },

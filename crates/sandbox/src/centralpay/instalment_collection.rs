@@ -8,7 +8,7 @@ use super::collections::Collections;
 use super::events::tell;
 use super::instalments::{Kept, instalment_in_event};
 use super::refusal::Refusal;
-use super::{chosen, paris, shares};
+use super::{chosen, paris, request_shares as shares};
 use crate::engine::failure::Failure;
 use crate::engine::objects::Object;
 use crate::engine::status::change;

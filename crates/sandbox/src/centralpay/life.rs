@@ -7,7 +7,7 @@ use super::card_tokens::KeptToken;
 use super::dates::{date, date_time};
 use super::events::tell;
 use super::merchant::Merchant;
-use super::shares;
+use super::request_shares as shares;
 use crate::engine::failure::Failure;
 use crate::engine::ledger::Account;
 use crate::engine::status::change;

@@ -12,7 +12,7 @@ use super::merchant::Merchant;
 use super::payment_pages::Entered;
 use super::payment_requests::Kept;
 use super::refusal::Refusal;
-use super::shares::{self, left};
+use super::request_shares::{self as shares, left};
 use super::transactions::{Proof, authorise};
 use super::{cards, chosen, customers, instalments, paris, subscriptions};
 use crate::engine::failure::Failure;

@@ -11,7 +11,7 @@ use super::face::{Face, face};
 use super::pages::{self, escape, html, parameter};
 use super::payment_requests::Kept;
 use super::refusal::Refusal;
-use super::shares::{self, left};
+use super::request_shares::{self as shares, left};
 use super::three_ds::{self, Authentication};
 use super::transactions::Proof;
 use super::{chosen, page_payments};

@@ -14,7 +14,7 @@ use super::handlers::Done;
 use super::life::replace;
 use super::merchant::Merchant;
 use super::refusal::Refusal;
-use super::shares::{self, Share, ShareOf};
+use super::request_shares::{self as shares, Share, ShareOf};
 use super::transactions::{LARGEST_AMOUNT, check_money, check_point_of_sale};
 use super::{cards, chosen, paris, subscription_models};
 use crate::engine::failure::Failure;

@@ -148,7 +148,7 @@ pub(super) fn start(
 
 /// Charges the first payment now, or plans it. The creation is told after the payment, as for instalments.
 fn begin(step: &mut Step<'_>, kept: &mut Kept, is_now: bool) -> Result<(), Refusal> {
-    step.chose(chosen::FIRST_PAYMENT);
+    step.chose(chosen::FIRST_PAYMENT_OF_A_SUBSCRIPTION);
     let id = kept.id().to_owned();
     if is_now {
         let is_refused = billing::first_period(step, kept)?;

@@ -15,7 +15,7 @@ use super::judgement::{Judgement, judge};
 use super::life::{self, replace};
 use super::merchant::Merchant;
 use super::refusal::Refusal;
-use super::{card_tokens, cards, chosen, shares, three_ds};
+use super::{card_tokens, cards, chosen, request_shares as shares, three_ds};
 use crate::engine::failure::Failure;
 use crate::engine::objects::Object;
 use crate::engine::status::{change, statuses};

@@ -148,6 +148,29 @@ fn a_refused_first_instalment_ends_the_plan() {
     bank.assert_sound();
 }
 
+/// In the request that creates the plan it is a first payment, and later it is retried.
+#[test]
+fn a_refused_deposit_is_like_any_instalment() {
+    let mut bank = Bank::new();
+    let (customer, _) = bank.customer(REFUSED);
+    let deposit = ("depositAmount", "300");
+    let at_once = bank.divide(&customer, &[deposit, ("startingDate", "2024-03-01")]);
+    assert_eq!(at_once.text("status"), "CANCELED");
+    let later =
+        bank.divide(&customer, &[deposit, ("depositStartingDate", "2024-01-10"), ("startingDate", "2024-03-01")]);
+    let path = format!("/installmentPayment/{}", later.text("installmentPaymentId"));
+    bank.pass_until("2024-01-10T03:00:00Z");
+    let failed = bank.get(&path, &[]);
+    assert_eq!((failed.text("status"), each(&failed.body, "attemptCount")[0]), ("FAILURE", &1.into()));
+    assert_eq!(each(&failed.body, "nextTransactionAttempt")[0], "2024-01-13T04:00+01:00");
+    let good = bank.further_card(&customer, CARD);
+    bank.post(&path, &[("cardId", &good)]);
+    bank.pass_until("2024-01-13T03:00:00Z");
+    let paid = bank.get(&path, &[]);
+    assert_eq!((paid.text("status"), each(&paid.body, "paid")[0]), ("ACTIVE", &true.into()));
+    bank.assert_sound();
+}
+
 #[test]
 fn failed_instalments_are_retried_until_the_plan_is_unpaid() {
     let mut bank = Bank::new();

@@ -109,6 +109,20 @@ fn an_additional_invoice_is_due_the_next_day() {
 }
 
 #[test]
+fn an_empty_invoice_is_filled_until_it_is_due() {
+    let mut bank = Bank::new();
+    let (path, _) = bank.subscribed(CARD);
+    let id = path.trim_start_matches("/subscription/").to_owned();
+    let invoice = bank.post("/invoice", &[("subscriptionId", &id)]);
+    assert_eq!(invoice.body["amount"].as_i64(), Some(0), "{}", invoice.body);
+    bank.item(&[("invoiceId", invoice.text("invoiceId")), ("amount", "500")]);
+    bank.pass(DAY);
+    let paid = bank.get(&format!("/invoice/{}", invoice.text("invoiceId")), &[]);
+    assert!(paid.body["paid"] == true && paid.body["amount"] == 500, "{}", paid.body);
+    bank.assert_sound();
+}
+
+#[test]
 fn a_closed_invoice_is_not_collected_until_it_is_reopened() {
     let mut bank = Bank::new();
     let (path, _) = bank.subscribed(CARD);

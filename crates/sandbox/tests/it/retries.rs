@@ -71,6 +71,22 @@ fn failed_payments_are_retried_on_the_configured_days() {
     bank.assert_sound();
 }
 
+/// Those of the samples: three days, 6 o'clock for subscriptions and 4 o'clock for instalments.
+#[test]
+fn a_world_has_the_settings_of_the_samples() {
+    let mut bank = Bank::new();
+    let (path, _) = failing(&mut bank);
+    let before = bank.events().len();
+    bank.pass(60 * DAY);
+    let days = ["2024-02-05T05:00", "2024-02-08T05:00", "2024-02-11T05:00", "2024-02-14T05:00"];
+    assert_eq!(failures(&bank, before), days);
+    assert_eq!(bank.get(&path, &[]).text("status"), "CANCELED");
+    let (customer, _) = bank.customer(CARD);
+    let plan = bank.divide(&customer, &[("startingDate", "2024-03-10")]);
+    assert_eq!(plan.body["installments"][0]["nextTransactionAttempt"], "2024-03-10T04:00+01:00");
+    bank.assert_sound();
+}
+
 #[test]
 fn a_failure_that_is_set_to_stop_is_the_last() {
     for (retries, count) in [(&[][..], 1), (&[3], 2), (&[3, 5], 3), (&[3, 5, 7], 4)] {

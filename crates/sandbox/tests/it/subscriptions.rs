@@ -238,7 +238,9 @@ fn a_subscription_is_cancelled_at_once() {
 #[test]
 fn a_subscription_is_cancelled_at_the_end_of_its_period() {
     let mut bank = Bank::new();
-    let (path, _) = bank.subscribed(CARD);
+    let (model, (customer, _)) = (bank.model(&[("iterationCount", "12")]), bank.customer(CARD));
+    let reply = bank.subscribe(&model, &customer, &[]);
+    let path = format!("/subscription/{}", reply.text("subscriptionId"));
     let cancel = format!("{path}/cancel");
     let reply = bank.post(&cancel, &[("atPeriodEnd", "true")]);
     assert_eq!((reply.text("status"), reply.body["cancelAtPeriodEnd"].as_bool()), ("ACTIVE", Some(true)));
@@ -246,6 +248,7 @@ fn a_subscription_is_cancelled_at_the_end_of_its_period() {
     bank.pass_until("2024-02-04T22:59:59Z");
     let reactivated = bank.post(&format!("{path}/reactivate"), &[]);
     assert_eq!((reactivated.status(), reactivated.text("status")), (200, "ACTIVE"), "{}", reactivated.body);
+    assert_eq!(reactivated.text("expectedEndingDate"), "2025-01-04", "as before");
     assert_eq!(bank.events().last(), Some(&"SUBSCRIPTION_REACTIVATED"));
     assert!(bank.post(&format!("{path}/reactivate"), &[]).error("cancelAtPeriodEnd").contains("not due"));
     bank.pass_until("2024-02-05T05:00:00Z");
