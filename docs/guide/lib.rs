@@ -26,6 +26,8 @@ pub mod webhooks {}
 pub mod exactly_once {}
 #[doc = include_str!("src/payment-requests.md")]
 pub mod payment_requests {}
+#[doc = include_str!("src/sandbox.md")]
+pub mod sandbox {}
 #[doc = include_str!("src/testing.md")]
 pub mod testing {}
 #[doc = include_str!("src/production.md")]

@@ -2,6 +2,7 @@
 
 mod codegen;
 mod compile_times;
+mod demo;
 mod import;
 mod spec;
 mod test;
@@ -18,7 +19,7 @@ fn command() -> Command {
         .about("Development tasks of payspec")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([codegen::command(), compile_times::command(), spec::command(), test::command()])
+        .subcommands([codegen::command(), compile_times::command(), demo::command(), spec::command(), test::command()])
 }
 
 fn main() -> ExitCode {
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
     let result = match matches.subcommand() {
         Some((codegen::NAME, options)) => codegen::run(options),
         Some((compile_times::NAME, options)) => compile_times::run(options),
+        Some((demo::NAME, _)) => demo::run(),
         Some((spec::NAME, options)) => spec::run(options),
         Some((test::NAME, options)) => test::run(options),
         // The library has refused anything else.

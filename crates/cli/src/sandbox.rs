@@ -45,7 +45,7 @@ fn facts(sandbox: &Sandbox, world: &WorldHandle) -> Vec<(&'static str, &'static 
         ("login", "login", world.login()),
         ("password", "password", world.password().to_owned()),
         ("merchant_public_key", "merchant public key", world.public_key()),
-        ("origin", "origin for card tokens", "https://example.centralpay.net".to_owned()),
+        ("origin", "origin for card tokens", world.origin().to_owned()),
         ("merchant_id", "merchant", merchant.merchant_id),
         ("point_of_sale_id", "point of sale", merchant.point_of_sale_id),
         ("contract_id", "contract", merchant.contract_id),

@@ -33,6 +33,7 @@
 //! | `files` | the files of a vendor's portal, if they are described | |
 //! | `iso` | the module `iso` alone; enabled by every API | |
 //! | `axum`, `actix`, `http` | webhook extractors for axum 0.8 and actix-web 4, and functions for other servers | |
+//! | `sandbox` | the module `sandbox`: APIs on this machine, for development and tests | |
 //! | `testing` | responses and deliveries as the API sends them, for tests | |
 //! | `tracing` | a span per call and an event per attempt | |
 //! | `aws-lc-rs` | TLS with AWS's cryptography instead of ring | |
@@ -50,6 +51,8 @@
 
 #[rustfmt::skip]
 mod generated;
+#[cfg(feature = "sandbox")]
+pub mod sandbox;
 
 #[allow(unused_imports, unreachable_pub)] // Without a feature there is no API.
 pub use generated::*;

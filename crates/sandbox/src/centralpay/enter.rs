@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use payspec_core::AuthScheme;
 use serde_json::Value;
 
-use super::merchant::{PASSWORD, is_declared, world_of_key, world_of_login};
+use super::merchant::{ORIGIN, PASSWORD, is_declared, world_of_key, world_of_login};
 use super::refusal::Refusal;
 use super::routes::{self, Route};
 use crate::engine::request::Request;
@@ -71,9 +71,7 @@ fn by_key(request: &Request<'_>, names: &[&str]) -> Result<String, Refusal> {
     };
     match request.header("Origin") {
         Some(origin) if is_declared(origin) => Ok(world.to_owned()),
-        Some(_) => Err(Refusal::Forbidden(
-            "the `Origin` is not declared; `https://example.centralpay.net` and this machine's are".to_owned(),
-        )),
+        Some(_) => Err(Refusal::Forbidden(format!("the `Origin` is not declared; `{ORIGIN}` and this machine's are"))),
         None => Err(Refusal::Forbidden("the header `Origin` is missing".to_owned())),
     }
 }

@@ -6,6 +6,9 @@ use crate::engine::world::World;
 /// The password of every world's login. It protects nothing: a sandbox has no secrets.
 pub const PASSWORD: &str = "sandbox";
 
+/// The address of a page that may create card tokens: the one that the vendor has declared for tests.
+pub const ORIGIN: &str = "https://example.centralpay.net";
+
 /// The prefix of the logins that make a world on first use.
 const PREFIX: &str = "test-";
 
@@ -64,8 +67,7 @@ impl Merchant {
     }
 }
 
-/// Returns `true` for an address that may create card tokens: the one that the vendor has declared for tests, and those of
-/// this machine.
+/// Returns `true` for an address that may create card tokens: [`ORIGIN`], and those of this machine.
 pub(super) fn is_declared(origin: &str) -> bool {
     let origin = origin.trim_end_matches('/');
     let Some((scheme, rest)) = origin.split_once("://") else { return false };
@@ -75,7 +77,7 @@ pub(super) fn is_declared(origin: &str) -> bool {
         None => host.split(':').next().unwrap_or_default(),
     };
     let is_here = ["localhost", "127.0.0.1", "::1"].contains(&name);
-    (scheme == "https" && host == "example.centralpay.net") || (["http", "https"].contains(&scheme) && is_here)
+    origin == ORIGIN || (["http", "https"].contains(&scheme) && is_here)
 }
 
 #[cfg(test)]

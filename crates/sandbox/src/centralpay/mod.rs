@@ -49,11 +49,11 @@ use centralpay_model::{CaptureStatus, CardTokenStatus, RefundStatus};
 pub use chosen::{CHOSEN, Chosen};
 pub use collections::{Collection, CollectionError, Collections, FinalAction};
 pub use enter::{Entered, enter};
-pub use merchant::{Merchant, PASSWORD, login, public_key};
+pub use merchant::{Merchant, ORIGIN, PASSWORD, login, public_key};
 pub use payment_pages::payment_page;
 pub use pipeline::{call, refuse};
 pub use refusal::Refusal;
-pub use routes::{modelled, operations};
+pub use routes::{base_url, modelled, operations};
 pub use three_ds_pages::page;
 pub use webhooks::subscription;
 

@@ -14,6 +14,11 @@ const BASE: &str = "/v2/rest";
 /// The path of the API's services on other hosts.
 const SERVICE: &str = "/onboarding";
 
+/// The base URL of the API, below the address at which a world is served.
+pub fn base_url(address: &str) -> String {
+    format!("{address}{BASE}")
+}
+
 /// An operation, and what does it if it is modelled.
 pub(super) struct Route {
     pub(super) spec: &'static OperationSpec,

@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 
 use super::world::{Shared, WorldHandle};
 use crate::deliver::Poster;
-use crate::http;
+use crate::{centralpay, http};
 
 /// A running sandbox. It ends when the last handle is dropped.
 #[derive(Clone)]
@@ -130,7 +130,7 @@ impl Sandbox {
 
     /// The base URL of CentralPay's API.
     pub fn centralpay_url(&self) -> String {
-        format!("{}/v2/rest", self.inner.centralpay_address())
+        centralpay::base_url(&self.inner.centralpay_address())
     }
 
     /// The base URL of CentralPay's Onboarding API, whose operations are not modelled yet.

@@ -156,6 +156,16 @@ impl WorldHandle {
         centralpay::public_key(self.name())
     }
 
+    /// The address of a page that may create card tokens.
+    pub fn origin(&self) -> &'static str {
+        centralpay::ORIGIN
+    }
+
+    /// The base URL of CentralPay's API.
+    pub fn centralpay_url(&self) -> String {
+        self.inspect(|world| centralpay::base_url(world.address()))
+    }
+
     /// Its merchant, and what belongs to it.
     pub fn merchant(&self) -> Merchant {
         self.inspect(Merchant::of)
