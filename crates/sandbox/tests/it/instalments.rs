@@ -210,6 +210,8 @@ fn a_failed_instalment_that_is_set_to_stop_leaves_the_plan_unpaid() {
         assert_eq!((plan.text("status"), each(&plan.body, "attemptCount")[1]), ("UNPAID", &attempts.into()));
         bank.pass(90 * DAY);
         assert_eq!(each(&bank.get(&path, &[]).body, "attemptCount")[2], 0, "nothing else is collected");
+        let wallet = Account::Wallet(bank.merchant.wallet_id.clone());
+        assert_eq!(bank.world.ledger().balance(&wallet, "EUR"), 334, "nobody else pays the rest");
         bank.assert_sound();
     }
 }

@@ -40,6 +40,7 @@ fn a_payer_pays_on_the_page() {
         ("merchantPaymentRequestId", "Facture <12334>"),
         ("description", "Rent & more"),
         ("additionalData[note]", "secret-note"),
+        ("receiptEmail", "office@example.com"),
     ];
     let request = bank.request(&shown);
     let (path, url) = (path_of(&request), link_of(&request));
@@ -60,6 +61,7 @@ fn a_payer_pays_on_the_page() {
     ];
     assert_eq!(bank.events()[before..], expected);
     let payment = bank.told("PAYMENTREQUEST_TRANSACTION_SUCCEEDED");
+    assert_eq!(payment["receiptEmail"], "office@example.com");
     assert!(payment["amount"] == 29_000 && payment["threeDSecure"] == true && payment["source"] == "EC", "{payment}");
     assert_eq!(bank.statuses(&path), ("CLOSED".to_owned(), "PAID".to_owned()));
     let state = format!("{:?}", bank.world);
