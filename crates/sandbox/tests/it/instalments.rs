@@ -156,6 +156,10 @@ fn a_refused_deposit_is_like_any_instalment() {
     let deposit = ("depositAmount", "300");
     let at_once = bank.divide(&customer, &[deposit, ("startingDate", "2024-03-01")]);
     assert_eq!(at_once.text("status"), "CANCELED");
+    // Only what is paid first ends the plan: here, the fee is more than a bank pays.
+    let (other, _) = bank.customer(CARD);
+    let second = bank.divide(&other, &[deposit, ("feeAmount", "999999999999")]);
+    assert_eq!((second.text("status"), each(&second.body, "paid")[0]), ("FAILURE", &true.into()), "{}", second.body);
     let later =
         bank.divide(&customer, &[deposit, ("depositStartingDate", "2024-01-10"), ("startingDate", "2024-03-01")]);
     let path = format!("/installmentPayment/{}", later.text("installmentPaymentId"));

@@ -139,6 +139,7 @@ fn a_closed_invoice_is_not_collected_until_it_is_reopened() {
     assert_eq!(bank.get(&invoice, &[]).body["attemptCount"].as_i64(), Some(0));
     let reopened = bank.post(&format!("{invoice}/reopen"), &[]);
     assert_eq!(reopened.body["closed"].as_bool(), Some(false), "{}", reopened.body);
+    assert_eq!(reopened.text("nextTransactionAttempt"), "2024-01-11T06:00:00+01:00", "the missed one is made up for");
     assert_eq!(bank.events().last(), Some(&"INVOICE_REOPEN"));
     assert!(bank.post(&format!("{invoice}/reopen"), &[]).error("closed").contains("is open"));
     bank.pass(DAY);

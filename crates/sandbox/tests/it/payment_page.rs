@@ -192,6 +192,9 @@ fn a_card_is_pre_authorised_or_checked_on_the_page() {
     assert!(bank.pay_on_page(&link_of(&check), CARD, &[]).has("paid"));
     assert_eq!(bank.statuses(&path_of(&check)), ("CLOSED".to_owned(), "PAID".to_owned()));
     assert_eq!(bank.told("PAYMENTREQUEST_TRANSACTION_SUCCEEDED")["amount"], 0);
+    let free = bank.request(&[("totalAmount", "0")]);
+    assert!(bank.pay_on_page(&link_of(&free), CARD, &[]).has("paid"));
+    assert_eq!(bank.statuses(&path_of(&free)), ("CLOSED".to_owned(), "PAID".to_owned()));
     bank.assert_sound();
 }
 
@@ -247,6 +250,22 @@ fn refused_instalments_of_a_request_are_retried() {
     let expected = ["INSTALLMENT_TRANSACTION_SUCCEEDED", "INSTALLMENTPAYMENT_ACTIVATED", "PAYMENTREQUEST_PAID"];
     assert_eq!(bank.events_since(before), expected);
     assert_eq!(bank.statuses(&path_of(&request)), ("CLOSED".to_owned(), "PAID".to_owned()));
+    bank.assert_sound();
+}
+
+#[test]
+fn a_cancelled_request_is_not_paid_by_its_plan() {
+    let mut bank = Bank::new();
+    let request = bank.request(&IN_TWO);
+    bank.pay_on_page(&link_of(&request), REFUSED, &[("method", "INSTALLMENT")]);
+    bank.post(&format!("{}/cancel", path_of(&request)), &[]);
+    let plan = bank.told("PAYMENTREQUEST_INSTALLMENT_FAILED");
+    let good = bank.further_card(plan["customerId"].as_str().expect("one"), CARD);
+    let path = format!("/installmentPayment/{}", plan["installmentPaymentId"].as_str().expect("one"));
+    bank.post(&path, &[("cardId", &good)]);
+    bank.pass(3 * DAY);
+    assert_eq!(bank.get(&path, &[]).body["installments"][0]["paid"], true, "the plan goes on");
+    assert_eq!(bank.statuses(&path_of(&request)), ("CANCELED".to_owned(), "UNPAID".to_owned()));
     bank.assert_sound();
 }
 

@@ -107,8 +107,17 @@ fn a_share_is_paid_in_parts() {
     assert_eq!(bank.statuses(&path), pair("ACTIVE", "PARTIALLY_PAID"));
     let over = bank.pay_share(&share, "20001", &[]);
     assert!(over.error("amount").contains("20000 of the share"), "{}", over.body);
-    let foreign = bank.pay_share(&share, "100", &[("currency", "USD")]);
-    assert_eq!(foreign.status(), 400, "{}", foreign.body);
+    let (token, point_of_sale) = (bank.token(CARD), bank.merchant.point_of_sale_id.clone());
+    let in_dollars = [
+        ("currency", "USD"),
+        ("amount", "100"),
+        ("cardTokenId", token.as_str()),
+        ("pointOfSaleId", point_of_sale.as_str()),
+        ("endUserIp", "203.0.113.7"),
+        ("paymentRequestBreakdownId", share.as_str()),
+    ];
+    let foreign = bank.post("/transaction", &in_dollars);
+    assert!(foreign.error("currency").contains("that of the payment request"), "{}", foreign.body);
     let before = bank.events().len();
     let rest = bank.pay_share(&share, "20000", &[]);
     let expected = [
