@@ -17,6 +17,8 @@ pub struct Folder {
     pub path: String,
     /// Its YAML files, sorted by path.
     pub files: Vec<FileId>,
+    /// The table of what a sandbox models of the API.
+    pub behaviours: Option<FileId>,
     /// The events that it has samples of, each with the sample: `samples/webhooks` has a file called after each.
     pub samples: BTreeMap<String, String>,
     /// Those of them that are JSON, as they travel.
@@ -34,10 +36,11 @@ pub struct Delivery {
     pub text: String,
 }
 
-/// What an API's folder holds beside descriptions, by the names of its sub-folders: messages as they travel, and
-/// requests that keep and break the rules. Both may be YAML, and neither describes anything.
+/// What an API's folder holds beside descriptions: messages as they travel, requests that keep and break the rules, and the
+/// table of what a sandbox models. All of them may be YAML, and none describes the API.
 const SAMPLES: &str = "samples";
-const NOT_DESCRIPTIONS: [&str; 3] = [SAMPLES, "cases", "sandbox.yaml"];
+const BEHAVIOURS: &str = "sandbox.yaml";
+const NOT_DESCRIPTIONS: [&str; 3] = [SAMPLES, "cases", BEHAVIOURS];
 
 /// What is wrong with the folders of a spec.
 #[derive(Debug, thiserror::Error)]
@@ -69,7 +72,7 @@ impl LoadError {
 }
 
 /// Reads all `*.yaml` files below each sub-folder of `spec_dir`, a path from `root`, but for those in its `samples` and
-/// `cases`.
+/// `cases`. The table of a sandbox is kept apart from the descriptions.
 pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec<Folder>, LoadError> {
     let mut folders = Vec::new();
     for path in sorted_entries(&root.join(spec_dir))? {
@@ -90,8 +93,13 @@ pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec
         if files.is_empty() {
             return Err(LoadError::Empty(shown(root, &path)));
         }
+        let mut behaviours = Vec::new();
+        if path.join(BEHAVIOURS).is_file() {
+            read(root, &path.join(BEHAVIOURS), sources, &mut behaviours)?;
+        }
         let webhooks = path.join(SAMPLES).join("webhooks");
         folders.push(Folder {
+            behaviours: behaviours.pop(),
             samples: samples(&webhooks)?,
             deliveries: deliveries(&webhooks)?,
             path: format!("{spec_dir}/{name}"),

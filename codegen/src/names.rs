@@ -326,6 +326,9 @@ pub const RESERVED_SETTERS: &[&str] = &["at", "build", "build_blocking", "config
 /// Variants that the generated `Event` and `EventType` have besides the events of the spec.
 pub const RESERVED_EVENTS: &[&str] = &["UndecodableError", "Unknown", FALLBACK_VARIANT];
 
+/// Ends of the names of modules that generated crates have next to that of a file.
+pub const RESERVED_MODULE_ENDS: &[&str] = &["_operations", "_server", "_specs"];
+
 /// Modules that generated crates have already, and those that they re-export.
 pub const RESERVED_MODULES: &[&str] = &[
     "api_spec",
@@ -349,6 +352,7 @@ pub const RESERVED_MODULES: &[&str] = &[
     "refetches",
     "responses",
     "serde_json",
+    "server",
     "signing",
     "testing",
     "transport",
@@ -361,6 +365,7 @@ pub const RESERVED_APIS: &[&str] = &[
     "all-apis",
     "aws-lc-rs",
     "axum",
+    "cli",
     "client",
     "default",
     "documented-keys",
@@ -372,6 +377,7 @@ pub const RESERVED_APIS: &[&str] = &[
     "operations",
     "payspec",
     "runtime",
+    "sandbox",
     "server",
     "testing",
     "tower",

@@ -13,16 +13,17 @@ use crate::symbols::RawSet;
 use crate::timings::Timings;
 use crate::{check, parse, threads};
 
-/// Parses all files of all folders and checks them; what is wrong goes to the sink.
+/// Parses all files of all folders and checks them; diagnostics go to the sink.
 ///
 /// A value that cannot be read, a word that is none of its list for example, is replaced. What is found because of the
 /// replacement is no mistake of its own, so the files are read again with each other possible value, and only what is
-/// found every time is kept. What one mistake causes is told as that mistake (`repair`).
+/// found every time is kept. What one mistake causes is reported as that mistake (`repair`).
 pub fn checked(folders: &[Folder], sources: &Sources, sink: &Sink) -> Vec<RawSet> {
     checked_again(folders, sources, &Cache::default(), sink)
 }
 
-/// Like [`checked`], and neither reads a file nor checks a folder again whose text `cache` knows from runs before over files in the same order.
+/// Like [`checked`], for tests: neither reads a file nor checks a folder again that `cache` has from an earlier run over
+/// files in the same order.
 pub fn checked_again(folders: &[Folder], sources: &Sources, cache: &Cache, sink: &Sink) -> Vec<RawSet> {
     timed(folders, sources, cache, sink, &mut Timings::new())
 }
@@ -34,31 +35,31 @@ pub(crate) fn timed(
     sink: &Sink,
     timings: &mut Timings,
 ) -> Vec<RawSet> {
-    let (files, first, mut told) = told(folders, sources, &HashMap::new(), cache, timings);
-    if told.is_empty() {
-        sink.take(told);
+    let (files, first, mut found) = find(folders, sources, &HashMap::new(), cache, timings);
+    if found.is_empty() {
+        sink.take(found);
         return files.sets;
     }
     let mut search = Search::new(sources, &cache.checked, files, &first);
     if timings.time("retry", || search.explain_notes()) {
-        told = again(folders, &search, cache, timings);
+        found = again(folders, &search, cache, timings);
     }
-    if told.count() > 1 && timings.time("retry", || search.explain_by_patches(&told)) {
-        told = again(folders, &search, cache, timings);
+    if found.count() > 1 && timings.time("retry", || search.explain_by_patches(&found)) {
+        found = again(folders, &search, cache, timings);
     }
-    let (told, files) = search.told(told);
-    sink.take(told);
+    let (all, files) = search.all(found);
+    sink.take(all);
     files.sets
 }
 
 /// What is found in the files with the changes that explain what was found before.
 fn again(folders: &[Folder], search: &Search<'_>, cache: &Cache, timings: &mut Timings) -> Sink {
     let texts = search.texts();
-    told(folders, &texts.sources, &texts.left_out, cache, timings).2
+    find(folders, &texts.sources, &texts.left_out, cache, timings).2
 }
 
 /// What was read, what was found in it, and what of that is found whatever takes the place of values that cannot be read.
-fn told(
+fn find(
     folders: &[Folder],
     sources: &Sources,
     left_out: &HashMap<FileId, Vec<LeftOut>>,

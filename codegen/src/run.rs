@@ -5,14 +5,16 @@ use std::path::Path;
 
 use crate::diag::{Diagnostic, Sink};
 use crate::emit;
+use crate::ir::behaviours::Behaviours;
 use crate::ir::{Api, Library};
 use crate::print::{self, File, PrintError};
 use crate::report::Coverage;
-use crate::source::Sources;
+use crate::source::{FileId, Sources};
+use crate::symbols::RawSet;
 use crate::sync::SyncError;
 use crate::target::{Content, Output, Target};
 use crate::timings::Timings;
-use crate::{diag, load, lower, reading, schema, threads};
+use crate::{check, diag, load, lower, parse, reading, schema, threads};
 
 pub use crate::cache::Cache;
 pub use crate::reading::{checked, checked_again};
@@ -30,12 +32,14 @@ pub struct Project {
     pub umbrella: Option<&'static str>,
     /// The crate with tests over all of its APIs.
     pub suite: Option<&'static str>,
+    /// The sandbox of its APIs.
+    pub sandbox: Option<emit::Sandbox>,
 }
 
 impl Project {
     /// Specs of which nothing but crates is made.
     pub const fn plain(spec_dir: &'static str, crates_dir: &'static str) -> Self {
-        Self { spec_dir, crates_dir, coverage: None, umbrella: None, suite: None }
+        Self { spec_dir, crates_dir, coverage: None, umbrella: None, suite: None, sandbox: None }
     }
 }
 
@@ -47,16 +51,18 @@ pub const PROJECTS: &[Project] = &[
         coverage: Some(Coverage { page: "docs/coverage.md", readme: "README.md" }),
         umbrella: Some("crates/payspec"),
         suite: Some("tests/conformance"),
+        sandbox: Some(emit::Sandbox { page: "docs/sandbox-behaviour.md", crate_dir: "crates/sandbox" }),
     },
     Project::plain("tests/language/spec", "tests/language/crates"),
 ];
 
 /// The targets of a project. A new one is registered here.
 pub fn targets(project: &Project) -> Vec<Box<dyn Target>> {
-    let Project { crates_dir, umbrella, suite, coverage, .. } = *project;
+    let Project { crates_dir, umbrella, suite, coverage, sandbox, .. } = *project;
     let mut targets: Vec<Box<dyn Target>> = vec![Box::new(emit::Rust { crates_dir, umbrella })];
     targets.extend(suite.map(|crate_dir| Box::new(emit::Calls { crate_dir }) as Box<dyn Target>));
     targets.extend(coverage.map(|pages| Box::new(pages) as Box<dyn Target>));
+    targets.extend(sandbox.map(|sandbox| Box::new(sandbox) as Box<dyn Target>));
     targets
 }
 
@@ -172,6 +178,9 @@ pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> 
             for api in &mut lowered {
                 let folder = folders.iter().find(|folder| folder.name == api.name);
                 api.samples = folder.map(|folder| folder.samples.clone()).unwrap_or_default();
+                let table = folder.and_then(|folder| folder.behaviours);
+                let set = sets.iter().find(|set| set.folder == api.name);
+                api.behaviours = table.zip(set).and_then(|(file, set)| behaviours(set, file, sources, &sink));
             }
             apis.push((project, lowered));
         }
@@ -191,6 +200,13 @@ pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> 
         apis,
         timings,
     })
+}
+
+/// Reads the table of an API's sandbox.
+fn behaviours(set: &RawSet, file: FileId, sources: &Sources, sink: &Sink) -> Option<Behaviours> {
+    let document = parse::behaviours(sources, file, sink)?;
+    check::behaviours::check(set, &document, sink);
+    Some(lower::behaviours(&document, file, sources))
 }
 
 /// Files, or what went wrong with one.

@@ -37,6 +37,16 @@ impl RawSet {
         Self { folder, path, files, modules, written, deliveries: Vec::new() }
     }
 
+    /// Whether it is a library, as far as its files were read.
+    pub(crate) fn is_library(&self) -> bool {
+        self.files.iter().any(|(_, document)| document.library.is_some())
+    }
+
+    /// Whether a file that was read is of an API or of a library; otherwise the folder may be either.
+    pub(crate) fn has_kind(&self) -> bool {
+        self.is_library() || self.files.iter().any(|(_, document)| document.api.is_some())
+    }
+
     /// Puts what was read of one of its files in the place of what was read before, which is given back.
     pub(crate) fn put(
         &mut self,

@@ -21,7 +21,11 @@ pub(crate) struct Checked {
     folders: Mutex<VecDeque<(Known, Vec<Diagnostic>)>>,
 }
 
-/// All that the checks of a folder know, where each of its files and of the libraries' was read without a problem.
+/// The files of all libraries of a run, where each was read without a problem.
+#[derive(Debug, Clone)]
+pub(super) struct LibraryFiles(Arc<[(String, Files)]>);
+
+/// All that the checks of a folder know, where each of its files and those of the libraries were read without a problem.
 #[derive(Debug)]
 pub(super) struct Known {
     folder: String,
@@ -30,40 +34,53 @@ pub(super) struct Known {
     written: Vec<FileId>,
     deliveries: Vec<Delivery>,
     files: Files,
-    libraries: Vec<(String, Files)>,
+    libraries: LibraryFiles,
+}
+
+impl LibraryFiles {
+    /// Returns the files of all libraries, or `None` if one was read with a problem, or a folder may be a library.
+    pub(super) fn of(sets: &[RawSet], read: &Sink) -> Option<Self> {
+        let libraries = || sets.iter().filter(|set| set.is_library());
+        let has_problem = libraries().any(|set| has_problem(set, read));
+        if has_problem || !sets.iter().all(RawSet::has_kind) || read.has_lost_library() {
+            return None;
+        }
+        Some(Self(libraries().map(|set| (set.folder.clone(), set.files.clone())).collect()))
+    }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let is_same_library =
+            |(one, other): (&(String, Files), &(String, Files))| one.0 == other.0 && are_same(&one.1, &other.1);
+        Arc::ptr_eq(&self.0, &other.0)
+            || self.0.len() == other.0.len() && self.0.iter().zip(&*other.0).all(is_same_library)
+    }
+}
+
+/// Whether a file of a folder was read with a problem.
+fn has_problem(set: &RawSet, read: &Sink) -> bool {
+    set.written.iter().any(|file| read.knows_of(*file))
 }
 
 impl Known {
-    /// Returns what the checks of a folder know, or `None` if a file of it or of a library was read with a problem, or a
-    /// folder may be a library.
-    pub(super) fn of(set: &RawSet, sets: &[RawSet], read: &Sink) -> Option<Self> {
-        let is_untold = |set: &RawSet| !set.files.iter().any(|(_, file)| file.library.is_some() || file.api.is_some());
-        let is_library = |set: &&RawSet| set.files.iter().any(|(_, file)| file.library.is_some());
-        let libraries = sets.iter().filter(is_library);
-        let mut files = libraries.clone().chain([set]).flat_map(|set| &set.written);
-        if files.any(|file| read.knows_of(*file)) || sets.iter().any(is_untold) || read.has_lost_library() {
-            return None;
-        }
-        Some(Self {
+    /// Returns what the checks of a folder know, or `None` if a file of it was read with a problem.
+    pub(super) fn of(set: &RawSet, libraries: &LibraryFiles, read: &Sink) -> Option<Self> {
+        (!has_problem(set, read)).then(|| Self {
             folder: set.folder.clone(),
             path: set.path.clone(),
             modules: set.modules.clone(),
             written: set.written.clone(),
             deliveries: set.deliveries.clone(),
             files: set.files.clone(),
-            libraries: libraries.map(|set| (set.folder.clone(), set.files.clone())).collect(),
+            libraries: libraries.clone(),
         })
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        let is_same_library =
-            |(one, other): (&(String, Files), &(String, Files))| one.0 == other.0 && are_same(&one.1, &other.1);
         self.path == other.path
             && self.folder == other.folder
             && self.written == other.written
             && are_same(&self.files, &other.files)
-            && self.libraries.len() == other.libraries.len()
-            && self.libraries.iter().zip(&other.libraries).all(is_same_library)
+            && self.libraries.is_same(&other.libraries)
             && self.modules == other.modules
             && self.deliveries == other.deliveries
     }

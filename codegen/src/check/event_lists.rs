@@ -51,7 +51,7 @@ pub(super) fn check(scope: &Scope<'_>) {
                 .help("sign the `body`, or set `events` to the member with the list"),
         );
     }
-    // A member that holds the signature is told: it may be that of each event.
+    // With `member`, each event may have its own signature; other mistakes are reported elsewhere.
     let is_custom = security.scheme.value == SecurityScheme::Custom && security.member.is_none();
     if security.scheme.value == SecurityScheme::Unsigned || !is_whole && !is_custom {
         return;

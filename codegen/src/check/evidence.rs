@@ -6,10 +6,14 @@ use super::say;
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
 use crate::raw::Sp;
+use crate::raw::api::Api;
 use crate::raw::evidence::Evidence;
 use crate::source::Span;
 
 pub(super) fn check(scope: &Scope<'_>) {
+    if let Some(api) = scope.api.filter(|api| api.ours) {
+        return none(scope, api);
+    }
     for operation in scope.operations() {
         present(scope, "operation", operation.verb, operation.raw.evidence.as_ref(), operation.raw.span);
     }
@@ -51,6 +55,20 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
     for evidence in &scope.walk.evidence {
         complete(scope, evidence);
+    }
+}
+
+/// An API of our own is what its spec says: there is nothing else to know it from.
+fn none(scope: &Scope<'_>, api: &Api) {
+    let found = |span, message: String| {
+        let found = Diagnostic::new(code::EVIDENCE_OF_OURS, span, message).label("not for an API that is `ours`");
+        scope.report(found.help("remove it, or remove `ours: true` if the API is a vendor's"));
+    };
+    for evidence in &scope.walk.evidence {
+        found(evidence.span, "the API is `ours`, so nothing of it has evidence".to_owned());
+    }
+    for (name, _) in &api.sources {
+        found(name.span, format!("the API is `ours`, so it has no source `{}`", name.value));
     }
 }
 

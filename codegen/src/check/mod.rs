@@ -8,6 +8,7 @@ mod amounts;
 mod api_section;
 mod auth;
 mod base_url;
+pub(crate) mod behaviours;
 mod bounds;
 mod cells;
 mod checked;
@@ -82,7 +83,7 @@ use crate::diag::{Diagnostic, Losses, Sink, code, suggest};
 use crate::parse::text;
 use crate::symbols::RawSet;
 
-use checked::Known;
+use checked::{Known, LibraryFiles};
 use scope::{Libraries, Scope};
 
 pub(crate) use base_url::is_base_url;
@@ -153,9 +154,10 @@ fn all_of(sets: &[RawSet], checked: &Checked, sink: &Sink) {
     let losses = sink.losses();
     let lost = Losses::of(&losses);
     let libraries = Libraries::of(sets, &losses);
+    let library_files = LibraryFiles::of(sets, sink);
     let mut all = Vec::new();
     for set in sets {
-        let known = Known::of(set, sets, sink);
+        let known = library_files.as_ref().and_then(|libraries| Known::of(set, libraries, sink));
         if let Some(found) = known.as_ref().and_then(|known| checked.get(known)) {
             all.extend(found);
             continue;

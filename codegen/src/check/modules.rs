@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
-use crate::names::{self, RESERVED_MODULES};
+use crate::names::{self, RESERVED_MODULE_ENDS, RESERVED_MODULES};
 use crate::source::Span;
 use crate::symbols::{Decl, Symbol};
 
@@ -25,7 +25,7 @@ pub(super) fn check(scope: &Scope<'_>) {
             );
             continue;
         }
-        let is_beside = ["_operations", "_specs"].iter().any(|end| module.ends_with(end));
+        let is_beside = RESERVED_MODULE_ENDS.iter().any(|end| module.ends_with(end));
         let is_taken = if scope.library.is_some() {
             module == "mod"
         } else {

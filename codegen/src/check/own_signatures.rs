@@ -32,7 +32,7 @@ pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Se
     }
     let timestamp = security.timestamp.as_ref();
     if let Some(time) = timestamp.and_then(|time| time.header.as_ref().or(time.prefix.as_ref())) {
-        refuse(time.span, "an event in a list has no headers", here, "name the `member` with the time");
+        refuse(time.span, "no header can hold the time", here, "name the `member` with the time");
     }
     for part in security.signed.iter().flat_map(|signed| signed.parts()) {
         match &part.value {
@@ -47,9 +47,10 @@ pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Se
                 | PartWord::PathAndQuery
                 | PartWord::Query
                 | PartWord::Url => {
-                    refuse(word.span, "an event in a list has no URL", here, "name fields of the event");
+                    let message = "the method and the URL cannot be signed";
+                    refuse(word.span, message, here, "name fields of the event");
                 }
-                // The others are told as what deliveries do not have.
+                // The others are reported as parts that no delivery has.
                 _ => {}
             },
             Part::Named(named) => {
@@ -58,7 +59,7 @@ pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Se
                     refuse(digest.span, "a body that contains its signature cannot be signed as a whole", here, help);
                 }
                 if let Some(header) = &named.header {
-                    refuse(header.span, "an event in a list has no headers", here, "name fields of the event");
+                    refuse(header.span, "a header cannot be signed", here, "name fields of the event");
                 }
                 named.field.iter().for_each(|field| itself(scope, member, field));
             }

@@ -20,8 +20,8 @@ pub(super) struct Libraries<'a> {
     all: HashMap<&'a str, Symbols<'a>>,
     /// What was not read of each folder.
     lost: HashMap<&'a str, Losses<'a>>,
-    /// The folders of which no file says what they are, which is told there.
-    untold: HashSet<&'a str>,
+    /// The folders that are neither an API nor a library as far as they were read, which is reported there.
+    of_no_kind: HashSet<&'a str>,
 }
 
 impl<'a> Libraries<'a> {
@@ -35,11 +35,10 @@ impl<'a> Libraries<'a> {
             Losses::of(of_files.flatten().copied())
         };
         let lost = sets.iter().map(|set| (set.folder.as_str(), of_set(set))).collect();
-        let is_library = |set: &&RawSet| set.files.iter().any(|(_, document)| document.library.is_some());
-        let all = sets.iter().filter(is_library).map(|set| (set.folder.as_str(), Symbols::of(set))).collect();
-        let is_untold = |set: &&RawSet| !set.files.iter().any(|(_, file)| file.library.is_some() || file.api.is_some());
-        let untold = sets.iter().filter(is_untold).map(|set| set.folder.as_str()).collect();
-        Self { all, lost, untold }
+        let libraries = sets.iter().filter(|set| set.is_library());
+        let all = libraries.map(|set| (set.folder.as_str(), Symbols::of(set))).collect();
+        let of_no_kind = sets.iter().filter(|set| !set.has_kind()).map(|set| set.folder.as_str()).collect();
+        Self { all, lost, of_no_kind }
     }
 
     pub(super) fn names(&self) -> Vec<&'a str> {
@@ -59,7 +58,7 @@ impl<'a> Libraries<'a> {
 
     /// Whether a folder may be a library, as far as it was read.
     pub(super) fn may_be(&self, name: &str) -> bool {
-        self.untold.contains(name) || self.lost.get(name).is_some_and(|lost| lost.have_section("library", None))
+        self.of_no_kind.contains(name) || self.lost.get(name).is_some_and(|lost| lost.have_section("library", None))
     }
 
     /// Whether a library may have a table, which was not read.

@@ -1,5 +1,5 @@
-//! Signatures that are made of parts: each part is one that a delivery has, the header can be taken apart, and the time of
-//! signing is found and signed.
+//! Signatures that are made of parts: a delivery has each part, the header can be split, and the time of signing is located
+//! and signed.
 
 use payspec_core::vocabulary::TimeFormat;
 
@@ -31,11 +31,11 @@ pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Se
     }
 }
 
-/// A secret in a header is compared as it stands there.
+/// A secret in a header is compared as it is.
 pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
-    // What says where a signature stands in the event is meant for another scheme, and told as of no use.
-    let is_unsaid = security.headers.is_empty() && security.member.is_none();
-    if is_unsaid && !scope.misspelt("headers", security.span) {
+    // A `member` is meant for another scheme, and reported below.
+    let has_no_place = security.headers.is_empty() && security.member.is_none();
+    if has_no_place && !scope.misspelt("headers", security.span) {
         report(scope, security.scheme.span, "the header of the secret is not specified", "set it in `headers`");
     }
     // A secret has a header, and may have a prefix in it.
@@ -44,7 +44,10 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
         code::WEBHOOK_SECURITY,
         &useless,
         |keys| format!("unexpected {keys} for a secret in a header: nothing is signed"),
-        |keys| format!("remove {keys}, or set `scheme` to `hmac-sha256` or `hmac-sha512`"),
+        |keys| match schemes(security) {
+            Some(schemes) => format!("remove {keys}, or set `scheme` to {schemes}"),
+            None => format!("remove {keys}"),
+        },
     );
     scope.report_any(found);
     if let Some(prefix) = &security.prefix {
@@ -52,10 +55,23 @@ pub(super) fn secret_header(scope: &Scope<'_>, security: &Sp<Security>) {
     }
 }
 
+/// Returns the schemes to which the keys next to a secret in a header may belong: only public keys have an ID, and only
+/// keys of an HMAC have an encoding or a prefix.
+fn schemes(security: &Security) -> Option<&'static str> {
+    let is_hmac = security.key_encoding.is_some() || security.key_prefix.is_some();
+    match (security.key_id.is_some(), is_hmac) {
+        (true, true) => None,
+        (true, false) => Some("`rsa-sha256` or `rsa-pss-sha256`"),
+        (false, _) => Some("`hmac-sha256` or `hmac-sha512`"),
+    }
+}
+
 /// Checks the keys about the key itself: a public key is PEM, and may have an ID in a header.
 pub(super) fn key(scope: &Scope<'_>, security: &Security) {
-    let Some(header) = &security.key_id else { return encoded(scope, security) };
-    encoded(scope, security);
+    if security.scheme.value.is_rsa() {
+        encoded(scope, security);
+    }
+    let Some(header) = &security.key_id else { return };
     let own = security.headers.iter().find(|own| own.eq_ignore_ascii_case(header));
     let of_time = security.timestamp.as_ref().and_then(|timestamp| timestamp.header.as_ref());
     let of_time = of_time.filter(|time| time.eq_ignore_ascii_case(header));
@@ -64,7 +80,7 @@ pub(super) fn key(scope: &Scope<'_>, security: &Security) {
         report(scope, header.span, "the secret of an HMAC has no `key_id`", help);
     } else if let Some(member) = &security.member {
         scope.report(
-            Diagnostic::new(code::WEBHOOK_SECURITY, header.span, "an event in a list has no headers")
+            Diagnostic::new(code::WEBHOOK_SECURITY, header.span, "no header can hold the ID of the key")
                 .also(member.span, "the signature is in the event")
                 .help("remove `key_id`"),
         );
@@ -80,13 +96,12 @@ pub(super) fn key(scope: &Scope<'_>, security: &Security) {
 /// A public key is always PEM.
 fn encoded(scope: &Scope<'_>, security: &Security) {
     let useless = described(security).map(|(key, at)| (key, at.filter(|_| key.starts_with("key_") && key != "key_id")));
-    let found = say::leftovers(
+    scope.report_any(say::leftovers(
         code::WEBHOOK_SECURITY,
         &useless,
         |keys| format!("unexpected {keys} for RSA: a public key is always PEM"),
         |keys| format!("remove {keys}"),
-    );
-    scope.report_any(found.filter(|_| security.scheme.value.is_rsa()));
+    ));
 }
 
 fn report(scope: &Scope<'_>, span: Span, message: &str, help: &str) {
@@ -248,7 +263,7 @@ fn time(scope: &Scope<'_>, security: &Sp<Security>, timestamp: &Sp<Timestamp>) {
             report(scope, timestamp.span, "the location of the time is not specified", help);
         }
         [_, (_, second), ..] => report(scope, *second, "the time has one location", help),
-        // Where nothing says what is signed, that is told.
+        // A missing `signed` is reported elsewhere.
         [_] if !is_lost && security.signed.is_some() => is_signed(scope, security, timestamp),
         _ => {}
     }
@@ -281,10 +296,10 @@ fn value(scope: &Scope<'_>, security: &Sp<Security>, prefix: &Sp<String>) {
         report(scope, prefix.span, "the header of the signature holds one value", help);
     }
     let of_signatures = security.prefix.as_ref();
-    let is_told =
+    let is_distinct =
         of_signatures.is_some_and(|other| !other.starts_with(prefix.as_str()) && !prefix.starts_with(other.as_str()));
     let is_unknown = of_signatures.is_some_and(|other| scope.is_replaced(other.span));
-    if is_told || is_unknown || of_signatures.is_none() && !lacks("prefix") {
+    if is_distinct || is_unknown || of_signatures.is_none() && !lacks("prefix") {
         return;
     }
     let found =
@@ -307,7 +322,10 @@ fn is_signed(scope: &Scope<'_>, security: &Security, timestamp: &Timestamp) {
         || parts.iter().any(|part| matches!(&part.value, Part::Named(named) if named.digest.is_some()))
         || security.signed.as_ref().is_none_or(|signed| signed.is(SignedContent::Body));
     let field = |path: &Path| {
-        let is = |part: &Sp<Part>| matches!(&part.value, Part::Named(named) if named.field.as_ref().is_some_and(|field| field.value == path.value));
+        let is = |part: &Sp<Part>| match &part.value {
+            Part::Named(named) => named.field.as_ref().is_some_and(|field| field.value == path.value),
+            Part::Word(_) => false,
+        };
         parts.iter().any(is)
     };
     let (is_signed, at) = match (&timestamp.member, timestamp.header.as_ref().or(timestamp.prefix.as_ref())) {

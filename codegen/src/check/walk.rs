@@ -162,6 +162,7 @@ impl<'a> Walk<'a> {
         if let Some(webhooks) = &api.webhooks {
             self.known(webhooks.evidence.as_ref());
             self.known(webhooks.security.evidence.as_ref());
+            webhooks.retry.iter().for_each(|retry| self.known(retry.evidence.as_ref()));
         }
     }
 

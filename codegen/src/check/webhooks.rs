@@ -1,7 +1,7 @@
 //! How deliveries look and what proves them is said completely, and nothing is said that has no use.
 
 use super::scope::Scope;
-use super::{adjoining, own_signatures, say, signed_parts};
+use super::{adjoining, bounds, own_signatures, say, signed_parts};
 use crate::diag::{About, Diagnostic, code};
 use crate::parse::path::is_member;
 use crate::raw::api::Api;
@@ -13,6 +13,7 @@ use crate::source::Span;
 
 pub(super) fn check(scope: &Scope<'_>, api: &Api) {
     let Some(webhooks) = &api.webhooks else { return };
+    webhooks.retry.iter().for_each(|retry| bounds::retry(scope, retry));
     if let Some(envelope) = &webhooks.envelope {
         self::envelope(scope, envelope);
         if webhooks.body.iter().any(|body| body.value == DeliveryBody::Form) {
@@ -60,7 +61,7 @@ fn covered(scope: &Scope<'_>, webhooks: &Webhooks, event: &Sp<Event>) {
         return;
     }
     let is_signature = |name: &str| security.member.as_ref().is_some_and(|member| member.value == name);
-    // That the type is not signed is told by itself.
+    // An unsigned type is reported by `type_is_signed`.
     let is_type = |name: &str| {
         webhooks.envelope.as_ref().is_some_and(|envelope| envelope.event_type.paths().any(|path| path.value == name))
     };
@@ -92,7 +93,7 @@ fn type_is_signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>) {
         Part::Word(word) => word.value == PartWord::Body,
         Part::Named(named) => named.digest.is_some(),
     });
-    // What is signed otherwise is told by others.
+    // Other mistakes in what is signed are reported elsewhere.
     let are_names = security.fields.iter().all(|field| is_member(field.as_str()));
     if has_whole || fields.is_empty() || !are_names || scope.has_lost(webhooks.span) {
         return;
@@ -112,9 +113,9 @@ fn report(scope: &Scope<'_>, span: Span, message: &str, help: &str) {
 fn envelope(scope: &Scope<'_>, envelope: &Sp<Envelope>) {
     let mut seen: Vec<&Path> = Vec::new();
     // Of more members of the type than two, one goes.
-    let too_many = envelope.event_type.paths().skip(2).map(|path| path.span);
-    let of_type: Vec<Span> = too_many.take(1).flat_map(|_| envelope.event_type.paths().map(|path| path.span)).collect();
-    for member in members(envelope).filter(|member| !of_type.contains(&member.span)) {
+    let has_too_many = envelope.event_type.paths().nth(2).is_some();
+    let is_of_type = |member: &Path| envelope.event_type.paths().any(|path| path.span == member.span);
+    for member in members(envelope).filter(|member| !has_too_many || !is_of_type(member)) {
         if let Some(first) = seen.iter().find(|other| other.value == member.value) {
             scope.report(
                 Diagnostic::new(
@@ -273,7 +274,7 @@ fn signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {
                 "set `body: [form]`, `signed: body`, or list the signed parts: `[{ field: .. }]`",
             );
         }
-        // What holds its signature in itself cannot be signed as a whole, which is told.
+        // A body that contains its signature is reported by `own_signatures`.
         (Some(signed), Some(field)) if signed.is(SignedContent::Body) && security.member.is_none() => {
             report(
                 scope,

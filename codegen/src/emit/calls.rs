@@ -58,9 +58,14 @@ fn with_operations(api: &Api) -> impl Iterator<Item = &Module> {
     api.modules.iter().filter(|module| !module.operations.is_empty())
 }
 
-/// The API's module of the crate that people add.
+/// The API's module of the crate that people add. An API of our own is not in it.
 fn client(api: &Api) -> TokenStream {
-    let module = ident(&names::snake(&api.name));
+    let name = names::snake(&api.name);
+    if api.ours {
+        let krate = ident(&format!("{name}_client"));
+        return quote!(#krate);
+    }
+    let module = ident(&name);
     quote!(payspec::#module)
 }
 

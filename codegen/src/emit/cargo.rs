@@ -11,24 +11,35 @@ use crate::ir::Api;
 use crate::names;
 
 /// What stands before and after the title of an API in the description of its model.
-const OF_MODEL: &str = "Unofficial: types, parameters and rules of ";
+const OF_MODEL: &str = "types, parameters and rules of ";
 const AFTER_TITLE: &str = ". Generated from a spec; knows nothing of HTTP.";
 
-/// The title of an API, as the manifest of its model has it.
-pub(super) fn title(manifest: &str) -> Option<&str> {
+/// The title of an API, as the manifest of its model has it, and whether the API is ours.
+pub(super) fn title(manifest: &str) -> Option<(&str, bool)> {
     let line = manifest.lines().find_map(|line| line.strip_prefix("description = \""))?;
-    line.strip_suffix('"')?.strip_prefix(OF_MODEL)?.strip_suffix(AFTER_TITLE)
+    let line = line.strip_suffix('"')?.strip_suffix(AFTER_TITLE)?;
+    [false, true].into_iter().find_map(|ours| Some((line.strip_prefix(&about(ours, OF_MODEL))?, ours)))
+}
+
+/// The first words of a text about an API: a vendor has no part in what it is about, unless it is ours.
+fn about(ours: bool, text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next().filter(|_| ours) {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => format!("Unofficial: {text}"),
+    }
 }
 
 pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs: &mut Vec<Output>) {
     let title = &api.title;
+    let about = |text: String| about(api.ours, &text);
     manifest(
         api,
         crates_dir,
         umbrella,
         outputs,
         "model",
-        &format!("{OF_MODEL}{title}{AFTER_TITLE}"),
+        &about(format!("{OF_MODEL}{title}{AFTER_TITLE}")),
         &["payspec-core", "serde", "serde_json"],
     );
     let model = format!("{}-model", api.name);
@@ -38,7 +49,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs:
         umbrella,
         outputs,
         "client",
-        &format!("Unofficial: an async and a blocking client of {title}. Generated from a spec."),
+        &about(format!("an async and a blocking client of {title}. Generated from a spec.")),
         &[&model, "payspec-core", "payspec-http"],
     );
     if api.webhooks.is_some() {
@@ -48,7 +59,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs:
             umbrella,
             outputs,
             "webhook",
-            &format!("Unofficial: decodes the webhooks of {title} into typed events. Generated from a spec."),
+            &about(format!("decodes the webhooks of {title} into typed events. Generated from a spec.")),
             &[&model, "payspec-webhook", "serde"],
         );
     }
@@ -59,9 +70,7 @@ pub(super) fn emit(api: &Api, crates_dir: &str, umbrella: Option<&str>, outputs:
             umbrella,
             outputs,
             "files",
-            &format!(
-                "Unofficial: rows of the files that the portal of {title} exports and imports. Generated from a spec."
-            ),
+            &about(format!("rows of the files that the portal of {title} exports and imports. Generated from a spec.")),
             &[&model, "payspec-core", "payspec-files"],
         );
     }
@@ -164,7 +173,7 @@ fn manifest(
     let text = format!(
         "{}{features}[dependencies]\n{dependencies}\n{}{DOCUMENTED}[lints]\nworkspace = true\n",
         package::table(&name, description, found_by.as_ref()),
-        examples(&api.name, crates_dir, umbrella, product == "files"),
+        examples(&api.name, crates_dir, umbrella.filter(|_| !api.ours), product == "files"),
     );
     outputs.push(Output {
         path: format!("{crates_dir}/{}/{product}/Cargo.toml", api.name),
@@ -174,7 +183,7 @@ fn manifest(
     outputs.push(Output {
         path: format!("{crates_dir}/{}/{product}/src/lib.rs", api.name),
         source: api.source.clone(),
-        content: Content::Scaffold(first_page(&api.name, &api.title, product, umbrella.is_some())),
+        content: Content::Scaffold(first_page(&api.name, (&api.title, api.ours), product, umbrella.is_some())),
     });
 }
 
@@ -203,7 +212,7 @@ pub(super) fn examples(api: &str, crates_dir: &str, umbrella: Option<&str>, file
 }
 
 /// The crate's first page, for a person to go on with.
-pub(super) fn first_page(api: &str, title: &str, product: &str, is_published: bool) -> String {
+pub(super) fn first_page(api: &str, (title, ours): (&str, bool), product: &str, is_published: bool) -> String {
     let what = match product {
         "model" => "types and parameters",
         "client" => "async and blocking client",
@@ -211,8 +220,9 @@ pub(super) fn first_page(api: &str, title: &str, product: &str, is_published: bo
         _ => "webhooks",
     };
     let features = if is_published { package::SHOWS_FEATURES } else { "" };
+    let about = about(ours, &format!("the {what} of {title}"));
     format!(
-        "//! Unofficial: the {what} of {title}.\n//!\n//! Generated from `spec/{api}`, except this page: document here what users should know.\n\n\
+        "//! {about}.\n//!\n//! Generated from `spec/{api}`, except this page: document here what users should know.\n\n\
          {features}#[rustfmt::skip]\nmod generated;\n\npub use generated::*;\n"
     )
 }

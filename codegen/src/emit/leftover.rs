@@ -13,7 +13,7 @@ pub(crate) const LIBRARIES: &str = library::FOLDER;
 
 /// Whether a file of a crate of an API is as it was made. The title of the API is that of its model.
 pub(crate) fn is_untouched(crates_dir: &str, api: &str, product: &str, file: &str, text: &str, manifest: &str) -> bool {
-    let Some(title) = cargo::title(manifest) else { return false };
+    let Some((title, ours)) = cargo::title(manifest) else { return false };
     // Whether the crates were published cannot be told any more.
     let either = |made: &dyn Fn(bool) -> String| [true, false].map(made).iter().any(|made| made == text);
     match (product, file) {
@@ -28,7 +28,7 @@ pub(crate) fn is_untouched(crates_dir: &str, api: &str, product: &str, file: &st
             };
             is_made(None) || umbrellas.into_iter().any(is_made)
         }
-        (_, "src/lib.rs") => either(&|is_published| cargo::first_page(api, title, product, is_published)),
+        (_, "src/lib.rs") => either(&|is_published| cargo::first_page(api, (title, ours), product, is_published)),
         _ => false,
     }
 }

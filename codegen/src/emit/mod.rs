@@ -2,6 +2,7 @@
 
 mod calls;
 mod cargo;
+mod choices;
 mod client;
 mod constant;
 mod env;
@@ -23,6 +24,7 @@ mod webhook;
 mod wording;
 
 use crate::ir::{Api, Library};
+use crate::report;
 use crate::target::{Content, Output, Target};
 
 /// Crates of Rust.
@@ -36,13 +38,17 @@ pub struct Rust {
 impl Target for Rust {
     fn emit(&self, api: &Api) -> Vec<Output> {
         let Self { crates_dir, umbrella } = *self;
+        // Crates of what is ours are published like the others, and users reach them by their own names.
+        let added = umbrella.filter(|_| !api.ours);
         let mut outputs = Vec::new();
         model::emit(api, crates_dir, &mut outputs);
-        client::emit(api, crates_dir, umbrella, &mut outputs);
+        client::emit(api, crates_dir, added, &mut outputs);
         webhook::emit(api, crates_dir, &mut outputs);
         files::emit(api, crates_dir, &mut outputs);
         cargo::emit(api, crates_dir, umbrella, &mut outputs);
-        sdk::emit(api, crates_dir, umbrella, &mut outputs);
+        if !api.ours {
+            sdk::emit(api, crates_dir, umbrella, &mut outputs);
+        }
         if umbrella.is_some() {
             package::emit(api, crates_dir, &mut outputs);
         }
@@ -54,7 +60,8 @@ impl Target for Rust {
     }
 
     fn emit_together(&self, apis: &[Api]) -> Vec<Output> {
-        self.umbrella.map(|folder| umbrella::emit(apis, folder)).unwrap_or_default()
+        let added: Vec<&Api> = apis.iter().filter(|api| !api.ours).collect();
+        self.umbrella.map(|folder| umbrella::emit(&added, folder)).unwrap_or_default()
     }
 }
 
@@ -67,6 +74,23 @@ pub struct Calls {
 impl Target for Calls {
     fn emit_together(&self, apis: &[Api]) -> Vec<Output> {
         calls::emit(apis, self.crate_dir)
+    }
+}
+
+/// What a sandbox models of each API: a page, and the table of its choices for the program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sandbox {
+    /// The page.
+    pub page: &'static str,
+    /// The crate of the sandbox.
+    pub crate_dir: &'static str,
+}
+
+impl Target for Sandbox {
+    fn emit_together(&self, apis: &[Api]) -> Vec<Output> {
+        let text = report::behaviours::markdown(apis);
+        let page = Output { path: self.page.to_owned(), source: "spec".to_owned(), content: Content::Text(text) };
+        [page].into_iter().chain(choices::emit(apis, self.crate_dir)).collect()
     }
 }
 

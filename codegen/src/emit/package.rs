@@ -97,7 +97,7 @@ pub(super) fn is_license(file: &str, text: &str) -> bool {
 
 /// The README and the licences of the crates of an API.
 pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
-    for product in ["model"].into_iter().chain(sdk::products(api)).chain(["sdk"]) {
+    for product in ["model"].into_iter().chain(sdk::products(api)).chain((!api.ours).then_some("sdk")) {
         let folder = format!("{crates_dir}/{}/{product}", api.name);
         outputs.extend(licenses(&folder, &api.source));
         outputs.push(Output {
@@ -110,6 +110,9 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
 
 /// The page of a crate of an API on the registry, for whoever has found it there: which crate to add instead.
 fn readme(api: &Api, product: &str) -> String {
+    if api.ours {
+        return readme_of_ours(api, product);
+    }
     let (name, title, module) = (&api.name, &api.title, names::snake(&api.name));
     let (what, feature, place) = match product {
         "model" => (
@@ -142,5 +145,23 @@ fn readme(api: &Api, product: &str) -> String {
         print::markdown_header(&api.source),
         env!("CARGO_PKG_VERSION"),
         report::evidence_of_operations(api),
+    )
+}
+
+/// The same for a crate of an API of our own, which is added itself.
+fn readme_of_ours(api: &Api, product: &str) -> String {
+    let (name, title) = (&api.name, &api.title);
+    let what = match product {
+        "model" => "objects, and the parameters of operations with their rules; no I/O",
+        "client" => "an async and a blocking client",
+        "webhook" => "the events of its webhooks, decoded",
+        _ => "the rows of the files that it exports and imports",
+    };
+    format!(
+        "{}\n# {name}-{product}\n\n{title} for Rust: {what}. Part of [payspec]({REPOSITORY}).\n\n\
+         The code is generated from a description of the API, {source}.\n\n\
+         Licensed under either of [Apache-2.0](LICENSE-APACHE) or [MIT](LICENSE-MIT) at your option.\n",
+        print::markdown_header(&api.source),
+        source = format_args!("`spec/{name}` of the repository"),
     )
 }

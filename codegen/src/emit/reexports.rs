@@ -124,10 +124,12 @@ pub(super) fn webhook(api: &Api, webhooks: &Webhooks) -> TokenStream {
     let signed = webhooks.signature.as_ref().map(|signature| {
         let target = signature.needs_target().then(|| quote!(DeliveryTarget,));
         let rejected = webhooks.is_verified_one_by_one().then(|| quote!(RejectedEvent,));
-        // Keys of RSA are secret only where tests sign with them.
-        let custom = matches!(signature.proof, Proof::Custom)
-            .then(|| quote!(CustomVerifyError, DeliveryVerifier, UnverifiedDelivery,));
-        quote!(#custom #target #rejected Secret, Verified, VerifyError, VerifyRequest,)
+        // Keys of RSA are secret only where tests sign with them, and those of a custom verifier are its own.
+        let by_scheme = match signature.proof {
+            Proof::Custom => quote!(CustomVerifyError, DeliveryVerifier, UnverifiedDelivery, constant_time_eq,),
+            Proof::Secret | Proof::Hmac(_) | Proof::Rsa(_) => quote!(Secret,),
+        };
+        quote!(#by_scheme #target #rejected Verified, VerifyError, VerifyRequest,)
     });
     let claims = has_claims(api, webhooks);
     let claimed = claims.then(|| quote!(Claim, Claimed, UnsignedEvent,));

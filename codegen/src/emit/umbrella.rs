@@ -13,7 +13,7 @@ use crate::ir::Api;
 use crate::names;
 
 /// The files of the crate, below its folder.
-pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
+pub(super) fn emit(apis: &[&Api], crate_dir: &str) -> Vec<Output> {
     let modules = apis.iter().map(|api| {
         let (feature, krate) = (&api.name, ident(&format!("{}_sdk", names::snake(&api.name))));
         // It is inlined with its own first page.
@@ -43,12 +43,12 @@ pub(super) fn emit(apis: &[Api], crate_dir: &str) -> Vec<Output> {
 }
 
 /// The libraries that some API uses.
-fn libraries(apis: &[Api]) -> BTreeSet<&str> {
-    apis.iter().flat_map(Api::libraries).collect()
+fn libraries<'a>(apis: &[&'a Api]) -> BTreeSet<&'a str> {
+    apis.iter().flat_map(|api| api.libraries()).collect()
 }
 
 /// The first page, with a table of the APIs.
-fn first_page(apis: &[Api]) -> String {
+fn first_page(apis: &[&Api]) -> String {
     let features = package::SHOWS_FEATURES;
     let rows: String = apis
         .iter()
@@ -63,7 +63,7 @@ fn first_page(apis: &[Api]) -> String {
 }
 
 /// The features of products reach into every API that is switched on and has the product.
-fn manifest(apis: &[Api]) -> String {
+fn manifest(apis: &[&Api]) -> String {
     let own: String = apis
         .iter()
         .map(|api| {

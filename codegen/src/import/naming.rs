@@ -6,8 +6,8 @@ use super::model::{Def, Event, Field, Operation, Renamed, Resource, TypeDef};
 use super::notes::Notes;
 use super::words;
 use crate::names::{
-    self, FALLBACK_VARIANT, OTHER_VARIANT, RESERVED_ACCESSORS, RESERVED_EVENTS, RESERVED_METHODS, RESERVED_MODULES,
-    RESERVED_PARAMS, RESERVED_TYPES, RESERVED_UNION_FIELDS,
+    self, FALLBACK_VARIANT, OTHER_VARIANT, RESERVED_ACCESSORS, RESERVED_EVENTS, RESERVED_METHODS, RESERVED_MODULE_ENDS,
+    RESERVED_MODULES, RESERVED_PARAMS, RESERVED_TYPES, RESERVED_UNION_FIELDS,
 };
 
 /// Gives all types, files and members names that do not collide.
@@ -87,7 +87,7 @@ fn files(resources: &mut [Resource]) {
     for resource in resources {
         let is_free = |file: &str, seen: &HashSet<String>| {
             let module = names::snake(file);
-            let is_beside = module.ends_with("_operations") || module.ends_with("_specs") || module.ends_with("_codes");
+            let is_beside = RESERVED_MODULE_ENDS.iter().chain(&["_codes"]).any(|end| module.ends_with(end));
             !RESERVED_MODULES.contains(&module.as_str())
                 && names::is_identifier(&module)
                 && !is_beside

@@ -29,6 +29,20 @@ pub enum Length {
     Months(u32),
 }
 
+impl Length {
+    /// The number of seconds; `None` for months, which differ.
+    pub fn seconds(self) -> Option<u64> {
+        let (count, unit) = match self {
+            Self::Minutes(count) => (count, 60),
+            Self::Hours(count) => (count, 60 * 60),
+            Self::Days(count) => (count, 24 * 60 * 60),
+            Self::Weeks(count) => (count, 7 * 24 * 60 * 60),
+            Self::Months(_) => return None,
+        };
+        Some(u64::from(count) * unit)
+    }
+}
+
 /// A figure that people keep to themselves.
 #[derive(Debug)]
 pub struct Limit {

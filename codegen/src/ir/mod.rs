@@ -5,6 +5,7 @@
 //! and the data under keys of their own, with positions; the IR owns both together; a runtime refers to them from statics.
 
 pub mod amounts;
+pub mod behaviours;
 pub mod bounds;
 pub mod check;
 mod docs;
@@ -33,7 +34,7 @@ pub use types::{
     Advice, Cell, Column, Constant, Enum, EnumValue, Extension, Field, FieldName, Id, Kind, Object, Place, Refetch,
     Refusal, Row, Step, Table, Tagging, Type, Union, Variant, Way,
 };
-pub use webhooks::{Envelope, Hmac, Proof, Rsa, Signature, TimePlace, Timestamp, Webhooks};
+pub use webhooks::{Envelope, Hmac, Proof, Retry, Rsa, Signature, TimePlace, Timestamp, Webhooks};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,6 +52,8 @@ pub struct Api {
     pub title: String,
     /// What it is for.
     pub docs: Docs,
+    /// Whether it is an interface of this repository, and not of a vendor.
+    pub ours: bool,
     /// The file that holds the `api` section.
     pub source: String,
     /// Where it answers.
@@ -83,6 +86,8 @@ pub struct Api {
     pub windows: Vec<bounds::Window>,
     /// Figures that people keep to themselves, whatever file says them.
     pub limits: Vec<bounds::Limit>,
+    /// What a sandbox models of it.
+    pub behaviours: Option<behaviours::Behaviours>,
     /// The samples in the folder of the spec, by the events that they are called after.
     pub samples: BTreeMap<String, String>,
 }

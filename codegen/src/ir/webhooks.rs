@@ -19,6 +19,17 @@ pub struct Webhooks {
     pub envelope: Option<Envelope>,
     /// How a delivery is signed; `None` when it is not.
     pub signature: Option<Signature>,
+    /// When it is made again; `None` when that is not known.
+    pub retry: Option<Retry>,
+}
+
+/// When a delivery that was not acknowledged is made again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retry {
+    /// Seconds between two attempts.
+    pub every: u64,
+    /// Seconds from the first attempt to the last possible one.
+    pub within: u64,
 }
 
 impl Webhooks {

@@ -43,6 +43,8 @@ pub(super) fn evidence(raw: &Evidence, context: &Context<'_>) -> ir::Evidence {
     }
 }
 
+/// The evidence; without any, an assumption. What is ours is what the spec says, so nothing of it is assumed.
 pub(super) fn evidence_or_guess(raw: Option<&Sp<Evidence>>, context: &Context<'_>) -> ir::Evidence {
-    raw.map_or_else(|| ir::Evidence::of(Level::Inferred), |raw| evidence(raw, context))
+    let otherwise = if context.api.ours { Level::Documented } else { Level::Inferred };
+    raw.map_or_else(|| ir::Evidence::of(otherwise), |raw| evidence(raw, context))
 }

@@ -5,6 +5,7 @@
 
 mod accepted;
 mod amounts;
+mod behaviours;
 mod bounds;
 mod docs;
 mod file;
@@ -28,6 +29,7 @@ mod webhooks;
 
 use std::collections::{BTreeMap, HashMap};
 
+pub(crate) use behaviours::lower as behaviours;
 use payspec_core::{BodyFormat, ListStyle};
 
 use crate::ir;
@@ -55,11 +57,8 @@ pub fn libraries(sets: &[RawSet], sources: &Sources) -> Vec<ir::Library> {
 
 /// Lowers all APIs of a run.
 pub fn all(sets: &[RawSet], sources: &Sources) -> Vec<ir::Api> {
-    let libraries: Libraries<'_> = sets
-        .iter()
-        .filter(|set| set.files.iter().any(|(_, document)| document.library.is_some()))
-        .map(|set| (set.folder.as_str(), set))
-        .collect();
+    let libraries: Libraries<'_> =
+        sets.iter().filter(|set| set.is_library()).map(|set| (set.folder.as_str(), set)).collect();
     sets.iter().filter_map(|set| api(set, &libraries, sources)).collect()
 }
 
@@ -121,6 +120,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         name: raw.name.value.clone(),
         title: raw.title.value.clone(),
         docs: docs::plain(&raw.docs),
+        ours: raw.ours,
         source,
         environments: environments.collect(),
         services: services.collect(),
@@ -156,6 +156,7 @@ fn header(context: &Context<'_>, source: String) -> ir::Api {
         modules: Vec::new(),
         windows: Vec::new(),
         limits: Vec::new(),
+        behaviours: None,
         samples: BTreeMap::new(),
     }
 }

@@ -5,9 +5,10 @@ use payspec_core::vocabulary::{HashAlgorithm, KeyEncoding, SignatureEncoding, Ti
 use super::{Context, docs, signing};
 use crate::ir;
 use crate::raw::webhooks::{
-    DeliveryBody, Envelope, Security, SecurityScheme, Signed, SignedContent, Timestamp, Webhooks,
+    DeliveryBody, Envelope, Retry, Security, SecurityScheme, Signed, SignedContent, Timestamp, Webhooks,
 };
 use crate::raw::{Path, Sp};
+use crate::resolve::figures::length;
 
 pub(super) fn lower(context: &Context<'_>, raw: &Webhooks) -> ir::Webhooks {
     ir::Webhooks {
@@ -16,7 +17,13 @@ pub(super) fn lower(context: &Context<'_>, raw: &Webhooks) -> ir::Webhooks {
         is_json: raw.body.is_empty() || may_be(raw, DeliveryBody::Json),
         envelope: raw.envelope.as_ref().map(|envelope| self::envelope(context, envelope)),
         signature: (raw.security.scheme.value != SecurityScheme::Unsigned).then(|| signature(context, &raw.security)),
+        retry: raw.retry.as_ref().and_then(|retry| self::retry(retry)),
     }
+}
+
+fn retry(raw: &Retry) -> Option<ir::Retry> {
+    let seconds = |written: &Sp<String>| length(written).and_then(ir::bounds::Length::seconds);
+    Some(ir::Retry { every: seconds(&raw.every)?, within: seconds(&raw.within)? })
 }
 
 fn may_be(raw: &Webhooks, body: DeliveryBody) -> bool {

@@ -31,10 +31,15 @@ pub(crate) use reader::EITHER;
 pub(crate) use syntax::{WITHOUT_COLON, in_quotes};
 
 use crate::diag::Sink;
-use crate::raw::Document;
+use crate::raw::{Document, behaviours};
 use crate::source::{FileId, Sources};
 
 /// Reads one file. Problems go to the sink; `None` when nothing usable was left.
 pub fn document(sources: &Sources, file: FileId, sink: &Sink) -> Option<Document> {
     rest(sources, file, &[], sink)
+}
+
+/// Reads the table of a sandbox. Problems go to the sink; `None` when nothing usable was left.
+pub(crate) fn behaviours(sources: &Sources, file: FileId, sink: &Sink) -> Option<behaviours::Document> {
+    reader::read(&node::read(sources, file, sink)?, &[], sink)
 }

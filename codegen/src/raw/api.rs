@@ -30,6 +30,10 @@ pub struct Api {
     pub title: Phrase,
     /// What the API is for.
     pub docs: Docs,
+    /// It is an interface of this repository, and not of a vendor: it has no evidence, is not counted among the APIs, and
+    /// is no feature of the crate that users add.
+    #[serde(default)]
+    pub ours: bool,
     /// Libraries whose tables this API extends.
     #[serde(default)]
     pub uses: Items<String>,

@@ -6,6 +6,7 @@
 
 pub mod amounts;
 pub mod api;
+pub mod behaviours;
 pub mod bounds;
 pub mod clearing;
 pub mod event;

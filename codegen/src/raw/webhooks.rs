@@ -26,7 +26,22 @@ pub struct Webhooks {
     pub envelope: Option<Sp<Envelope>>,
     /// How the origin of a delivery is verified.
     pub security: Sp<Security>,
+    /// When a delivery that was not acknowledged is made again. Without it, that is not known.
+    pub retry: Option<Sp<Retry>>,
     /// The evidence.
+    pub evidence: Option<Sp<Evidence>>,
+}
+
+/// When a delivery that was not acknowledged is made again: at equal intervals, for a time.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Retry {
+    /// The time between two attempts: `5 minutes`.
+    pub every: Sp<String>,
+    /// The time from the first attempt to the last possible one: `2 hours`.
+    #[serde(rename = "for")]
+    pub within: Sp<String>,
+    /// The evidence, if it is not that of `webhooks`.
     pub evidence: Option<Sp<Evidence>>,
 }
 

@@ -110,7 +110,7 @@ impl<'a> Search<'a> {
     }
 
     /// Returns all messages: of the changes, of the current files, and these.
-    pub(crate) fn told(self, of_rest: Sink) -> (Sink, Files) {
+    pub(crate) fn all(self, of_rest: Sink) -> (Sink, Files) {
         let told = Sink::new();
         for found in &self.causes {
             told.push(found.clone());

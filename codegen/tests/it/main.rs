@@ -1,5 +1,6 @@
 //! What the generator says about specs, right and wrong.
 
+mod behaviours;
 mod consequences;
 mod declarations;
 mod diagnostics;

@@ -11,7 +11,7 @@ use crate::manual;
 /// With and without a crate that people add, which examples name.
 const PROJECTS: [Project; 2] = [
     Project::plain("spec", "crates"),
-    Project { spec_dir: "spec", crates_dir: "crates", coverage: None, umbrella: Some("crates/payspec"), suite: None },
+    Project { umbrella: Some("crates/payspec"), ..Project::plain("spec", "crates") },
 ];
 
 const METALS: &str = "\

@@ -69,7 +69,9 @@ fn names_that_are_re_exported_are_reserved() {
             let path = crates.join(&api).join(product).join("src/generated/mod.rs");
             let Ok(text) = fs::read_to_string(path) else { continue };
             for uses in text.split("pub use ").skip(1).filter_map(|rest| rest.split(';').next()) {
-                let (krate, list) = uses.split_once("::{").unwrap_or(("", uses));
+                let is_list = uses.contains("::{");
+                let (krate, list) =
+                    if is_list { uses.split_once("::{") } else { uses.rsplit_once("::") }.unwrap_or(("", uses));
                 // What stands in the crate itself is declared by the spec, or `*`.
                 let list = if krate.starts_with("payspec_") {
                     list

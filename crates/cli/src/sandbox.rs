@@ -50,6 +50,7 @@ fn facts(sandbox: &Sandbox, world: &WorldHandle) -> Vec<(&'static str, &'static 
         ("point_of_sale_id", "point of sale", merchant.point_of_sale_id),
         ("contract_id", "contract", merchant.contract_id),
         ("wallet_id", "wallet", merchant.wallet_id),
+        ("control_url", "control API", sandbox.control_url()),
     ]
 }
 

@@ -14,9 +14,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod centralpay;
+mod control;
 mod deliver;
 pub mod engine;
+mod generated;
 mod http;
 mod sandbox;
 
-pub use sandbox::{Builder, Clock, Sandbox, StartError, Webhooks, WorldHandle};
+pub use sandbox::{
+    Builder, Clock, DeliveryFaults, Disputes, Expectation, Faults, RequestExpectation, Requests, Sandbox, StartError,
+    Unmet, Webhooks, WorldHandle,
+};

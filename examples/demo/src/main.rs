@@ -17,7 +17,9 @@ use payspec::centralpay::model::{
     CaptureTransaction, CardDetails, CardDetailsRequired, CheckThreeDsVersion, CreateCardToken, CreateRefund,
     CreateTransaction, Currency, Transaction, TransactionId,
 };
-use payspec::centralpay::three_ds::{Authenticated, Enrolment, PaymentRequired, Purchase, Returned, Site, Step};
+use payspec::centralpay::three_ds::{
+    Authenticated, AuthenticatedPaymentRequired, Enrolment, Purchase, Returned, Site, Step,
+};
 use payspec::centralpay::{Amount, CardSource, Client};
 use payspec::sandbox::{Clients as _, Sandbox, WorldHandle};
 use screen::{amount, clock, step};
@@ -85,7 +87,7 @@ async fn pay(
     proof: Authenticated,
 ) -> anyhow::Result<TransactionId> {
     let key = format!("3ds-{}", proof.trans_id().as_str());
-    let place = PaymentRequired {
+    let place = AuthenticatedPaymentRequired {
         point_of_sale_id: world.merchant().point_of_sale_id.into(),
         end_user_ip: "203.0.113.7".to_owned(),
     };

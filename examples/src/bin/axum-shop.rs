@@ -206,8 +206,8 @@ impl Shop {
             Step::Refused(refused) => Ok(Html(refused.advice().text.to_owned())),
             Step::Authenticated(proof) => {
                 let key = format!("3ds-{}", proof.trans_id().as_str());
-                let place =
-                    three_ds::PaymentRequired { point_of_sale_id: (&*self.point_of_sale).into(), end_user_ip: ip };
+                let point_of_sale_id = (&*self.point_of_sale).into();
+                let place = three_ds::AuthenticatedPaymentRequired { point_of_sale_id, end_user_ip: ip };
                 let payment = proof.payment(&card.into(), place)?.merchant_transaction_id(id);
                 // From here on a payment may exist. Only one request passes, even if the browser repeats it.
                 let update = "update orders set state = ?3 where id = ?1 and state = ?2";

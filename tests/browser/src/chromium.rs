@@ -57,11 +57,10 @@ impl Drop for Visit {
     }
 }
 
-/// Writes an image of a page, if the variable `SCREENSHOTS` names a folder.
-pub fn screenshot(server: SocketAddr, url: &str, name: &str) {
-    let Some(folder) = std::env::var_os("SCREENSHOTS") else { return };
-    std::fs::create_dir_all(&folder).expect("a folder for images");
-    let folder = Path::new(&folder).canonicalize().expect("it is there");
+/// Writes images of a page to a folder, in two sizes.
+pub fn screenshot(server: SocketAddr, url: &str, folder: &Path, name: &str) {
+    std::fs::create_dir_all(folder).expect("a folder for images");
+    let folder = folder.canonicalize().expect("it is there");
     for (width, height) in [(1280, 800), (390, 844)] {
         let mut command = Browser::new(server).command();
         let image = folder.join(format!("{name}-{width}.png"));

@@ -7,7 +7,7 @@ use payspec::centralpay::model::Environment as CentralPay;
 use payspec::centralpay::three_ds::{BROWSER_SCRIPT, BrowserFacts, FrameForm, FrameOptions};
 use payspec::cinetpay::model::{CreatePayment, CreatePaymentRequired, Environment as CinetPay};
 use payspec::cinetpay::seamless;
-use payspec_browser::{Browser, Request, Server, screenshot};
+use payspec_browser::{Browser, Request, Server};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -120,9 +120,18 @@ fn the_seamless_page_calls_the_script_with_what_it_was_given() {
     }
 }
 
+/// A policy would stop a text that has become code, so the pages are tried without one as well.
+fn with_and_without(policy: &str) -> [String; 2] {
+    [format!("{HTML}{policy}"), HTML.to_owned()]
+}
+
 #[test]
 fn the_card_form_posts_the_token_alone() {
-    for hostile in HOSTILE {
+    let policy = "content-security-policy: default-src 'none'; form-action 'self'; connect-src https://shop.example; \
+                  script-src 'nonce-c2VjcmV0' https://test-js.centralpay.net\r\n";
+    for (hostile, headers) in
+        HOSTILE.into_iter().flat_map(|text| with_and_without(policy).map(|headers| (text, headers)))
+    {
         let (server, page) = with_script("test-js.centralpay.net", "/js/token.js", TOKEN_JS.to_owned());
         let script = TokenScript::new(CentralPay::Test, hostile).and_then(|script| script.nonce("c2VjcmV0").ok());
         let script = script.expect("this environment has one");
@@ -131,9 +140,7 @@ fn the_card_form_posts_the_token_alone() {
              <button>Pay</button></form>\n{}",
             script.html()
         );
-        let policy = "content-security-policy: default-src 'none'; form-action 'self'; connect-src https://shop.example; \
-                      script-src 'nonce-c2VjcmV0' https://test-js.centralpay.net\r\n";
-        *page.lock().expect("no test panics with it") = text(&format!("{HTML}{policy}"), html);
+        *page.lock().expect("no test panics with it") = text(&headers, html);
         let browser = Browser::new(server.address());
         let _visit = browser.open("https://shop.example/page");
         assert_eq!(reported(&server, "key"), hostile);
@@ -164,6 +171,12 @@ fn a_card_form_without_its_script_can_be_told() {
 /// The bank's frame gets the fields, whatever is in them, and the page stays.
 #[test]
 fn the_forms_of_3d_secure_are_posted_into_their_frames() {
+    let policy = "content-security-policy: default-src 'none'; frame-src https:; form-action https:; \
+                  connect-src https://shop.example; script-src 'nonce-c2VjcmV0'\r\n";
+    with_and_without(policy).into_iter().for_each(forms_are_posted);
+}
+
+fn forms_are_posted(headers: String) {
     let fields: Vec<(String, String)> =
         HOSTILE.iter().enumerate().map(|(number, text)| (format!("field-{number}<\"'"), (*text).to_owned())).collect();
     let challenge = FrameForm::new("https://acs.example/challenge?a=1&b=\"'<", fields.clone()).expect("a form");
@@ -176,10 +189,8 @@ fn the_forms_of_3d_secure_are_posted_into_their_frames() {
         method.html(&hidden).expect("markup"),
         challenge.html(&shown).expect("markup")
     );
-    let policy = "content-security-policy: default-src 'none'; frame-src https:; form-action https:; \
-                  connect-src https://shop.example; script-src 'nonce-c2VjcmV0'\r\n";
     let server = Server::start(move |request| match (&*request.host, &*request.path) {
-        ("shop.example", "/page") => text(&format!("{HTML}{policy}"), body.clone()),
+        ("shop.example", "/page") => text(&headers, body.clone()),
         _ => text(HTML, "<p>The bank</p>"),
     });
     let browser = Browser::new(server.address());
@@ -194,33 +205,4 @@ fn the_forms_of_3d_secure_are_posted_into_their_frames() {
     let facts: BrowserFacts = serde_json::from_str(&facts.body).expect("what the flow reads");
     assert!(facts.screen_width > 0 && !facts.language.is_empty() && !facts.java_enabled, "{facts:?}");
     no_text_became_code(&server);
-}
-
-/// Images for people, if the variable `SCREENSHOTS` is set.
-#[test]
-fn the_pages_are_shown() {
-    let site = seamless::Site { apikey: "key".into(), site_id: "445160".into() };
-    let mut order = payment("order-4711");
-    order.description = "Leather shoes, brown, size 42".into();
-    let seamless = seamless::page(CinetPay::Production, &site, &order).expect("a page");
-    let card = format!(
-        "<!DOCTYPE html>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Pay</title>\n\
-         <form id=\"card\" method=\"post\" action=\"/pay\">\n{CARD_FIELDS}<button>Pay</button></form>\n"
-    );
-    let bank = FrameForm::new("https://acs.example/challenge", [("creq", "eyJ")]).expect("a form");
-    let frame = |width, height| {
-        let markup = bank.html(&FrameOptions::new("challenge").size(width, height)).expect("markup");
-        format!("<!DOCTYPE html>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{markup}")
-    };
-    let (small, large) = (frame(250, 400), frame(500, 600));
-    let server = Server::start(move |request| match &*request.path {
-        "/seamless" => text(HTML, &*seamless),
-        "/card" => text(HTML, &*card),
-        "/3ds-small" => text(HTML, &*small),
-        "/3ds" => text(HTML, &*large),
-        _ => text(HTML, "<p style=\"background: #eee\">The bank: enter the code that we sent you."),
-    });
-    for name in ["seamless", "card", "3ds", "3ds-small"] {
-        screenshot(server.address(), &format!("https://shop.example/{name}"), name);
-    }
 }

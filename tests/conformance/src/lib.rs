@@ -119,9 +119,9 @@ pub type Verify = fn(&[(&str, &[u8])], &[u8]) -> Result<Received, VerifyError>;
 
 /// The secret that deliveries are verified with.
 pub const SECRET: &str = "a secret nobody knows";
-/// The private key of deliveries that are signed with RSA. It protects nothing.
+/// The private key of deliveries that are signed with RSA, for the generated receivers of such APIs. It protects nothing.
 pub const PRIVATE_KEY: &str = include_str!("../../support/keys/rsa.pem");
-/// The public half of [`PRIVATE_KEY`].
+/// The public half of [`PRIVATE_KEY`], which those receivers verify with.
 pub const PUBLIC_KEY: &str = include_str!("../../support/keys/rsa.public.pem");
 
 /// Signs nothing, for requests that are signed in a way of their own.

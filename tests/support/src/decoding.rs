@@ -1,9 +1,17 @@
-//! Whether what a client sent decodes to what it was made of.
+//! Whether what a client sent decodes to what it was made of, and what a server writes is read as that.
 
-use std::collections::BTreeSet;
+use std::any::Any;
+use std::collections::HashMap;
 
-use payspec_core::server::{DecodeOperation, Decoded, ReceivedRequest, path_parameters};
-use payspec_core::{Blob, EncodedParameters};
+use payspec_core::json::collect_unreadable;
+use payspec_core::server::{DecodeOperation, Decoded, ReceivedRequest, path_parameters, response_body};
+use payspec_core::testing::{Messages, ResponseFixture};
+use payspec_core::{
+    AuthScheme, Blob, EncodedParameters, FromResponse, OperationSpec, Path, TokenCarrier, TokenSpec, parse_pairs,
+    with_items_at,
+};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// The number of parameters that are made up for each operation.
 pub const SAMPLES: u64 = 40;
@@ -35,19 +43,122 @@ pub fn decodes_to<O: DecodeOperation>(request: &Sent<'_>, params: &O) -> Result<
     for (name, value) in &request.headers {
         received = received.header(name, value);
     }
-    let Decoded { params: decoded, unknown, headers, .. } = O::decode(&received).map_err(|error| error.to_string())?;
+    let Decoded { params: decoded, unknown, headers, credentials, .. } =
+        O::decode(&received).map_err(|error| error.to_string())?;
     if !unknown.is_empty() {
         return Err(format!("not decoded: {unknown:?}"));
     }
-    let named: BTreeSet<&str> = headers.iter().map(|(name, _)| *name).collect();
-    let is_sent = |name: &str| request.headers.iter().any(|(sent, _)| sent.eq_ignore_ascii_case(name));
-    if O::SPEC.headers.iter().any(|header| is_sent(header.name) != named.contains(header.name)) {
-        return Err(format!("other headers: {named:?}"));
+    let sent = |name: &str| request.headers.iter().find(|(sent, _)| sent.eq_ignore_ascii_case(name));
+    let expected: Vec<(&str, String)> =
+        O::SPEC.headers.iter().filter_map(|header| Some((header.name, sent(header.name)?.1.to_owned()))).collect();
+    if headers != expected {
+        return Err(format!("other headers: {headers:?}, not {expected:?}"));
+    }
+    let found: Vec<(&str, String)> =
+        credentials.iter().map(|(name, value)| (*name, value.expose().to_owned())).collect();
+    let expected = credentials_of(O::SPEC, request);
+    if found != expected {
+        return Err(format!("other credentials: {found:?}, not {expected:?}"));
     }
     if decoded.path_parameters() != params.path_parameters() {
         return Err("another path".to_owned());
     }
     same(&params.encoded(), &decoded.encoded())
+}
+
+/// Returns the credentials among the parameters of a request, as another parser reads them.
+fn credentials_of(spec: &OperationSpec, request: &Sent<'_>) -> Vec<(&'static str, String)> {
+    let (names, text): (&[&'static str], &[u8]) = match spec.auth.map(|auth| auth.scheme) {
+        Some(AuthScheme::BodyParameter { names }) => (names, request.body),
+        Some(AuthScheme::Token(TokenSpec { carrier: TokenCarrier::Query { name }, .. })) => {
+            (std::slice::from_ref(name), request.query.as_bytes())
+        }
+        _ => return Vec::new(),
+    };
+    let json: Option<HashMap<String, Value>> = serde_json::from_slice(text).ok();
+    let pairs = parse_pairs(text).unwrap_or_default();
+    let in_pairs = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let value = |name: &str| match &json {
+        Some(members) => members.get(name).and_then(Value::as_str).map(str::to_owned),
+        None => in_pairs(name),
+    };
+    names.iter().map(|name| (*name, value(name).unwrap_or_default())).collect()
+}
+
+/// Reads the sample responses to an operation, and writes them as a server does: that must be the sample, and be read as
+/// the same. Returns the differences.
+pub fn responses_read_back<O: DecodeOperation>(samples: Messages) -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut count = 0;
+    for ResponseFixture { status, body, .. } in ResponseFixture::of(samples, O::SPEC.id) {
+        let read = read_response::<O>(status, body.as_bytes()).and_then(|output| reads_back::<O>(status, &output));
+        match read {
+            Ok(written) if same_json(&written, body.as_bytes()) => {}
+            Ok(written) => {
+                problems.push(format!("{}: {body} is written as {}", O::SPEC.id, String::from_utf8_lossy(&written)));
+            }
+            Err(why) => problems.push(format!("{}: {why}: {body}", O::SPEC.id)),
+        }
+        count += 1;
+    }
+    if count == 0 {
+        problems.push(format!("{}: there is no sample", O::SPEC.id));
+    }
+    problems
+}
+
+/// Returns `true` if two bodies say the same. Members that are `null` say nothing, and the items of a list in a list are
+/// read as those of the outer one.
+fn same_json(one: &[u8], other: &[u8]) -> bool {
+    let value = |text: &[u8]| serde_json::from_slice::<Value>(text).ok().map(plain);
+    one == other || (value(one).is_some() && value(one) == value(other))
+}
+
+fn plain(value: Value) -> Value {
+    match value {
+        Value::Object(members) => members
+            .into_iter()
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| (name, plain(value)))
+            .collect(),
+        Value::Array(items) if items.iter().any(Value::is_array) => {
+            let inner = |item| if let Value::Array(items) = item { items } else { vec![item] };
+            plain(items.into_iter().flat_map(inner).collect())
+        }
+        Value::Array(items) => items.into_iter().map(plain).collect(),
+        scalar => scalar,
+    }
+}
+
+/// Returns the body, if the output is read from it again.
+fn reads_back<O: DecodeOperation>(status: u16, output: &O::Output) -> Result<Vec<u8>, String> {
+    let body = response_body(O::SPEC, output).map_err(|error| error.to_string())?;
+    let shown = String::from_utf8_lossy(&body);
+    let again = read_response::<O>(status, &body).map_err(|why| format!("{why}: {shown}"))?;
+    // The type of a file is a header.
+    let bytes = |output: &O::Output| (output as &dyn Any).downcast_ref::<Blob>().map(|blob| blob.bytes.clone());
+    if again != *output && (bytes(output).is_none() || bytes(output) != bytes(&again)) {
+        return Err(format!("{shown}\n  of   {output:?}\n  read {again:?}"));
+    }
+    Ok(body)
+}
+
+/// Reads a response as a client does.
+fn read_response<O: DecodeOperation>(status: u16, body: &[u8]) -> Result<O::Output, String> {
+    let spec = O::SPEC;
+    let has_body = spec.success_of(status).has_body;
+    let wrap = spec.response_wrap.filter(|_| spec.items.is_none() && has_body).map(Path::new);
+    let mut text = body;
+    for step in wrap.iter().flat_map(|path| path.steps()) {
+        let members: HashMap<String, &RawValue> = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+        text = members.get(step).ok_or_else(|| format!("no member {step}"))?.get().as_bytes();
+    }
+    let read = || O::Output::read_with_status(status, text, None);
+    let (read, unreadable) = with_items_at(spec.items.map(Path::new), || collect_unreadable(read));
+    match &unreadable[..] {
+        [] => read.map_err(|error| error.to_string()),
+        [first, ..] => Err(format!("{} is not read", first.path())),
+    }
 }
 
 fn path_of(path: &str, template: &'static str) -> Option<Vec<(&'static str, String)>> {

@@ -1,5 +1,6 @@
 //! What holds of the repository as a whole: generated files, dependencies, documentation.
 
+mod behaviours;
 mod book;
 mod by_name;
 mod card_numbers;

@@ -27,8 +27,8 @@ pub(super) fn builder_impl(api: &Api) -> TokenStream {
     let from_env = env::of_builder(api);
     quote! {
         impl ClientBuilder {
-            /// Starts to build a client for a server at another address: a proxy, or a test server.
-            /// Plain `http` is accepted for this machine only.
+            /// Creates a builder for a server at another address, such as a proxy or a test server.
+            /// Plain `http` is accepted only for loopback addresses.
             pub fn at(base_url: impl Into<String>) -> Self {
                 Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
             }
@@ -36,7 +36,7 @@ pub(super) fn builder_impl(api: &Api) -> TokenStream {
             #(#services)*
             #(#auth)*
             #(#headers)*
-            /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.
+            /// Changes the settings that all APIs share, such as timeouts, limits, the transport and path overrides.
             pub fn configure(
                 mut self,
                 change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
@@ -44,20 +44,20 @@ pub(super) fn builder_impl(api: &Api) -> TokenStream {
                 self.http = change(self.http);
                 self
             }
-            /// Checks the settings and makes the client.
+            /// Validates the settings and creates the client.
             ///
             /// # Errors
             ///
-            /// A setting that cannot work, by name, with what to do about it.
+            /// Returns an error that names the invalid setting and how to fix it.
             pub fn build(self) -> Result<Client, ConfigError> {
                 Ok(Client { http: self.http.build()? })
             }
-            /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
-            /// On a thread of a Tokio runtime they are refused, with an error that says what to do.
+            /// Validates the settings and creates a client whose calls block the calling thread. On a thread of a Tokio
+            /// runtime, calls are refused with an error that explains the alternatives.
             ///
             /// # Errors
             ///
-            /// A setting that cannot work, by name, with what to do about it.
+            /// Returns an error that names the invalid setting and how to fix it.
             pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
                 Ok(Client { http: self.http.build_blocking()? })
             }
@@ -65,9 +65,9 @@ pub(super) fn builder_impl(api: &Api) -> TokenStream {
     }
 }
 
-/// How a client of an environment is made, with an example where that takes values.
+/// Returns the documentation of `Client::builder`, with an example if an environment takes values.
 pub(super) fn start_docs(api: &Api) -> String {
-    let text = "Starts to build a client for an environment.";
+    let text = "Creates a builder for an environment.";
     let Some(environment) = api.environments.iter().find(|environment| !environment.variables.is_empty()) else {
         return text.to_owned();
     };
@@ -75,14 +75,14 @@ pub(super) fn start_docs(api: &Api) -> String {
         environment.variables.iter().map(|variable| format!("{}: \"{}\".parse()?", variable.rust(), variable.example));
     let values: Vec<_> = values.collect();
     format!(
-        "{text} One whose host differs by account takes the part that does: `Environment::{} {{ {} }}`. A value that is \
-         more than a part of a host name is refused before there is a client.",
+        "{text} If the host differs by account, the environment contains the part that differs: \
+         `Environment::{} {{ {} }}`. A value that is not a part of a host name is rejected when it is parsed.",
         environment.rust(),
         values.join(", ")
     )
 }
 
-/// A service whose host is not known in the environment is left without one, and refuses to be called.
+/// Services whose host in the environment is unknown get no address, so calls of their operations fail.
 pub(super) fn builder_of_environment(api: &Api) -> TokenStream {
     let schemes: Vec<_> = api.auth.iter().filter(|auth| !auth.hosts.is_empty()).collect();
     if api.services.is_empty() && schemes.is_empty() {
@@ -116,9 +116,9 @@ pub(super) fn builder_of_environment(api: &Api) -> TokenStream {
 fn address_method(service: &Service) -> TokenStream {
     let (method, name) = (ident(&service.setter()), &service.name);
     let text = docs(&format!(
-        "The address of the service `{name}`, instead of the one that belongs to the environment: a proxy, or a test \
-         server. A builder that was started with [`at`](Self::at) has none, and operations of the service are not \
-         sent before it is given.\n\n{}",
+        "Sets the address of the service `{name}`, such as that of a proxy or a test server, instead of the address in \
+         the environment. A builder created with [`at`](Self::at) has no address for it, and operations of the service \
+         fail until one is set.\n\n{}",
         rustdoc::of(&service.docs)
     ));
     quote! {

@@ -1,4 +1,4 @@
-//! What credentials are given by: methods of the builder, and those of one merchant.
+//! The methods that set credentials: those of the builder, and those of one merchant.
 
 use payspec_core::vocabulary::KeyEncoding;
 use proc_macro2::TokenStream;
@@ -13,13 +13,13 @@ use crate::raw::api::Scheme;
 /// The client's method for a client of another merchant.
 pub(super) fn with_credentials() -> TokenStream {
     quote! {
-        /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
-        /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
-        /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+        /// Returns a client with the credentials of another merchant. It shares connections, limits and settings with this
+        /// client, but no credentials. `merchant` is a name that you choose and never change, because derived idempotency
+        /// keys depend on it: see [`payspec_http::Client::with_credentials`].
         ///
         /// # Errors
         ///
-        /// A credential that is missing or cannot be sent, with the merchant's name.
+        /// Returns an error with the merchant's name if a credential is missing or cannot be sent.
         pub fn with_credentials(
             &self,
             merchant: impl Into<String>,
@@ -31,7 +31,7 @@ pub(super) fn with_credentials() -> TokenStream {
     }
 }
 
-/// The credentials of one merchant, given by methods of the same names as the builder's.
+/// The credentials of one merchant, with the same methods as the builder.
 pub(super) fn credentials(api: &Api) -> Vec<TokenStream> {
     if api.auth.is_empty() {
         return Vec::new();
@@ -75,7 +75,7 @@ pub(super) fn header_method(header: &Header) -> TokenStream {
     }
 }
 
-/// The builder's methods for an auth scheme: for its credentials, and for what signs its requests.
+/// The builder's methods for an auth scheme: for its credentials, and for the key or signer of its requests.
 pub(super) fn auth_methods(auth: &Auth) -> TokenStream {
     let signing = auth.signing.as_ref().map(|signing| signing_method(auth, signing));
     let credentials = (auth.scheme != Scheme::Signature).then(|| auth_method(auth));
@@ -86,11 +86,11 @@ fn signing_method(auth: &Auth, signing: &Signing) -> TokenStream {
     let (name, method) = (&auth.name, ident(&auth.signing_setter()));
     let of = match auth.scheme {
         Scheme::Signature => rustdoc::auth(auth),
-        _ => format!("What signs requests with the credentials of `{name}`."),
+        _ => format!("Sets the key or signer of requests with the credentials of `{name}`."),
     };
     if signing.is_custom() {
         let text =
-            docs(&format!("{of}\n\nEach attempt of a call is signed by `signer`, in a way that no description says."));
+            docs(&format!("{of}\n\nSigns each attempt of a call with `signer`: the description does not say how."));
         return quote! {
             #text
             pub fn #method(self, signer: impl payspec_http::signing::RequestSigner + 'static) -> Self {
@@ -99,16 +99,17 @@ fn signing_method(auth: &Auth, signing: &Signing) -> TokenStream {
         };
     }
     let form = match signing.key_encoding {
-        _ if signing.is_rsa() => "the private key of RSA as a PEM, not encrypted",
-        KeyEncoding::Text => "the secret as it was given",
-        KeyEncoding::Hex => "the secret in hexadecimal digits",
+        _ if signing.is_rsa() => "the RSA private key as unencrypted PEM",
+        KeyEncoding::Text => "the secret as text",
+        KeyEncoding::Hex => "the secret in hexadecimal",
         KeyEncoding::Base64 => "the secret in Base64",
     };
     let secret = quote!(impl Into<payspec_core::Secret>);
     let body = if signing.unsigned_body { " The body is not signed." } else { "" };
     if signing.needs_key_id() {
-        let text =
-            docs(&format!("{of}\n\n`key` is {form}, `key_id` its name. Each attempt of a call is signed anew.{body}"));
+        let text = docs(&format!(
+            "{of}\n\n`key` is {form}, and `key_id` its ID. Each attempt of a call has its own signature.{body}"
+        ));
         return quote! {
             #text
             pub fn #method(self, key_id: #secret, key: #secret) -> Self {
@@ -116,7 +117,7 @@ fn signing_method(auth: &Auth, signing: &Signing) -> TokenStream {
             }
         };
     }
-    let text = docs(&format!("{of}\n\n`key` is {form}. Each attempt of a call is signed anew.{body}"));
+    let text = docs(&format!("{of}\n\n`key` is {form}. Each attempt of a call has its own signature.{body}"));
     quote! {
         #text
         pub fn #method(self, key: #secret) -> Self {
@@ -125,7 +126,7 @@ fn signing_method(auth: &Auth, signing: &Signing) -> TokenStream {
     }
 }
 
-/// The builder's method for an auth scheme; there is at most one Basic scheme, and it is simply `credentials`.
+/// The builder's method for an auth scheme. There is at most one Basic scheme, whose method is `credentials`.
 fn auth_method(auth: &Auth) -> TokenStream {
     let (name, text) = (&auth.name, docs(&rustdoc::auth(auth)));
     match auth.scheme {
@@ -150,7 +151,7 @@ fn auth_method(auth: &Auth) -> TokenStream {
                 }
             }
         }
-        // What signs is given apart.
+        // Its key has a method of its own.
         Scheme::Signature => TokenStream::new(),
         Scheme::Header | Scheme::Bearer | Scheme::BodyParameter | Scheme::Token => {
             let method = ident(&auth.setter());

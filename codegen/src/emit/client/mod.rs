@@ -1,4 +1,4 @@
-//! The client crate: one accessor a resource, one method an operation. Sending is runtime code.
+//! The client crate: an accessor for each resource, a method for each operation. Sending is runtime code.
 
 mod builder;
 mod credentials;
@@ -78,24 +78,24 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
     let own = (!types.is_empty()).then(|| quote!(use super::{#(#types),*};));
     let text = docs(&format!(
         "A client of {}. Cloning it is cheap; clones share connections.\n\nIts calls are futures; those of a \
-         [`blocking::Client`] wait for their answers on the thread that makes them.",
+         [`blocking::Client`] block the calling thread.",
         api.title
     ));
-    let blocking = docs(&format!("The client of {} whose calls wait for their answers.", api.title));
+    let blocking = docs(&format!("The blocking client of {}.", api.title));
     let example = resources.iter().find_map(|(module, resource)| {
         let operation = module.operations.first()?;
         Some(format!(": `client.{}().{}(..).wait()`", resource.accessor(), operation.method_name()))
     });
     let alias = docs(&format!(
-        "A client whose calls wait for their answers{}. It is made by\n[`ClientBuilder::build_blocking`]\
-         (super::ClientBuilder::build_blocking), with settings of environment variables after\n[`ClientBuilder::from_env`]\
-         (super::ClientBuilder::from_env).",
+        "A client whose calls block the calling thread{}. It is created by\n[`ClientBuilder::build_blocking`]\
+         (super::ClientBuilder::build_blocking); [`ClientBuilder::from_env`](super::ClientBuilder::from_env) reads the \
+         settings from environment variables.",
         example.unwrap_or_default()
     ));
     let start = docs(&builder::start_docs(api));
     let from_env = env::of_client();
     let merchants = (!api.auth.is_empty()).then(credentials::with_credentials);
-    // An environment is given by value, whether it holds texts or not.
+    // An environment is passed by value, whether it contains texts or not.
     let holds_texts = api.environments.iter().any(|environment| !environment.variables.is_empty());
     let by_value = holds_texts.then(|| quote!(#[allow(clippy::needless_pass_by_value)]));
     let mut items = vec![
@@ -129,11 +129,11 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
         },
         quote! {
             impl<M> Client<M> {
-                /// The runtime below: for operations that have no method here.
+                /// Returns the client of the runtime, for operations without a method here.
                 pub fn http(&self) -> &payspec_http::Client<M> {
                     &self.http
                 }
-                /// Prepares a call of an operation by its parameters: those that `refetch` of an event gives, for example.
+                /// Prepares a call of an operation from its parameters, such as those that `refetch` of an event returns.
                 pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
                     self.http.call(operation)
                 }
@@ -141,7 +141,7 @@ fn client_items(api: &Api, resources: &[(&Module, &Resource)]) -> Vec<TokenStrea
                 #(#accessors)*
             }
         },
-        // Derived, these would ask the same of a mode.
+        // Derived, these would require the mode to implement them too.
         quote! {
             impl<M> Clone for Client<M> {
                 fn clone(&self) -> Self {

@@ -1,4 +1,4 @@
-//! The methods of a resource: one an operation.
+//! The methods of a resource: one for each operation.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -48,7 +48,8 @@ pub(super) fn resource_items(
 fn method(operation: &Operation, example: &TokenStream, scope: &mut Scope) -> TokenStream {
     let (name, params) = (ident(&operation.method_name()), scope.local(&operation.type_name));
     let (text, old) = (docs(&rustdoc::method(operation)), deprecated(operation.deprecated.as_ref()));
-    // What only names its object takes the name; all else takes params, so that one more is no breaking change.
+    // With path parameters only, the method takes the ids. All others take params, so that adding a parameter is not a
+    // breaking change.
     if operation.params.iter().any(|field| !field.in_path) {
         return quote! {
             #text

@@ -31,7 +31,7 @@ pub(super) fn list(api: &Api) -> Vec<TokenStream> {
     let mut scope = Scope::default();
     let names: Vec<_> = operations().map(|operation| scope.local(&operation.type_name)).collect();
     let item = quote! {
-        /// Shows a visitor all operations, for example to build a table of routes and handlers.
+        /// Calls a visitor with each operation, for example to build a table of routes and handlers.
         pub fn visit_operations(visitor: &mut impl payspec_core::server::OperationVisitor) {
             #(visitor.operation::<#names>();)*
         }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::tokens::docs;
-use crate::ir::{Hmac, Proof, Signature};
+use crate::ir::{Hmac, Proof, Rsa, Signature};
 
 /// Returns the constructor of a verifier and the method that adds a key. `uses` receives the names they need.
 pub(super) fn methods(signature: &Signature, uses: &mut BTreeSet<&'static str>) -> TokenStream {
@@ -69,11 +69,7 @@ pub(super) fn methods(signature: &Signature, uses: &mut BTreeSet<&'static str>) 
 pub(super) fn check(signature: &Signature) -> TokenStream {
     let (what, errors) = match &signature.proof {
         Proof::Custom => return TokenStream::new(),
-        Proof::Rsa(_) => (
-            "keys",
-            "[`VerifyError::MalformedKey`] if one is not the public key of an RSA key pair of 2048 to 8192 bits."
-                .to_owned(),
-        ),
+        Proof::Rsa(rsa) => ("keys", malformed_key(rsa)),
         Proof::Hmac(Hmac { key_encoding: KeyEncoding::Hex, .. }) => ("secrets", malformed("as hexadecimal")),
         Proof::Hmac(Hmac { key_encoding: KeyEncoding::Base64, .. }) => ("secrets", malformed("as Base64")),
         Proof::Hmac(_) | Proof::Secret => (
@@ -94,6 +90,17 @@ pub(super) fn check(signature: &Signature) -> TokenStream {
         pub fn check(&self) -> Result<(), VerifyError> {
             self.runtime.check()
         }
+    }
+}
+
+fn malformed_key(rsa: &Rsa) -> String {
+    let key = "[`VerifyError::MalformedKey`] if one is not the public key of an RSA key pair of 2048 to 8192 bits";
+    match rsa.key_id {
+        None => format!("{key}."),
+        Some(_) => format!(
+            "{key}, [`VerifyError::NoKeyId`] if an ID is blank, and [`VerifyError::UntrimmedKeyId`] if one begins or ends \
+                with whitespace or an invisible character."
+        ),
     }
 }
 

@@ -13,9 +13,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::rustdoc;
-use super::tokens::{deprecated, docs, ident, option, texts, variant};
+use super::tokens::{deprecated, docs, ident, integer, option, texts, variant};
 use super::{Content, Output, path, reexports};
-use crate::ir::{Api, Envelope, Event, Webhooks};
+use crate::ir::{Api, Envelope, Event, Retry, Webhooks};
 use crate::names;
 use variants::{has_envelope, in_envelope};
 
@@ -104,6 +104,7 @@ fn items(api: &Api, webhooks: &Webhooks) -> Vec<TokenStream> {
         quote!(use payspec_webhook::{#unenveloped_types #unenveloped_shape Envelope, #notification RawBody, UndecodableError, Unknown};),
         envelope_item(api, webhooks.envelope.as_ref()),
     ];
+    items.extend(webhooks.retry.map(retry_item));
     if !shapes.is_empty() {
         items.push(shapes);
     }
@@ -155,6 +156,21 @@ fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
     }
 }
 
+fn retry_item(retry: Retry) -> TokenStream {
+    let (every, within) = (seconds(retry.every), seconds(retry.within));
+    quote! {
+        /// When an event that was not acknowledged is delivered again.
+        pub static RETRY: payspec_webhook::RetrySchedule = payspec_webhook::RetrySchedule {
+            every: core::time::Duration::from_secs(#every),
+            within: core::time::Duration::from_secs(#within),
+        };
+    }
+}
+
+fn seconds(count: u64) -> TokenStream {
+    integer(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
 fn shapes_item(unenveloped: &[Payload]) -> TokenStream {
     let shapes = unenveloped.iter().map(|unenveloped| {
         let (object, keys) = (&unenveloped.object, texts(&unenveloped.keys));
@@ -183,8 +199,8 @@ fn enum_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
         let (name, payload) = (&variant.name, ident(variant.payload));
         let text = match variant.alternative {
             None => docs(&rustdoc::event(variant.event)),
-            Some((lacks, said)) => {
-                docs(&format!("{}\n\nIdentified by its object, which has no `{lacks}`.", rustdoc::of(said)))
+            Some((lacks, text)) => {
+                docs(&format!("{}\n\nIdentified by its object, which has no `{lacks}`.", rustdoc::of(text)))
             }
         };
         let old = deprecated(variant.event.deprecated.as_ref());
@@ -233,11 +249,11 @@ fn patterns(api: &Api) -> Vec<TokenStream> {
 
 fn access_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
     let enveloped = in_envelope(api).map(|variant| (variant.name, ident(&variant.event.rust())));
-    let told =
+    let with_type =
         unenveloped.iter().filter_map(|unenveloped| unenveloped.event.clone().map(|event| (event.clone(), event)));
     // The variants of an event stand together.
     let mut types: Vec<(proc_macro2::Ident, Vec<proc_macro2::Ident>)> = Vec::new();
-    for (variant, event) in enveloped.chain(told) {
+    for (variant, event) in enveloped.chain(with_type) {
         match types.last_mut() {
             Some((known, variants)) if *known == event => variants.push(variant),
             _ => types.push((event, vec![variant])),
@@ -245,13 +261,14 @@ fn access_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
     }
     let types = types.into_iter().map(|(event, variants)| quote!(#(Self::#variants(_))|* => Some(EventType::#event),));
     let patterns = patterns(api);
-    let untold: Vec<_> = unenveloped
+    let without_type: Vec<_> = unenveloped
         .iter()
         .filter(|unenveloped| unenveloped.event.is_none())
         .map(|unenveloped| &unenveloped.variant)
         .collect();
     let unenveloped: Vec<_> = unenveloped.iter().map(|unenveloped| &unenveloped.variant).collect();
-    let no_type = if untold.is_empty() { TokenStream::new() } else { quote!(#(Self::#untold(_))|* => None,) };
+    let no_type =
+        if without_type.is_empty() { TokenStream::new() } else { quote!(#(Self::#without_type(_))|* => None,) };
     let none = if unenveloped.is_empty() { TokenStream::new() } else { quote!(#(Self::#unenveloped(_))|* => None,) };
     let allow = allow_deprecated(api);
     quote! {
@@ -417,12 +434,12 @@ fn read_item(api: &Api, webhooks: &Webhooks, unenveloped: &[Payload]) -> TokenSt
 /// room for what all of them return.
 fn choose_item(api: &Api) -> TokenStream {
     let mut variants: Vec<_> = in_envelope(api).collect();
-    // What an alternative is told by is looked at first.
+    // Alternatives have a condition, so they come first.
     variants.sort_by_key(|variant| variant.alternative.is_none());
     let arms = variants.iter().map(|variant| {
         let (name, event) = (&variant.name, ident(&variant.event.rust()));
-        let told = variant.alternative.map(|(lacks, _)| quote!(if parsed?.payload_lacks(#lacks)));
-        quote!(EventType::#event #told => |event| event.notification().map(Event::#name),)
+        let condition = variant.alternative.map(|(lacks, _)| quote!(if parsed?.payload_lacks(#lacks)));
+        quote!(EventType::#event #condition => |event| event.notification().map(Event::#name),)
     });
     let allow = allow_deprecated(api);
     let parsed = ident(if variants.iter().any(|variant| variant.alternative.is_some()) { "parsed" } else { "_parsed" });

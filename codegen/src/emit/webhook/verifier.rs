@@ -31,6 +31,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
     ));
     let keys = keys::methods(signature, &mut uses);
     let check = keys::check(signature);
+    let configure = docs(&settings(signature));
     let Verify { names, imports, methods, items } = verify::of(api, webhooks, signature);
     uses.extend(names);
     let uses = uses.into_iter().map(ident);
@@ -59,7 +60,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         quote! {
             impl Verifier {
                 #keys
-                /// Changes the settings shared by all APIs: tolerance, clock.
+                #configure
                 pub fn configure(
                     mut self,
                     change: impl FnOnce(payspec_webhook::Verifier) -> payspec_webhook::Verifier,
@@ -73,6 +74,24 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
         },
     ];
     verifier.into_iter().chain(items).collect()
+}
+
+/// What can be set besides keys, as far as it affects verification.
+fn settings(signature: &Signature) -> String {
+    let is_custom = matches!(signature.proof, Proof::Custom);
+    let is_of_url = signature.proof.signed().iter().any(|part| matches!(part, Part::Url));
+    let settings: Vec<&str> = [
+        (signature.timestamp.is_some(), "tolerance"),
+        (signature.timestamp.is_some() || is_custom, "clock"),
+        (is_of_url || is_custom, "origin"),
+    ]
+    .into_iter()
+    .filter_map(|(is_used, name)| is_used.then_some(name))
+    .collect();
+    match &settings[..] {
+        [] => "Changes the settings shared by all APIs.".to_owned(),
+        settings => format!("Changes the settings shared by all APIs: {}.", settings.join(", ")),
+    }
 }
 
 fn hmac_spec(webhooks: &Webhooks, hmac: &Hmac, uses: &mut BTreeSet<&'static str>) -> TokenStream {

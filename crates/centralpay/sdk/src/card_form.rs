@@ -32,8 +32,8 @@ use std::fmt;
 use centralpay_model::Environment;
 use payspec_core::html::{escape, script_text};
 
-/// Fields for the number, date and code of a card, one below the other. Only `cardTokenId` has a name, and a form submits no field without
-/// one: whatever the page does, nothing of the card reaches the server.
+/// Fields for the number, date and code of a card, one below the other. Only `cardTokenId` has a name, and a form submits
+/// no field without one: whatever the page does, nothing of the card reaches the server.
 pub const CARD_FIELDS: &str = "\
 <p><label>Card number<br>
 <input id=\"card-number\" inputmode=\"numeric\" autocomplete=\"cc-number\" size=\"23\" maxlength=\"23\"></label></p>

@@ -60,7 +60,7 @@
 //!     Environment,
 //! };
 //! use payspec::centralpay::three_ds::{
-//!     Browser, Enrolment, FrameOptions, PaymentRequired, Purchase, Returned, Site, Step,
+//!     AuthenticatedPaymentRequired, Browser, Enrolment, FrameOptions, Purchase, Returned, Site, Step,
 //! };
 //! use payspec::centralpay::{Amount, CardSource, Client};
 //!
@@ -110,7 +110,7 @@
 //! let Step::Authenticated(authenticated) = step else { return Err("not authenticated".into()) };
 //! let key = format!("3ds-{}", authenticated.trans_id().as_str());
 //! let (point_of_sale_id, end_user_ip) = ("point-of-sale".into(), "203.0.113.7".into());
-//! let params = authenticated.payment(&card, PaymentRequired { point_of_sale_id, end_user_ip })?;
+//! let params = authenticated.payment(&card, AuthenticatedPaymentRequired { point_of_sale_id, end_user_ip })?;
 //! let call = client.transactions().create(params).profile(CreateTransaction::BROWSER_THREE_DS);
 //! let payment = call.idempotency_key(key).await?;
 //! println!("{:?}", payment.transaction_status);

@@ -84,12 +84,18 @@ where
     }
 }
 
-impl<T: Identified> Blank for Expandable<T>
+impl<T: Identified + Blank> Blank for Expandable<T>
 where
     T::Id: Blank,
 {
     fn blank() -> Self {
         Self::Id(T::Id::blank())
+    }
+
+    crate::__if_made! {
+        fn made(random: &mut crate::server::Random) -> Self {
+            if random.nests() { Self::Object(Box::made(random)) } else { Self::Id(T::Id::made(random)) }
+        }
     }
 }
 

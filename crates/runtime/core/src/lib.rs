@@ -114,6 +114,8 @@ mod open_enum;
 mod operation;
 mod page;
 mod patch;
+#[doc(hidden)]
+pub mod pem;
 #[cfg(feature = "operations")]
 mod refetch;
 mod refusal;

@@ -48,4 +48,10 @@ impl<T: Blank> Blank for LowerCase<T> {
     fn blank() -> Self {
         Self(T::blank())
     }
+
+    crate::__if_made! {
+        fn made(random: &mut crate::server::Random) -> Self {
+            Self(T::made(random))
+        }
+    }
 }

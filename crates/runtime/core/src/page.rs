@@ -65,8 +65,8 @@ thread_local! {
     static ITEMS_AT: Cell<Option<Path<'static>>> = const { Cell::new(None) };
 }
 
-/// Decodes with `read`, where the list of a [`Page`] is the one at the path, if there is one: `_embedded.payments`. For
-/// clients, which know the description of an operation.
+/// Decodes or serialises with `read`, where the list of a [`Page`] is the one at the path, if there is one:
+/// `_embedded.payments`. For clients and servers, which know the description of an operation.
 ///
 /// ```
 /// use payspec_core::{Page, Path, with_items_at};
@@ -97,6 +97,18 @@ impl<T> Page<T> {
     /// Returns the items, in the order of the response.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.items.iter()
+    }
+
+    /// Creates a page whose list is where [`with_items_at`] says.
+    #[cfg(all(feature = "server", feature = "testing"))]
+    pub(crate) fn described(items: Vec<T>) -> Self {
+        Self { member: ITEMS_AT.get().map(Member::At), ..Self::from(items) }
+    }
+
+    /// Returns `true` if the location of the list is known.
+    #[cfg(all(feature = "server", feature = "testing"))]
+    pub(crate) fn is_described(&self) -> bool {
+        self.member.is_some()
     }
 
     /// Returns the number of items in this page.
@@ -206,10 +218,12 @@ impl<'a, T> IntoIterator for &'a Page<T> {
 
 impl<T: Serialize> Serialize for Page<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.member.is_none() && self.envelope.is_empty() {
+        let described = ITEMS_AT.get().map(Member::At);
+        let member = described.as_ref().or(self.member.as_ref());
+        if member.is_none() && self.envelope.is_empty() {
             return self.items.serialize(serializer);
         }
-        let member = match &self.member {
+        let member = match member {
             Some(Member::At(path)) if !path.is_single() => {
                 let mut whole = self.envelope.clone();
                 path.put_into(&mut whole, serde_json::to_value(&self.items).map_err(serde::ser::Error::custom)?);

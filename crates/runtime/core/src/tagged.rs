@@ -113,9 +113,8 @@ pub fn fill_variants<V: UnionVariant>(variants: &mut V, source: &mut dyn Members
     let members = members(source)?;
     let tag = V::TAGGING.tag_in(&members, V::TAGS, &[]);
     let told = told(V::TAGGING, &tag);
-    let received = received::copy(&members);
-    let read = || read_variants::<V>(tag, members);
-    *variants = received::union(told.as_deref(), &received, read, V::is_known)
+    let read = |members| read_variants::<V>(tag, members);
+    *variants = received::union(told.as_deref(), members, read, |read| read.as_ref().is_ok_and(V::is_known))
         .map_err(|error| Failed::said(json::why(&error)))?;
     Ok(())
 }
@@ -147,9 +146,8 @@ pub fn fill_union<U: TaggedUnion>(union: &mut U, source: &mut dyn Members<'_>) -
     let members = members(source)?;
     let tag = U::Variant::TAGGING.tag_in(&members, U::Variant::TAGS, U::COMMON.names);
     let told = told(U::Variant::TAGGING, &tag);
-    let received = received::copy(&members);
-    let read = || read::<U>(tag, members);
-    *union = received::union(told.as_deref(), &received, read, |union| union.variant().is_known())
+    let is_known = |read: &Result<U, Error>| read.as_ref().is_ok_and(|union| union.variant().is_known());
+    *union = received::union(told.as_deref(), members, |members| read::<U>(tag, members), is_known)
         .map_err(|error| Failed::said(json::why(&error)))?;
     Ok(())
 }
@@ -231,7 +229,7 @@ pub(crate) fn read<U: TaggedUnion>(tag: Value, mut members: Map<String, Value>) 
     }
     restore(&mut members, unreadable);
     // A new variant may even differ in the common fields.
-    let mut union = read_common::<U>(&members).unwrap_or_else(|_| U::blank());
+    let mut union = received::tried(|| read_common::<U>(&members)).unwrap_or_else(|_| U::blank());
     *union.variant_mut() = U::Variant::unrecognized(UnknownVariant { tag, members });
     Ok(union)
 }

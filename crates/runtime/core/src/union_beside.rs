@@ -7,9 +7,10 @@ use serde::Serialize;
 use serde_json::{Error, Map, Value};
 
 use crate::major::MemberError;
+use crate::object::received;
 use crate::sent_union::Members;
 use crate::tagged::{self, TaggedUnion, UnionVariant, UnknownVariant};
-use crate::{EncodeForm, Form, view};
+use crate::{EncodeForm, Form, json, view};
 
 /// A union that is identified by a sibling member. Implemented by `union_beside!`.
 #[doc(hidden)]
@@ -69,7 +70,7 @@ pub fn read_beside<U: UnionBeside>(
     tag: Option<Value>,
     members: Option<Value>,
 ) -> Result<Option<U>, MemberError> {
-    let fails = |why| MemberError { name, why };
+    let fails = |why: &'static str| MemberError { name, why: why.into() };
     let members = match members {
         None if tag.is_none() => return Ok(None),
         None => Map::new(),
@@ -78,8 +79,13 @@ pub fn read_beside<U: UnionBeside>(
         Some(Value::String(text)) if text.is_empty() => Map::new(),
         Some(_) => return Err(fails("expected an object")),
     };
-    let read = U::read(tag.unwrap_or_default(), members);
-    read.map(Some).map_err(|_| fails("expected the members of the variant that its tag names"))
+    let read = received::within(name, || U::read(tag.unwrap_or_default(), members));
+    read.map(Some).map_err(|error| {
+        if received::is_request() {
+            return MemberError { name, why: json::why(&error).into_owned().into() };
+        }
+        fails("expected the members of the variant that its tag names")
+    })
 }
 
 /// Decodes a required union.
@@ -93,7 +99,7 @@ pub fn required_beside<U: UnionBeside>(
     tag: Option<Value>,
     members: Option<Value>,
 ) -> Result<U, MemberError> {
-    read_beside(name, tag, members)?.ok_or(MemberError { name, why: "expected an object, found nothing" })
+    read_beside(name, tag, members)?.ok_or(MemberError { name, why: "expected an object, found nothing".into() })
 }
 
 /// Returns the two members of a union, as JSON: its tag, and its own members, if there are any.

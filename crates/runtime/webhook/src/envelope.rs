@@ -13,7 +13,8 @@ use crate::{
 
 /// The locations of the envelope's members in a webhook body, which differ between APIs.
 ///
-/// Each is a [path](payspec_core::Path) from the top of the body: `type`, `data.object`. Generated crates define it as a constant.
+/// Each is a [path](payspec_core::Path) from the top of the body: `type`, `data.object`. Generated crates define it as
+/// a constant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Envelope {
     /// The member with the type of the event; `None` if bodies have none.
@@ -33,7 +34,8 @@ pub struct Envelope {
     pub request_id: Option<&'static str>,
     /// The member with the previous state of the object.
     pub previous: Option<&'static str>,
-    /// The dotted paths of the ids that objects of events have, to identify the object of a body that cannot be decoded.
+    /// The dotted paths of the ids that objects of events have, to identify the object of a body that cannot be
+    /// decoded.
     pub ids: &'static [&'static str],
     /// The event types of the API. They distinguish a batch of events from an event of a new type with a list in it.
     pub event_types: &'static [&'static str],
@@ -166,8 +168,8 @@ fn unread(envelope: &'static Envelope, raw: &RawBody, reason: Reason) -> Undecod
 impl ParsedEnvelope<'_> {
     /// Returns the type of the event, if the body has one.
     ///
-    /// An object without an envelope may have a member of the same name with another meaning, so an unknown type does not
-    /// prove that the body is an event.
+    /// An object without an envelope may have a member of the same name with another meaning, so an unknown type does
+    /// not prove that the body is an event.
     pub fn event_type(&self) -> Option<&str> {
         self.event_type.as_deref()
     }
@@ -191,8 +193,8 @@ impl ParsedEnvelope<'_> {
 
     /// Returns the type of a body without an envelope, recognised by its keys.
     ///
-    /// Of the shapes whose keys are all present, the one with the most keys wins. Returns `None` if there is none, if two have
-    /// the same number of keys, or if the body has a payload and so has an envelope.
+    /// Of the shapes whose keys are all present, the one with the most keys wins. Returns `None` if there is none, if
+    /// two have the same number of keys, or if the body has a payload and so has an envelope.
     pub fn payload_object(&self, shapes: &[PayloadShape]) -> Option<&'static str> {
         if self.envelope.payload.is_some_and(|payload| self.at(payload).is_some()) {
             return None;
@@ -215,9 +217,9 @@ impl ParsedEnvelope<'_> {
     ///
     /// # Errors
     ///
-    /// Returns an error if the body is a batch of events, because a receiver that acknowledges an unknown event would lose all
-    /// of them. A body without an event type is a batch if an item of one of its lists looks like an event. One with an
-    /// unknown type is a batch if all items of one of its lists have [known types](Envelope::event_types).
+    /// Returns an error if the body is a batch of events, because a receiver that acknowledges an unknown event would
+    /// lose all of them. A body without an event type is a batch if an item of one of its lists looks like an event.
+    /// One with an unknown type is a batch if all items of one of its lists have [known types](Envelope::event_types).
     pub fn unknown(&self) -> Result<Unknown, UndecodableError> {
         self.unknown_with(&[])
     }
@@ -226,8 +228,8 @@ impl ParsedEnvelope<'_> {
     ///
     /// # Errors
     ///
-    /// Returns an error under the same conditions. If no body of the API has an event type, a body is also a batch if all
-    /// items of one of its lists are recognised as such objects.
+    /// Returns an error under the same conditions. If no body of the API has an event type, a body is also a batch if
+    /// all items of one of its lists are recognised as such objects.
     pub fn unknown_with(&self, shapes: &[PayloadShape]) -> Result<Unknown, UndecodableError> {
         let all_are = |such: &dyn Fn(&RawValue) -> bool| {
             self.has_list(|items| !items.is_empty() && items.iter().all(|item| such(item)))

@@ -3,7 +3,8 @@
 //! A webhook crate is generated from an API description: an enum with one variant per event, and a `decode` function
 //! that turns the bytes of a request into it. This crate contains the part that is the same for all APIs. It depends on
 //! `payspec-core`, `serde` and `serde_json`, and for signatures on `hmac`, `sha2`, `base64` and `zeroize`; RSA
-//! signatures add `ring` (feature `rsa`), and a framework's feature adds HTTP and an async runtime.
+//! signatures add `ring` (feature `rsa`), and the feature of a framework adds its crates: only actix-web includes an
+//! async runtime.
 //!
 //! The guide (`docs/guide` in the repository, "Receiving webhooks") describes what to respond, and when.
 //!
@@ -22,10 +23,11 @@
 //!
 //! 1. Respond with 200 to a GET and to an empty body: some APIs test the address with one.
 //! 2. Take the body as bytes, before anything parses it. The extractors of the features `axum` and `actix` do so and
-//!    verify them ([`Verified`], [`Claimed`]), as do the layers of the feature `tower`, and the functions of the feature
-//!    `http` for other servers.
+//!    verify them ([`Verified`], [`Claimed`]), as do the layers of the feature `tower`, and the functions of the
+//!    feature `http` for other servers.
 //! 3. Without an extractor: verify the bytes if the API has a verifier (`verifier.verify(&headers, &body[..])`), and
-//!    respond with 401 if that fails. If it has none, decode them.
+//!    respond with 401 if that fails, or with 500 if the receiver [is misconfigured](VerifyError::is_misconfigured). If
+//!    it has none, decode them.
 //! 4. Store the event, or its bytes, and respond with 200 at once: slow responses count as failures, and some APIs do
 //!    not retry.
 //! 5. Then refetch the object, act on the API's response, and record that the event is processed, because it may be
@@ -38,7 +40,7 @@
 //! so pass the body as received. If the API also signs the address of its requests, the verifier needs a
 //! [`DeliveryTarget`] as well: the method and the address as configured at the API. The documentation of the verifier
 //! lists the parts of a body that are not signed. During rotation a verifier accepts both secrets. [`Verifier::check`]
-//! reports a missing or untrimmed secret before the first delivery.
+//! reports a missing or malformed secret or key before the first delivery.
 //!
 //! A signature stays valid however often it is sent. If deliveries contain their signing time, those older than the
 //! API's own retries are rejected (the tolerance), which limits replays but does not prevent them: record the [IDs of
@@ -145,6 +147,7 @@ mod reason;
 mod receive;
 #[cfg(feature = "operations")]
 mod refetch;
+mod retry;
 #[cfg(feature = "signature")]
 mod signature;
 #[cfg(feature = "testing")]
@@ -177,11 +180,12 @@ pub use receive::{ClaimLayer, ClaimService};
 pub use receive::{Verified, VerifyRequest};
 #[cfg(all(feature = "tower", feature = "signature"))]
 pub use receive::{VerifyLayer, VerifyService};
+pub use retry::RetrySchedule;
 #[cfg(feature = "signature")]
 pub use signature::{
     BodyForm, CustomVerifyError, DeliveryTarget, DeliveryVerifier, HashAlgorithm, HmacSpec, KeyEncoding, Proof,
     RejectedEvent, SignatureEncoding, SignatureSpec, SignedPart, TimeFormat, TimePlace, TimestampSpec,
-    UnverifiedDelivery, VerifiedEvents, Verifier, VerifyError,
+    UnverifiedDelivery, VerifiedEvents, Verifier, VerifyError, constant_time_eq,
 };
 #[cfg(feature = "rsa")]
 pub use signature::{RsaPadding, RsaSpec};

@@ -1,9 +1,14 @@
 //! Card tokens: usable once, within 5 minutes.
 
-use centralpay_model::{CardToken, CardTokenStatus, CreateCardToken, EventType, GetCardToken, windows};
-use payspec_core::Operation;
+use centralpay_model::test_values::TestCard;
+use centralpay_model::{
+    CardDetails, CardDetailsRequired, CardToken, CardTokenStatus, CreateCardToken, Currency, EventType, GetCardToken,
+    windows,
+};
+use payspec_core::Amount;
+use serde_json::Value;
 
-use super::dates::{closes, date_time};
+use super::dates::{closes, date_time, month};
 use super::events::tell;
 use super::face::{Face, face};
 use super::handlers::Done;
@@ -21,6 +26,8 @@ const UNKNOWN: &str = "the card token does not exist";
 pub(super) struct KeptToken {
     pub(super) token: CardToken,
     pub(super) face: Face,
+    /// What its holder confirmed in a wallet.
+    confirmed: Option<(Amount, Currency)>,
 }
 
 impl Object for KeptToken {
@@ -32,11 +39,22 @@ impl Object for KeptToken {
 }
 
 pub(super) fn create(step: &mut Step<'_>, params: CreateCardToken) -> Result<Done<CardToken>, Refusal> {
-    let Some(details) = params.card.as_deref() else {
-        let name = if params.google_pay_token.is_some() { "googlePayToken" } else { "applePayToken" };
-        return Err(Refusal::parameter(CreateCardToken::SPEC.id, name));
+    if params.apple_pay_token.is_some() {
+        return Err(encrypted_apple_pay(step));
+    }
+    let ids = params.google_pay_message_id.as_ref().zip(params.google_pay_transaction_id.as_ref());
+    if ids.is_some_and(|(one, other)| one != other) {
+        step.chose(chosen::GOOGLE_PAYMENT_ID);
+        return Err(Refusal::of("googlePayMessageId", "it differs from `googlePayTransactionId`"));
+    }
+    let is_wallet = params.online_payment_cryptogram.is_some() || params.google_pay_token.is_some();
+    let mut face = match (params.card.as_deref(), params.google_pay_token.as_deref()) {
+        (Some(details), _) => face(step, details, is_wallet),
+        (None, encrypted) => {
+            let details = decrypted(step, encrypted.unwrap_or_default())?;
+            face(step, &details, is_wallet)
+        }
     };
-    let mut face = face(step, details, params.online_payment_cryptogram.is_some());
     let mut token = CardToken::new(step.random().uuid());
     face.card.card_token_id = Some(token.card_token_id.clone());
     token.creation_date = Some(date_time(step.now()));
@@ -45,8 +63,48 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateCardToken) -> Result<Don
     let id = token.card_token_id.as_str().to_owned();
     step.later(closes(windows::CARD_TOKEN, step.now()), &life::EXPIRE_TOKEN, &id);
     tell(step, &EventType::CardTokenCreated, &id, &token, None)?;
-    step.put(KeptToken { token: token.clone(), face });
+    let confirmed = params.amount.zip(params.currency).filter(|_| is_wallet);
+    step.put(KeptToken { token: token.clone(), face, confirmed });
     Ok(token.into())
+}
+
+/// Encrypted tokens of Apple Pay are described and not in service.
+pub(super) fn encrypted_apple_pay(step: &mut Step<'_>) -> Refusal {
+    step.chose(chosen::ENCRYPTED_APPLE_TOKENS_ARE_REFUSED);
+    Refusal::of("applePayToken", "encrypted tokens of Apple Pay are not accepted yet")
+}
+
+/// The card of an encrypted token of Google Pay: always the same, because only Google and the vendor have its key.
+fn decrypted(step: &mut Step<'_>, encrypted: &str) -> Result<CardDetails, Refusal> {
+    step.chose(chosen::ENCRYPTED_GOOGLE_TOKENS);
+    let token: Value = serde_json::from_str(encrypted).unwrap_or_default();
+    let missing = ["signature", "protocolVersion", "signedMessage"].into_iter().find(|name| !token[*name].is_string());
+    if let Some(missing) = missing {
+        return Err(Refusal::of("googlePayToken", format!("expected Google's token, JSON with the text `{missing}`")));
+    }
+    let (year, _) = month(step.now());
+    Ok(CardDetails::new(CardDetailsRequired {
+        number: TestCard::VISA_EUROPE_CONSUMER_DEBIT.as_str().into(),
+        expiration_month: "12".to_owned(),
+        expiration_year: (year + 3).to_string(),
+    }))
+}
+
+/// Checks that a payment is what the cardholder confirmed in a wallet.
+pub(super) fn check_wallet(step: &mut Step<'_>, id: &str, amount: Amount, currency: &Currency) -> Result<(), Refusal> {
+    let kept = step.get::<KeptToken>(id);
+    let Some((confirmed, in_currency)) = kept.as_ref().and_then(|kept| kept.confirmed.as_ref()) else { return Ok(()) };
+    step.chose(chosen::WALLET_AMOUNTS);
+    if *confirmed != amount {
+        return Err(Refusal::of("amount", format!("the cardholder confirmed {} in the wallet", confirmed.minor())));
+    }
+    if in_currency != currency {
+        return Err(Refusal::of(
+            "currency",
+            format!("the cardholder confirmed {} in the wallet", in_currency.as_str()),
+        ));
+    }
+    Ok(())
 }
 
 pub(super) fn get(step: &mut Step<'_>, params: GetCardToken) -> Result<Done<CardToken>, Refusal> {

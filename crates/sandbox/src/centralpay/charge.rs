@@ -9,7 +9,8 @@ use payspec_core::Amount;
 use super::cards;
 use super::merchant::Merchant;
 use super::refusal::Refusal;
-use super::transactions::{Proof, authorise};
+use super::three_ds::Proof;
+use super::transactions::authorise;
 use crate::engine::failure::Failure;
 use crate::engine::step::Step;
 
@@ -37,6 +38,7 @@ pub(super) fn charge(
         end_user_ip: charge.end_user_ip.unwrap_or_default(),
     });
     params.customer_id = Some(charge.customer);
+    params.card_id = Some(charge.card);
     params.source = Some(TransactionSource::ECommerce);
     authorise(step, params, &face, Proof::OfSeries, mark).map_err(unexpected)
 }

@@ -22,6 +22,20 @@ pub(super) fn tell<T: Serialize>(
         serde_json::to_value(object)
             .map_err(|error| Failure::new(format!("{} cannot be written: {error}", kind.as_str())))
     };
+    let (object, previous) = (written(object)?, previous.map(written).transpose()?);
+    let event = envelope(step, kind, about, object, previous);
+    step.tell(event);
+    Ok(())
+}
+
+/// An event in its envelope, which is not told yet.
+pub(super) fn envelope(
+    step: &mut Step<'_>,
+    kind: &EventType,
+    about: &str,
+    object: Value,
+    previous: Option<Value>,
+) -> Event {
     let id = step.random().uuid();
     let at = step.now();
     let mut body = Map::new();
@@ -33,12 +47,11 @@ pub(super) fn tell<T: Serialize>(
     put(ENVELOPE.event_id, Value::from(id.as_str()));
     put(ENVELOPE.event_type, Value::from(kind.as_str()));
     put(ENVELOPE.created, Value::from(date_time(at).as_str()));
-    put(ENVELOPE.payload, written(object)?);
+    put(ENVELOPE.payload, object);
     put(ENVELOPE.request_id, Value::from(step.request_id()));
     if let Some(previous) = previous {
-        put(ENVELOPE.previous, written(previous)?);
+        put(ENVELOPE.previous, previous);
     }
     let body = Value::Object(body).to_string().into_bytes();
-    step.tell(Event { id, name: kind.as_str().to_owned(), about: about.to_owned(), at, body });
-    Ok(())
+    Event { id, name: kind.as_str().to_owned(), about: about.to_owned(), at, body }
 }

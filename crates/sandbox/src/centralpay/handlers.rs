@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::refusal::Refusal;
 use super::{
-    card_tokens, cards, chosen, customers, instalments, invoice_items, invoices, payment_requests, refunds,
-    subscription_models, subscriptions, three_ds, transactions,
+    card_tokens, cards, chosen, credits, customers, disputes, instalments, invoice_items, invoices, lists,
+    payment_requests, refunds, subscription_models, subscriptions, three_ds, transactions,
 };
 use crate::engine::failure::Failure;
 use crate::engine::step::Step;
@@ -59,6 +59,22 @@ pub(super) fn all() -> All {
     one(&mut all, refunds::update);
     one(&mut all, refunds::cancel);
     search(&mut all, refunds::search);
+    one(&mut all, credits::create);
+    one(&mut all, credits::get);
+    one(&mut all, credits::update);
+    one(&mut all, credits::cancel);
+    search(&mut all, credits::search);
+    one(&mut all, disputes::get);
+    one(&mut all, disputes::update);
+    search(&mut all, disputes::search);
+    one(&mut all, lists::create_black);
+    one(&mut all, lists::create_white);
+    one(&mut all, lists::get_black);
+    one(&mut all, lists::get_white);
+    one(&mut all, lists::search_black);
+    one(&mut all, lists::search_white);
+    one(&mut all, lists::delete_black);
+    one(&mut all, lists::delete_white);
     one(&mut all, subscription_models::create);
     one(&mut all, subscription_models::get);
     one(&mut all, subscription_models::update);

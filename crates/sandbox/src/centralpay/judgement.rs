@@ -1,6 +1,6 @@
 //! What the issuing bank answers to an authorisation.
 
-use centralpay_model::test_values::{TestCardFlow, TestCardOutcome};
+use centralpay_model::test_values::{TestCardFlow, TestCardOutcome, TestCardRow};
 use centralpay_model::{BankReturnCode, TransactionSource};
 use payspec_core::Amount;
 
@@ -26,6 +26,9 @@ pub(super) fn judge(
     amount: Amount,
     has_proof: bool,
 ) -> Judgement {
+    if let Some(code) = step.declined() {
+        return refused(&BankReturnCode::from(code));
+    }
     // Requests for more are refused; the invoice of a subscription can add up to it.
     if amount.minor() > LARGEST_AMOUNT {
         step.chose(chosen::LARGEST_AMOUNT);
@@ -39,7 +42,10 @@ pub(super) fn judge(
         step.chose(chosen::CARD_EXPIRED);
         return refused(&BankReturnCode::CODE_54);
     }
-    let needs_proof = face.row.is_some_and(|row| row.flow == Some(TestCardFlow::WithThreeDs));
+    let succeeds_with = |row: &TestCardRow| {
+        row.flow == Some(TestCardFlow::WithThreeDs) && row.outcome == Some(TestCardOutcome::Successful)
+    };
+    let needs_proof = face.row.is_some_and(succeeds_with);
     let is_present = !matches!(source, TransactionSource::MailOrder | TransactionSource::TelephoneOrder);
     if needs_proof && is_present && !has_proof && !face.is_wallet {
         step.chose(chosen::PROOF_REQUIRED);

@@ -12,6 +12,12 @@ pub const ORIGIN: &str = "https://example.centralpay.net";
 /// The prefix of the logins that make a world on first use.
 const PREFIX: &str = "test-";
 
+/// The login that the vendor publishes for everybody. Its password is not written here, so any opens its world.
+pub(super) const PUBLISHED: &str = "Doctest";
+
+/// The world of the published login.
+const PUBLISHED_WORLD: &str = "doctest";
+
 /// The prefix of a world's merchant public key.
 const KEY_PREFIX: &str = "pk-";
 
@@ -27,6 +33,9 @@ pub fn public_key(world: &str) -> String {
 
 /// The world of a login.
 pub(super) fn world_of_login(login: &str) -> Option<&str> {
+    if login == PUBLISHED {
+        return Some(PUBLISHED_WORLD);
+    }
     login.strip_prefix(PREFIX).filter(|name| is_name(name))
 }
 
@@ -35,7 +44,8 @@ pub(super) fn world_of_key(key: &str) -> Option<&str> {
     key.strip_prefix(KEY_PREFIX).and_then(world_of_login)
 }
 
-fn is_name(name: &str) -> bool {
+/// Returns `true` for a name that a world can have: it is part of its login.
+pub(crate) fn is_name(name: &str) -> bool {
     let is_usual = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     (1..=100).contains(&name.len()) && name.bytes().all(is_usual)
 }

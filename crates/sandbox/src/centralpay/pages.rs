@@ -1,6 +1,6 @@
 //! What all pages are made of.
 
-use crate::engine::answer::Answer;
+use crate::engine::answer::{Answer, Sending};
 use crate::engine::request::Request;
 
 /// A parameter of a posted form; empty if there is none.
@@ -15,10 +15,10 @@ pub(super) fn escape(text: &str) -> String {
 
 pub(super) fn html(title: &str, status: u16, body: &str) -> Answer {
     let page = format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>{title}</title>{body}</html>");
-    Answer { status, headers: vec![("Content-Type", "text/html; charset=utf-8".to_owned())], body: page.into_bytes() }
+    Answer::new(status, "text/html; charset=utf-8", page.into_bytes())
 }
 
 /// Sends a browser to another address, with GET.
 pub(super) fn see_other(url: String) -> Answer {
-    Answer { status: 303, headers: vec![("Location", url)], body: Vec::new() }
+    Answer { status: 303, headers: vec![("Location", url)], body: Vec::new(), sending: Sending::default() }
 }

@@ -12,8 +12,7 @@ use super::pages::{self, escape, html, parameter};
 use super::payment_requests::Kept;
 use super::refusal::Refusal;
 use super::request_shares::{self as shares, left};
-use super::three_ds::{self, Authentication};
-use super::transactions::Proof;
+use super::three_ds::{self, Authentication, Proof};
 use super::{chosen, page_payments};
 use crate::engine::answer::Answer;
 use crate::engine::failure::Failure;
@@ -182,7 +181,7 @@ fn enter(
     match three_ds::on_page(step, &entered.face, back) {
         None => pay(step, kept, index, &entered, Proof::None),
         Some(authentication) if three_ds::has_passed(&authentication) => {
-            pay(step, kept, index, &entered, Proof::ThreeDs)
+            pay(step, kept, index, &entered, Proof::Passed)
         }
         Some(authentication) => {
             let id = authentication.id.clone();
@@ -264,7 +263,7 @@ fn done(step: &mut Step<'_>, kept: &Kept, index: usize, token: &str, request: &R
     if !kept.is_active() || shares::is_settled(kept, index) {
         return Ok(form(kept, index, 410, ""));
     }
-    pay(step, kept, index, &entered, Proof::ThreeDs)
+    pay(step, kept, index, &entered, Proof::Passed)
 }
 
 /// Pays what is left of the share, and shows what the bank has answered.

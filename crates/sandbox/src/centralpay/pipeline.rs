@@ -5,18 +5,39 @@ use std::time::Duration;
 use centralpay_model::API;
 use payspec_core::server::ReceivedRequest;
 
-use super::chosen;
 use super::enter::Entered;
 use super::refusal::Refusal;
+use super::{chosen, faults};
 use crate::engine::answer::Answer;
 use crate::engine::failure::Failure;
+use crate::engine::faults::Fault;
 use crate::engine::journal::Entry;
 use crate::engine::request::Request;
 use crate::engine::step::Step;
 use crate::engine::world::World;
 
-/// Does what a request asks for. A refusal changes nothing of the world but its journal.
+/// Does what a request asks for, unless a [fault](crate::engine::faults::Fault) comes before. A refusal changes nothing of
+/// the world but its journal.
 pub fn call(world: &mut World, entered: &Entered, request: &Request<'_>) -> Answer {
+    let spec = entered.route.spec;
+    let Some(fault) = world.meet(spec.method.as_str(), spec.path) else {
+        return execute(world, entered, request, None);
+    };
+    let answer = if fault.is_executed() {
+        let code = if let Fault::Decline(code) = &fault { Some(code.as_str()) } else { None };
+        execute(world, entered, request, code)
+    } else {
+        let (random, request_id) = fresh_id(world);
+        world.skip(random);
+        let answer = faults::without(&fault, &request_id);
+        note(world, request, Some(spec.id), &answer, &request_id, false);
+        answer
+    };
+    world.note_fault(&fault);
+    faults::disturb(answer, &fault)
+}
+
+fn execute(world: &mut World, entered: &Entered, request: &Request<'_>, decline: Option<&str>) -> Answer {
     let spec = entered.route.spec;
     let key = replay_key(entered, request);
     let repeated = key.as_deref().and_then(|key| world.answered.get(key, world.now())).cloned();
@@ -28,6 +49,9 @@ pub fn call(world: &mut World, entered: &Entered, request: &Request<'_>) -> Answ
         return finish(answer, &request_id, &[chosen::IDEMPOTENT_ANSWER]);
     }
     let mut step = Step::new(world);
+    if let Some(code) = decline {
+        step.decline(code);
+    }
     let done = perform(&mut step, entered, request);
     let request_id = step.request_id().to_owned();
     let changes = step.finish();
@@ -109,6 +133,7 @@ fn note(
         status: answer.status,
         request_id: request_id.to_owned(),
         repeated,
+        fault: None,
     };
     world.note(entry);
 }

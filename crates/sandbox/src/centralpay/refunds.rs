@@ -5,13 +5,15 @@ use centralpay_model::{
 };
 use payspec_core::{Amount, Operation};
 
-use super::chosen;
 use super::dates::date_time;
 use super::events::tell;
 use super::handlers::Done;
 use super::life::{self, replace, show_refund};
+use super::merchant::Merchant;
 use super::refusal::Refusal;
 use super::transactions::find as find_payment;
+use super::{chosen, disputes};
+use crate::engine::ledger::Account;
 use crate::engine::objects::Object;
 use crate::engine::status::change;
 use crate::engine::step::Step;
@@ -31,12 +33,18 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateRefund) -> Result<Done<R
     let mut payment = find_payment(step, transaction.as_str())?;
     params.validate_against_transaction(&payment)?;
     let minor = |amount: Option<Amount>| amount.map_or(0, Amount::minor);
-    let left = minor(payment.amount_captured).saturating_sub(minor(payment.amount_refunded));
+    let taken = minor(payment.amount_refunded).saturating_add(disputes::disputed(&payment));
+    let left = minor(payment.amount_captured).saturating_sub(taken).max(0);
+    if payment.dispute.is_some() {
+        step.chose(chosen::REFUND_OF_A_DISPUTED_PAYMENT);
+    }
     let amount = params.amount.map_or(left, Amount::minor);
     step.chose(chosen::REFUND_TOTAL);
     if amount > left || amount < 1 {
         return Err(Refusal::of("amount", format!("{left} of the payment can be refunded")));
     }
+    let currency = payment.currency.as_ref().map_or("EUR", |currency| currency.as_str());
+    check_funds(step, currency, amount)?;
     let mut refund = Refund::new(step.random().uuid());
     refund.creation_date = Some(date_time(step.now()));
     refund.transaction_id = Some(transaction.clone());
@@ -59,6 +67,17 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateRefund) -> Result<Done<R
     step.put(payment);
     step.put(refund.clone());
     Ok(refund.into())
+}
+
+/// Checks that the merchant's account can pay an amount in minor units.
+pub(super) fn check_funds(step: &mut Step<'_>, currency: &str, amount: i64) -> Result<(), Refusal> {
+    let wallet = Account::Wallet(Merchant::of(step.world()).wallet_id);
+    let balance = step.world().ledger().balance(&wallet, currency);
+    if balance < amount {
+        step.chose(chosen::REFUND_WITHOUT_FUNDS);
+        return Err(Refusal::of("amount", format!("the account has {balance} {currency} in minor units")));
+    }
+    Ok(())
 }
 
 pub(super) fn get(step: &mut Step<'_>, params: GetRefund) -> Result<Done<Refund>, Refusal> {

@@ -1,5 +1,7 @@
 //! Refusals, in the API's own form.
 
+use std::fmt;
+
 use centralpay_model::API;
 use payspec_core::server::DecodeError;
 use payspec_core::{Violations, printable};
@@ -8,6 +10,8 @@ use serde_json::{Map, Value, json};
 use super::chosen;
 use crate::engine::answer::Answer;
 use crate::engine::failure::Failure;
+
+const NO_CREDENTIALS: &str = "a login and password are required (HTTP Basic authentication)";
 
 /// Why a request is not executed. It has changed nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +50,7 @@ impl Refusal {
     pub fn answer(&self) -> Answer {
         let (status, body) = match self {
             Self::Invalid(errors) => (400, errors_map(errors)),
-            Self::NoCredentials => (401, message("a login and password are required (HTTP Basic authentication)")),
+            Self::NoCredentials => (401, message(NO_CREDENTIALS)),
             Self::Forbidden(why) => (403, message(why)),
             Self::NotFound(what) => (404, message(what)),
             Self::NotModelled(what) => (501, message(what)),
@@ -60,6 +64,22 @@ impl Refusal {
         (!matches!(self, Self::Invalid(_) | Self::NotModelled(_))).then_some(chosen::ERROR_BODY)
     }
 }
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(errors) => {
+                let fields: Vec<String> = errors.iter().map(|(field, why)| format!("{field}: {why}")).collect();
+                f.write_str(&fields.join("; "))
+            }
+            Self::NoCredentials => f.write_str(NO_CREDENTIALS),
+            Self::Forbidden(why) | Self::NotFound(why) | Self::NotModelled(why) => f.write_str(why),
+            Self::Failed(failure) => failure.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
 
 fn message(text: &str) -> Value {
     json!({ "message": text })
@@ -114,7 +134,11 @@ impl From<DecodeError> for Refusal {
 /// A field as a form names it: `card[number]`. That of a stored object, `Transaction[captureStatus]`, without the object;
 /// that of an item, `paymentMethod[] (item 2)`, without the item.
 fn as_sent(field: &str) -> String {
-    let field = field.split_once(" (item").map_or(field, |(field, _)| field);
+    if let Some((list, item)) = field.split_once(" (item ") {
+        let (number, inside) = item.trim_end_matches(')').split_once(": ").unwrap_or((item.trim_end_matches(')'), ""));
+        let index = number.parse::<usize>().map_or(0, |number| number.saturating_sub(1));
+        return as_sent(&format!("{}[{index}].{inside}", list.trim_end_matches("[]")));
+    }
     let mut steps =
         field.split(['.', '[']).map(|step| step.trim_end_matches(']')).filter(|step| !step.is_empty()).peekable();
     let is_object = steps.peek().is_some_and(|step| step.starts_with(|first: char| first.is_ascii_uppercase()));
@@ -134,8 +158,9 @@ mod tests {
             ("card.number", "card[number]"),
             ("card[number]", "card[number]"),
             ("transfer[0].amount", "transfer[0][amount]"),
+            ("transfer[] (item 1: fee)", "transfer[0][fee]"),
+            ("paymentMethod[] (item 2)", "paymentMethod[1]"),
             ("Transaction[captureStatus]", "captureStatus"),
-            ("paymentMethod[] (item 2)", "paymentMethod"),
             ("Origin", "Origin"),
             ("", ""),
         ] {

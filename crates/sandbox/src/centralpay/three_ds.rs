@@ -27,6 +27,11 @@ use crate::engine::world::Task;
 /// The time that a challenge outside the page takes.
 const DECOUPLED: Duration = Duration::from_secs(60);
 
+/// The time that a cardholder has to answer a challenge.
+const CHALLENGE: Duration = Duration::from_secs(10 * 60);
+
+static END_CHALLENGE: Task = Task { name: "three-ds.challenge-ends", run: end_challenge };
+
 static PASS_DECOUPLED: Task = Task { name: "three-ds.decoupled", run: pass_decoupled };
 
 /// An authentication, from its versioning to its result.
@@ -39,6 +44,21 @@ pub(super) struct Authentication {
     pub(super) answer: Option<ThreeDsAuthentication>,
     /// The result, which a challenge changes.
     pub(super) result: ThreeDsResult,
+    /// Whether a payment had it as its proof.
+    pub(super) is_used: bool,
+}
+
+/// What a payment says about its cardholder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// There was no authentication.
+    None,
+    /// The authentication succeeded.
+    Passed,
+    /// The cardholder was challenged, and failed or did not answer.
+    Failed,
+    /// An earlier payment of a series, which needs no other proof.
+    OfSeries,
 }
 
 impl Object for Authentication {
@@ -60,11 +80,14 @@ pub(super) fn version(step: &mut Step<'_>, params: CheckThreeDsVersion) -> Resul
     }
     let authentication = begin(step);
     let mut version = ThreeDsVersion::new(authentication.id.clone());
-    version.three_ds_method_url = Some(format!("{}/acs/{}/method", step.world().address(), step.world().name()));
-    let mut form = ThreeDsMethodDataForm::new();
-    let data = json!({ "threeDSServerTransID": authentication.id }).to_string();
-    form.three_ds_method_data = Some(STANDARD.encode(data));
-    version.three_ds_method_data_form = Some(form);
+    step.chose(chosen::METHOD_FORM_OF_CHALLENGE_CARDS);
+    if status_of(row) == ThreeDsTransStatus::ChallengeRequired {
+        version.three_ds_method_url = Some(format!("{}/acs/{}/method", step.world().address(), step.world().name()));
+        let mut form = ThreeDsMethodDataForm::new();
+        let data = json!({ "threeDSServerTransID": authentication.id }).to_string();
+        form.three_ds_method_data = Some(STANDARD.encode(data));
+        version.three_ds_method_data_form = Some(form);
+    }
     step.put(authentication);
     Ok(version.into())
 }
@@ -107,7 +130,7 @@ fn begin(step: &mut Step<'_>) -> Authentication {
     let (id, acs_id) = (step.random().uuid(), step.random().uuid());
     let mut result = ThreeDsResult::new(id.clone());
     result.acs_trans_id = Some(acs_id.clone().into());
-    Authentication { id, acs_id, notification_url: None, answer: None, result }
+    Authentication { id, acs_id, notification_url: None, answer: None, result, is_used: false }
 }
 
 pub(super) fn authenticate(
@@ -182,6 +205,7 @@ fn decide(
             });
             answer.base64_encoded_challenge_request = Some(STANDARD.encode(request.to_string()));
             step.chose(chosen::THREE_DS_CHALLENGE);
+            step.later(step.now() + CHALLENGE, &END_CHALLENGE, &authentication.id);
         }
         ThreeDsTransStatus::DecoupledChallengeRequired => {
             step.chose(chosen::THREE_DS_DECOUPLED);
@@ -207,6 +231,18 @@ pub(super) fn end(step: &mut Step<'_>, result: &mut ThreeDsResult, status: Three
     result.trans_status = Some(status);
 }
 
+/// A challenge that nobody answered.
+#[expect(clippy::unnecessary_wraps, reason = "tasks can fail")]
+fn end_challenge(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
+    let Some(found) = step.get::<Authentication>(id) else { return Ok(()) };
+    if found.result.trans_status == Some(ThreeDsTransStatus::ChallengeRequired) {
+        let mut authentication = Authentication::clone(&found);
+        end(step, &mut authentication.result, ThreeDsTransStatus::NotAuthenticated, true);
+        step.put(authentication);
+    }
+    Ok(())
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "tasks can fail")]
 fn pass_decoupled(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
     let Some(found) = step.get::<Authentication>(id) else { return Ok(()) };
@@ -222,41 +258,68 @@ pub(super) fn result(step: &mut Step<'_>, params: GetThreeDsResult) -> Result<Do
     Ok(found.ok_or_else(|| Refusal::no("authentication", id))?.result.clone().into())
 }
 
-/// Checks the proof that a payment carries. Returns `true` if there is one.
-pub(super) fn check_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Result<bool, Refusal> {
-    let Some(proof) = &params.three_ds else { return Ok(false) };
+/// Checks the proof that a payment carries, which is used up by it.
+pub(super) fn take_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Result<Proof, Refusal> {
+    let Some(proof) = &params.three_ds else { return Ok(Proof::None) };
     let (found, answer) = known_proof(step, proof)?;
-    if passed(answer.trans_status.as_ref()) {
-        params.validate_against_three_ds_authentication(&answer)?;
-    } else {
-        params.validate_against_three_ds_result(&found.result)?;
+    if found.is_used {
+        return Err(unknown(step, "threeDSServerTransID", "the authentication was used by another payment"));
     }
-    Ok(true)
+    let was_challenged = !passed(answer.trans_status.as_ref());
+    if was_challenged && has_failed(found.result.trans_status.as_ref()) {
+        step.chose(chosen::PAYMENT_AFTER_A_FAILED_CHALLENGE);
+        use_up(step, found);
+        return Ok(Proof::Failed);
+    }
+    check_same(step, proof, &found)?;
+    if was_challenged {
+        params.validate_against_three_ds_result(&found.result)?;
+    } else {
+        params.validate_against_three_ds_authentication(&answer)?;
+    }
+    use_up(step, found);
+    Ok(Proof::Passed)
 }
 
-/// Checks the proof with which a subscription or a plan starts, if it has one.
+/// Checks the proof with which a subscription or a plan starts, if it has one. It is not used up.
 pub(super) fn check_proof_of_series(step: &mut Step<'_>, proof: Option<&ThreeDsProof>) -> Result<(), Refusal> {
     step.chose(chosen::PROOF_OF_A_SERIES);
+    let Some(proof) = proof else { return Ok(()) };
+    let (found, _) = known_proof(step, proof)?;
     // The spec's rules let no other status pass than those of a success.
-    proof.map_or(Ok(()), |proof| known_proof(step, proof).map(drop))
+    check_same(step, proof, &found)
 }
 
 /// The authentication that a proof is of.
 fn known_proof(step: &mut Step<'_>, proof: &ThreeDsProof) -> Result<(Authentication, ThreeDsAuthentication), Refusal> {
     let found = step.get::<Authentication>(proof.three_ds_server_trans_id.as_str());
     let found = found.and_then(|found| Some((Authentication::clone(&found), found.answer.clone()?)));
-    let Some((found, answer)) = found else {
-        step.chose(chosen::PROOF_UNKNOWN);
-        return Err(Refusal::of("3ds[threeDSServerTransID]", "no authentication has this identifier"));
-    };
+    found.ok_or_else(|| unknown(step, "threeDSServerTransID", "no authentication has this identifier"))
+}
+
+/// Checks that a proof says what its authentication says.
+fn check_same(step: &mut Step<'_>, proof: &ThreeDsProof, found: &Authentication) -> Result<(), Refusal> {
     if found.result.trans_status.as_ref() != Some(&proof.status) {
-        step.chose(chosen::PROOF_UNKNOWN);
-        return Err(Refusal::of("3ds[status]", "the authentication has another status"));
+        return Err(unknown(step, "status", "the authentication has another status"));
     }
     let cavv = proof.cavv.as_ref().filter(|cavv| !cavv.is_empty());
     if cavv.is_some() && cavv != found.result.authentication_value.as_ref() {
-        step.chose(chosen::PROOF_UNKNOWN);
-        return Err(Refusal::of("3ds[cavv]", "the authentication has another value"));
+        return Err(unknown(step, "cavv", "the authentication has another value"));
     }
-    Ok((found, answer))
+    Ok(())
+}
+
+fn unknown(step: &mut Step<'_>, member: &str, why: &str) -> Refusal {
+    step.chose(chosen::PROOF_UNKNOWN);
+    Refusal::of(&format!("3ds[{member}]"), why)
+}
+
+/// How a challenge ends without success.
+fn has_failed(status: Option<&ThreeDsTransStatus>) -> bool {
+    use ThreeDsTransStatus::{NotAuthenticated, Rejected, Unavailable};
+    matches!(status, Some(NotAuthenticated | Rejected | Unavailable))
+}
+
+fn use_up(step: &mut Step<'_>, found: Authentication) {
+    step.put(Authentication { is_used: true, ..found });
 }

@@ -1,11 +1,11 @@
 //! Card payments: authorisation, capture, cancellation.
 
 use centralpay_model::{
-    AuthorizationStatus, CancelTransaction, CaptureStatus, CaptureTransaction, Card, CardId, CreateTransaction,
-    Currency, CustomerId, EventType, GetTransaction, SearchTransaction, Transaction, TransactionSource,
-    TransactionStatus, UpdateTransaction, windows,
+    AuthorizationStatus, BankReturnCode, CancelTransaction, CaptureStatus, CaptureTransaction, Card, CardId,
+    CreateTransaction, Currency, CustomerId, EventType, GetTransaction, SearchTransaction, Transaction,
+    TransactionSource, TransactionStatus, UpdateTransaction, windows,
 };
-use payspec_core::{Amount, Operation};
+use payspec_core::Amount;
 
 use super::dates::{closes, date_time};
 use super::events::tell;
@@ -15,7 +15,8 @@ use super::judgement::{Judgement, judge};
 use super::life::{self, replace};
 use super::merchant::Merchant;
 use super::refusal::Refusal;
-use super::{card_tokens, cards, chosen, request_shares as shares, three_ds};
+use super::three_ds::Proof;
+use super::{card_tokens, cards, chosen, lists, request_shares, shares, three_ds};
 use crate::engine::failure::Failure;
 use crate::engine::objects::Object;
 use crate::engine::status::{change, statuses};
@@ -37,21 +38,10 @@ impl Object for Transaction {
     }
 }
 
-/// What authenticates a payer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Proof {
-    /// Nothing.
-    None,
-    /// 3-D Secure.
-    ThreeDs,
-    /// An earlier payment of a series, which needs no other proof.
-    OfSeries,
-}
-
 pub(super) fn create(step: &mut Step<'_>, params: CreateTransaction) -> Result<Done<Transaction>, Refusal> {
     check(step, &params)?;
     let face = card(step, &params)?;
-    let proof = if three_ds::check_proof(step, &params)? { Proof::ThreeDs } else { Proof::None };
+    let proof = three_ds::take_proof(step, &params)?;
     let payment = authorise(step, params, &face, proof, |_| ())?;
     let status = if payment.transaction_status == Some(TransactionStatus::Success) { 200 } else { 402 };
     Ok(Done { status, object: payment })
@@ -66,30 +56,32 @@ pub(super) fn authorise(
     mark: impl FnOnce(&mut Transaction),
 ) -> Result<Transaction, Refusal> {
     let source = params.source.clone().unwrap_or(TransactionSource::ECommerce);
-    let judgement = judge(step, face, &source, params.amount, proof != Proof::None);
-    let is_approved = judgement.is_approved;
+    let result = result(step, &params, face, &source, proof);
+    let is_approved = result.status == TransactionStatus::Success;
     let captures = captures(step, &source, params.capture);
+    let is_entered = params.card_id.as_ref().is_none_or(|id| id.as_str().is_empty());
     let share = params.payment_request_breakdown_id.clone();
     let mut payment = describe(step, params, source.clone(), face);
-    shares::mark(step, &mut payment, share);
+    request_shares::mark(step, &mut payment, share);
     mark(&mut payment);
-    if is_approved && source == TransactionSource::CardCheck {
-        payment.card = Some(Box::new(store_checked(step, &payment, face)?));
+    if is_approved && is_entered {
+        payment.card = Some(Box::new(store_entered(step, &payment, face)?));
     }
-    payment.three_d_secure = Some(proof == Proof::ThreeDs);
-    decide(step, &mut payment, judgement)?;
+    payment.three_d_secure = Some(proof == Proof::Passed);
+    let event = result.event.clone();
+    decide(step, &mut payment, result)?;
     let id = payment.transaction_id.as_str().to_owned();
     let Some(amount) = payment.amount.filter(|_| is_approved) else {
-        tell(step, &EventType::TransactionFailed, &id, &payment, None)?;
+        tell(step, &event, &id, &payment, None)?;
         step.put(payment.clone());
-        shares::note(step, &payment)?;
+        request_shares::note(step, &payment)?;
         return Ok(payment);
     };
     if captures {
         step.chose(chosen::CLEARING);
         life::capture(step, &mut payment, amount)?;
     }
-    tell(step, &EventType::TransactionSucceeded, &id, &payment, None)?;
+    tell(step, &event, &id, &payment, None)?;
     if captures {
         tell(step, &EventType::TransactionCaptured, &id, &payment, None)?;
     } else if source != TransactionSource::CardCheck {
@@ -98,13 +90,59 @@ pub(super) fn authorise(
         step.later(closes(window, step.now()), &life::EXPIRE, &id);
     }
     step.put(payment.clone());
-    shares::note(step, &payment)?;
+    request_shares::note(step, &payment)?;
     Ok(payment)
 }
 
-/// A card that was checked for a customer is stored, to be charged later.
-fn store_checked(step: &mut Step<'_>, payment: &Transaction, face: &Face) -> Result<Card, Refusal> {
+/// How a payment ends: by what is known of the cardholder, by the lists, or by the bank.
+struct PaymentResult {
+    status: TransactionStatus,
+    authorization: AuthorizationStatus,
+    event: EventType,
+    /// Absent if the bank was not asked.
+    code: Option<BankReturnCode>,
+    message: Option<String>,
+}
+
+fn result(
+    step: &mut Step<'_>,
+    params: &CreateTransaction,
+    face: &Face,
+    source: &TransactionSource,
+    proof: Proof,
+) -> PaymentResult {
+    let without_bank =
+        |status, authorization, event, message| PaymentResult { status, authorization, event, code: None, message };
+    if proof == Proof::Failed {
+        let event = EventType::TransactionThreeDsAuthFailed;
+        let message = Some("3-D Secure authentication failed".to_owned());
+        return without_bank(
+            TransactionStatus::ThreeDsAuthFailure,
+            AuthorizationStatus::ThreeDsAuthFailure,
+            event,
+            message,
+        );
+    }
+    // The lists are about payers who enter something; a series has begun.
+    let objection = if proof == Proof::OfSeries { None } else { lists::objection(step, params, face) };
+    if let Some(objection) = objection {
+        let event = EventType::TransactionFraudulent;
+        return without_bank(TransactionStatus::Fraud, AuthorizationStatus::Fraud, event, Some(objection));
+    }
+    let has_proof = matches!(proof, Proof::Passed | Proof::OfSeries);
+    let Judgement { is_approved, code, message } = judge(step, face, source, params.amount, has_proof);
+    let (status, authorization, event) = if is_approved {
+        (TransactionStatus::Success, AuthorizationStatus::Success, EventType::TransactionSucceeded)
+    } else {
+        (TransactionStatus::Failure, AuthorizationStatus::Failure, EventType::TransactionFailed)
+    };
+    PaymentResult { status, authorization, event, code: Some(code), message: Some(message) }
+}
+
+/// A card that was entered for a customer is stored, to be charged later.
+fn store_entered(step: &mut Step<'_>, payment: &Transaction, face: &Face) -> Result<Card, Refusal> {
     let Some(customer) = &payment.customer_id else { return Ok(face.card.clone()) };
+    step.chose(chosen::TOKEN_AND_CUSTOMER);
     let customer = cards::find_customer(step, customer.as_str())?;
     let (card, customer) = cards::store(step, face.clone(), customer)?;
     step.put(customer);
@@ -113,21 +151,18 @@ fn store_checked(step: &mut Step<'_>, payment: &Transaction, face: &Face) -> Res
 
 /// What the spec's rules cannot check: that what is referred to exists and is modelled.
 fn check(step: &mut Step<'_>, params: &CreateTransaction) -> Result<(), Refusal> {
-    let unmodelled = [
-        ("applePayToken", params.apple_pay_token.is_some()),
-        ("transfer", params.transfer.as_ref().is_some_and(|shares| !shares.is_empty())),
-    ];
-    if let Some((name, _)) = unmodelled.into_iter().find(|(_, is_given)| *is_given) {
-        return Err(Refusal::parameter(CreateTransaction::SPEC.id, name));
-    }
     let merchant = Merchant::of(step.world());
     check_point_of_sale(step, Some(params.point_of_sale_id.as_str()))?;
     let contract = params.contract_id.as_ref().filter(|id| !id.as_str().is_empty());
     if let Some(contract) = contract.filter(|id| id.as_str() != merchant.contract_id) {
         return Err(Refusal::no("contract", contract.as_str()));
     }
+    if params.apple_pay_token.as_ref().is_some_and(|token| !token.is_empty()) {
+        return Err(card_tokens::encrypted_apple_pay(step));
+    }
+    shares::check(step, params)?;
     check_money(step, params.amount, &params.currency)?;
-    shares::check(step, params)
+    request_shares::check(step, params)
 }
 
 /// Checks that a point of sale is that of the world's merchant.
@@ -158,6 +193,7 @@ fn card(step: &mut Step<'_>, params: &CreateTransaction) -> Result<Face, Refusal
         if let Some(customer) = customer {
             cards::find_customer(step, customer)?;
         }
+        card_tokens::check_wallet(step, token.as_str(), params.amount, &params.currency)?;
         return card_tokens::spend(step, token.as_str());
     }
     if let Some(details) = params.card.as_deref() {
@@ -214,7 +250,7 @@ fn describe(step: &mut Step<'_>, params: CreateTransaction, source: TransactionS
     payment.browser_accept_language = params.browser_accept_language;
     payment.country.clone_from(&face.card.country);
     payment.receipt_email = params.receipt_email.or(params.email);
-    payment.transaction_transfers = Some(Vec::new());
+    payment.transaction_transfers = Some(shares::shown(params.transfer));
     payment.transfer_group = params.transfer_group;
     payment.order = params.order;
     payment.merchant_category_code = Some("5999".to_owned());
@@ -226,22 +262,18 @@ fn describe(step: &mut Step<'_>, params: CreateTransaction, source: TransactionS
     payment
 }
 
-/// Notes what the bank answered.
-fn decide(step: &mut Step<'_>, payment: &mut Transaction, judgement: Judgement) -> Result<(), Failure> {
+/// Notes how the payment ended.
+fn decide(step: &mut Step<'_>, payment: &mut Transaction, result: PaymentResult) -> Result<(), Failure> {
     step.chose(chosen::FEES);
-    let (status, authorization) = if judgement.is_approved {
-        (TransactionStatus::Success, AuthorizationStatus::Success)
-    } else {
-        (TransactionStatus::Failure, AuthorizationStatus::Failure)
-    };
-    change(&mut payment.transaction_status, status)?;
-    change(&mut payment.authorization_status, authorization)?;
+    let is_approved = result.status == TransactionStatus::Success;
+    change(&mut payment.transaction_status, result.status)?;
+    change(&mut payment.authorization_status, result.authorization)?;
     change(&mut payment.capture_status, CaptureStatus::Uncaptured)?;
-    if judgement.is_approved {
+    if is_approved {
         payment.authorization_code = Some(step.random().text(b"0123456789", 6));
     }
-    payment.bank_code = Some(judgement.code);
-    payment.bank_message = Some(judgement.message);
+    payment.bank_code = result.code;
+    payment.bank_message = result.message;
     Ok(())
 }
 
@@ -278,7 +310,7 @@ pub(super) fn capture(step: &mut Step<'_>, params: CaptureTransaction) -> Result
     life::capture(step, &mut payment, params.amount)?;
     tell(step, &EventType::TransactionCaptured, params.transaction_id.as_str(), &payment, None)?;
     step.put(payment.clone());
-    shares::processed(step, &payment)?;
+    request_shares::processed(step, &payment)?;
     Ok(payment.into())
 }
 
@@ -288,7 +320,7 @@ pub(super) fn cancel(step: &mut Step<'_>, params: CancelTransaction) -> Result<D
     life::cancel(step, &mut payment)?;
     tell(step, &EventType::TransactionCanceled, params.transaction_id.as_str(), &payment, None)?;
     step.put(payment.clone());
-    shares::processed(step, &payment)?;
+    request_shares::processed(step, &payment)?;
     Ok(payment.into())
 }
 

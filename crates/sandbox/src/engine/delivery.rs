@@ -1,8 +1,11 @@
 //! Events, and their deliveries to webhooks.
 
+use std::fmt;
+use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::delivery_faults::DeliveryFault;
 use super::time::Instant;
 
 /// What happened to an object, as it is told to webhooks.
@@ -43,6 +46,24 @@ pub struct Retries {
 /// The number of a delivery in its world.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeliveryId(pub(crate) usize);
+
+const PREFIX: &str = "delivery-";
+
+/// Counted from 1.
+impl fmt::Display for DeliveryId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PREFIX}{}", self.0.saturating_add(1))
+    }
+}
+
+impl FromStr for DeliveryId {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let number: std::num::NonZeroUsize = text.strip_prefix(PREFIX).unwrap_or_default().parse()?;
+        Ok(Self(number.get() - 1))
+    }
+}
 
 /// An attempt that is due: what is to be posted, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,12 +106,16 @@ pub struct Attempt {
 /// The delivery of an event to one address, with all attempts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
+    /// Identifies it.
+    pub id: DeliveryId,
     /// What is delivered.
     pub event: Arc<Event>,
     /// Where to.
     pub subscription: Subscription,
     /// What was attempted so far.
     pub attempts: Vec<Attempt>,
+    /// What went wrong with it on demand.
+    pub fault: Option<DeliveryFault>,
 }
 
 impl Delivery {

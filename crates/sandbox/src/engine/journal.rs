@@ -13,10 +13,12 @@ pub struct Entry {
     pub path: String,
     /// The operation, such as `transaction.create`, if there is one at this address.
     pub operation: Option<&'static str>,
-    /// The HTTP status of the answer.
+    /// The HTTP status of the answer; 0 if there was none, because the connection was closed before anything was done.
     pub status: u16,
     /// The identifier of the request, as the answer gave it.
     pub request_id: String,
     /// Whether the answer was one given before, to a request with the same idempotency key.
     pub repeated: bool,
+    /// What disturbed it, such as `drop-after-commit`.
+    pub fault: Option<&'static str>,
 }

@@ -36,6 +36,11 @@ impl Random {
         }
         text
     }
+
+    /// Returns `true` with a probability from 0 to 1.
+    pub fn chance(&mut self, probability: f64) -> bool {
+        f64::from(self.0.next_u32()) < probability * 4_294_967_296.0
+    }
 }
 
 /// A text of 40 hexadecimal digits that follows from a seed and a value, and from which the value cannot be read.
@@ -63,6 +68,9 @@ mod tests {
         assert_ne!(first(1, "a"), first(1, "b"));
         let mut random = Random::new(1, "a");
         assert_ne!(random.uuid(), random.uuid());
+        assert!((0..100).all(|_| !random.chance(0.0)) && (0..100).all(|_| random.chance(1.0)));
+        let hits = (0..10_000).filter(|_| random.chance(0.1)).count();
+        assert!((900..1_100).contains(&hits), "{hits} of 10,000");
         assert!(Random::new(7, "x").text(b"01", 64).bytes().all(|digit| digit == b'0' || digit == b'1'));
     }
 }

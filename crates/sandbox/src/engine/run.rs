@@ -18,10 +18,7 @@ impl World {
             }
             let Some((at, due)) = self.queue.next_until(until) else { break };
             self.now = self.now.max(at);
-            match due {
-                Due::Delivery(id) => self.outbox.push_back(id),
-                Due::Task(task, id) => self.perform(task, &id),
-            }
+            self.happen(due);
         }
         self.now = self.now.max(until);
         None
@@ -31,10 +28,7 @@ impl World {
     pub fn catch_up(&mut self, until: Instant) {
         while let Some((at, due)) = self.queue.next_until(until) {
             self.now = self.now.max(at);
-            match due {
-                Due::Delivery(id) => self.outbox.push_back(id),
-                Due::Task(task, id) => self.perform(task, &id),
-            }
+            self.happen(due);
         }
         self.now = self.now.max(until);
     }
@@ -49,8 +43,26 @@ impl World {
         let Some(delivery) = self.deliveries.get_mut(id.0) else { return };
         let Some(attempt) = delivery.attempts.last_mut().filter(|attempt| attempt.outcome.is_none()) else { return };
         attempt.outcome = Some(outcome);
-        if let Some(next) = delivery.next() {
-            self.queue.add(next, Due::Delivery(id));
+        if delivery.is_acknowledged() {
+            if let Some(retry) = self.retries.remove(&id) {
+                self.queue.cancel(retry);
+            }
+        } else if let Some(next) = delivery.next().filter(|_| !self.retries.contains_key(&id)) {
+            self.retries.insert(id, self.queue.add(next, Due::Retry(id)));
+        }
+    }
+
+    fn happen(&mut self, due: Due) {
+        match due {
+            Due::Delivery(id) => {
+                self.held.retain(|held| held.id != id);
+                self.outbox.push_back(id);
+            }
+            Due::Retry(id) => {
+                self.retries.remove(&id);
+                self.outbox.push_back(id);
+            }
+            Due::Task(task, id) => self.perform(task, &id),
         }
     }
 

@@ -32,6 +32,8 @@ pub struct Step<'w> {
     world: &'w World,
     /// What the events of this step have in common.
     request_id: String,
+    /// The code with which the bank refuses whatever is authorised in this step.
+    decline: Option<String>,
     changes: Changes,
 }
 
@@ -49,7 +51,7 @@ impl<'w> Step<'w> {
             events: Vec::new(),
             chosen: Vec::new(),
         };
-        Self { world, request_id, changes }
+        Self { world, request_id, decline: None, changes }
     }
 
     /// The world as it was before this step.
@@ -65,6 +67,16 @@ impl<'w> Step<'w> {
     /// The identifier of the request.
     pub fn request_id(&self) -> &str {
         &self.request_id
+    }
+
+    /// Has the bank refuse whatever is authorised in this step.
+    pub fn decline(&mut self, code: impl Into<String>) {
+        self.decline = Some(code.into());
+    }
+
+    /// The code with which the bank refuses whatever is authorised in this step, if it does.
+    pub fn declined(&self) -> Option<&str> {
+        self.decline.as_deref()
     }
 
     /// The world's random numbers.

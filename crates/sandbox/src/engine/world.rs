@@ -1,16 +1,21 @@
 //! A world: everything that one user of the sandbox has, separate from all others.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::delivery::{Delivery, DeliveryId, Event, Subscription};
+use super::delivery_faults::{DeliveryFault, DeliveryFaultRule, EventTarget};
+use super::dispatch::Held;
 use super::failure::Failure;
+use super::faults::{Fault, FaultRule, Target};
 use super::idempotency::Answered;
 use super::journal::Entry;
 use super::ledger::{BookingError, Ledger};
 use super::objects::Objects;
-use super::queue::Queue;
+use super::occurrence::Occurrence;
+use super::queue::{Queue, Ticket};
 use super::random::Random;
+use super::rules::{RuleId, Rules};
 use super::step::{Changes, Step};
 use super::time::Instant;
 
@@ -30,6 +35,8 @@ pub enum Due {
     Task(&'static Task, String),
     /// An attempt to deliver an event.
     Delivery(DeliveryId),
+    /// Another attempt, after one that was not acknowledged.
+    Retry(DeliveryId),
 }
 
 /// A world. It is changed by steps, and by nothing else.
@@ -48,9 +55,15 @@ pub struct World {
     pub(crate) deliveries: Vec<Delivery>,
     /// Deliveries that are due and not yet handed out.
     pub(crate) outbox: VecDeque<DeliveryId>,
+    /// Deliveries that wait for another one to be made first.
+    pub(crate) held: Vec<Held>,
+    /// The next attempt of deliveries that were not acknowledged.
+    pub(crate) retries: BTreeMap<DeliveryId, Ticket>,
     pub(crate) answered: Answered,
     journal: Vec<Entry>,
     failures: Vec<Failure>,
+    faults: Rules<Target, Fault>,
+    delivery_faults: Rules<EventTarget, DeliveryFault>,
 }
 
 impl World {
@@ -69,9 +82,13 @@ impl World {
             events: Vec::new(),
             deliveries: Vec::new(),
             outbox: VecDeque::new(),
+            held: Vec::new(),
+            retries: BTreeMap::new(),
             answered: Answered::default(),
             journal: Vec::new(),
             failures: Vec::new(),
+            faults: Rules::new("faults"),
+            delivery_faults: Rules::new("delivery-faults"),
         }
     }
 
@@ -152,6 +169,48 @@ impl World {
         }
     }
 
+    /// The rules by which requests go wrong, in the order in which they were added.
+    pub fn faults(&self) -> Vec<FaultRule> {
+        self.faults.list()
+    }
+
+    /// Adds a rule by which requests go wrong. Whether it can ever apply is for the API to say.
+    pub fn add_fault(&mut self, target: Target, occurrence: Occurrence, fault: Fault) -> RuleId {
+        self.faults.add((self.seed, &self.name), target, occurrence, fault)
+    }
+
+    /// Removes the rules that are chosen; returns their number.
+    pub fn remove_faults(&mut self, is_removed: impl Fn(RuleId) -> bool) -> usize {
+        self.faults.remove(is_removed)
+    }
+
+    /// The rules by which deliveries go wrong, in the order in which they were added.
+    pub fn delivery_faults(&self) -> Vec<DeliveryFaultRule> {
+        self.delivery_faults.list()
+    }
+
+    /// Adds a rule by which deliveries go wrong. Whether there is such an event is for the API to say.
+    pub fn add_delivery_fault(&mut self, target: EventTarget, occurrence: Occurrence, fault: DeliveryFault) -> RuleId {
+        self.delivery_faults.add((self.seed, &self.name), target, occurrence, fault)
+    }
+
+    /// Removes the rules about deliveries that are chosen; returns their number.
+    pub fn remove_delivery_faults(&mut self, is_removed: impl Fn(RuleId) -> bool) -> usize {
+        self.delivery_faults.remove(is_removed)
+    }
+
+    /// Counts a request to an operation, and finds what goes wrong with it.
+    pub(crate) fn meet(&mut self, method: &str, path: &str) -> Option<Fault> {
+        self.faults.meet(|target| target.matches(method, path))
+    }
+
+    /// Notes what disturbed the last request.
+    pub(crate) fn note_fault(&mut self, fault: &Fault) {
+        if let Some(entry) = self.journal.last_mut() {
+            entry.fault = Some(fault.name());
+        }
+    }
+
     /// Notes a request and its answer.
     pub(crate) fn note(&mut self, entry: Entry) {
         self.journal.push(entry);
@@ -189,11 +248,9 @@ impl World {
         }
         for event in changes.events {
             let event = Arc::new(event);
-            for subscription in &self.subscriptions {
-                let id = DeliveryId(self.deliveries.len());
-                let (event, subscription) = (Arc::clone(&event), subscription.clone());
-                self.deliveries.push(Delivery { event, subscription, attempts: Vec::new() });
-                self.queue.add(self.now, Due::Delivery(id));
+            let fault = self.delivery_faults.meet(|target| target.matches(&event.name));
+            for subscription in self.subscriptions.clone() {
+                self.dispatch(&event, subscription, fault.clone());
             }
             self.events.push(event);
         }

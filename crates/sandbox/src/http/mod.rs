@@ -1,16 +1,22 @@
 //! Serving HTTP: from the bytes of a request to the engine, and back.
 
+mod cut;
+mod wire;
+
 use std::sync::Weak;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::{Request as Received, State};
+use axum::extract::{ConnectInfo, Request as Received, State};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
+use self::cut::Cut;
+use self::wire::{Connections, Wire};
 use crate::centralpay::{self, Refusal};
-use crate::engine::answer::Answer;
+use crate::control;
+use crate::engine::answer::{Answer, Sending};
 use crate::engine::request::Request;
 use crate::sandbox::Inner;
 
@@ -22,15 +28,19 @@ const MAX_REQUEST: usize = 21 * 1024 * 1024;
 
 /// Serves until `stopped` is sent or dropped.
 pub(crate) async fn serve(listener: TcpListener, sandbox: Weak<Inner>, stopped: oneshot::Receiver<()>) {
-    let app = Router::new().fallback(handle).with_state(sandbox);
+    let app = Router::new().fallback(handle).with_state(sandbox).into_make_service_with_connect_info::<Wire>();
     let stop = async {
         let _ = stopped.await;
     };
     // Errors of single connections do not end the server, and it has no others.
-    let _ = axum::serve(listener, app).with_graceful_shutdown(stop).await;
+    let _ = axum::serve(Connections(listener), app).with_graceful_shutdown(stop).await;
 }
 
-async fn handle(State(sandbox): State<Weak<Inner>>, received: Received) -> Response<Body> {
+async fn handle(
+    State(sandbox): State<Weak<Inner>>,
+    ConnectInfo(wire): ConnectInfo<Wire>,
+    received: Received,
+) -> Response<Body> {
     let Some(sandbox) = sandbox.upgrade() else {
         return plain(StatusCode::SERVICE_UNAVAILABLE, "the sandbox has ended");
     };
@@ -41,12 +51,22 @@ async fn handle(State(sandbox): State<Weak<Inner>>, received: Received) -> Respo
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers: Vec<(String, String)> =
         parts.headers.iter().map(|(name, value)| (name.as_str().to_owned(), text(value))).collect();
-    let Some(path) = parts.uri.path().strip_prefix(CENTRALPAY) else {
-        return plain(StatusCode::NOT_FOUND, "this sandbox serves CentralPay below /centralpay/v2/rest");
-    };
     let query = parts.uri.query().unwrap_or_default();
-    let request = Request { method: parts.method.as_str(), path, query, headers: &headers, body: &body };
-    write(answer(&sandbox, &request))
+    let method = parts.method.as_str();
+    let control = parts.uri.path().strip_prefix(control::PATH).filter(|path| path.is_empty() || path.starts_with('/'));
+    if let Some(path) = control {
+        let request = Request { method, path, query, headers: &headers, body: &body };
+        return write(control::answer(&sandbox, &request, wire.peer.ip()).await);
+    }
+    let Some(path) = parts.uri.path().strip_prefix(CENTRALPAY) else {
+        return plain(
+            StatusCode::NOT_FOUND,
+            "this sandbox serves CentralPay below /centralpay/v2/rest, and its control API below /control",
+        );
+    };
+    let request = Request { method, path, query, headers: &headers, body: &body };
+    let answer = answer(&sandbox, &request);
+    send(answer, &wire).await
 }
 
 fn answer(sandbox: &Inner, request: &Request<'_>) -> Answer {
@@ -71,9 +91,21 @@ fn answer(sandbox: &Inner, request: &Request<'_>) -> Answer {
     }
 }
 
+/// Sends an answer, or what a fault leaves of it.
+async fn send(answer: Answer, wire: &Wire) -> Response<Body> {
+    match answer.sending {
+        Sending::Whole | Sending::Cut => {}
+        Sending::Late(by) => tokio::time::sleep(by).await,
+        Sending::Dropped => wire.sever(),
+        Sending::ThenClosed => wire.sever_at_next_request(),
+    }
+    write(answer)
+}
+
 fn write(answer: Answer) -> Response<Body> {
     let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    let mut response = Response::new(Body::from(answer.body));
+    let is_cut = answer.sending == Sending::Cut;
+    let mut response = Response::new(if is_cut { Body::new(Cut::new(answer.body)) } else { Body::from(answer.body) });
     *response.status_mut() = status;
     for (name, value) in answer.headers {
         if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&value)) {

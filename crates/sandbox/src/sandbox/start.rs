@@ -10,6 +10,7 @@ use tokio::runtime::Handle;
 use tokio::sync::oneshot;
 
 use super::world::{Shared, WorldHandle};
+use crate::control;
 use crate::deliver::Poster;
 use crate::{centralpay, http};
 
@@ -130,7 +131,12 @@ impl Sandbox {
 
     /// The base URL of CentralPay's API.
     pub fn centralpay_url(&self) -> String {
-        centralpay::base_url(&self.inner.centralpay_address())
+        self.inner.centralpay_url()
+    }
+
+    /// The base URL of the sandbox's own API, which programs in other languages steer it with: `spec/control` describes it.
+    pub fn control_url(&self) -> String {
+        format!("http://{}{}", self.inner.address, control::PATH)
     }
 
     /// The base URL of CentralPay's Onboarding API, whose operations are not modelled yet.
@@ -147,6 +153,15 @@ impl Sandbox {
 impl Inner {
     pub(crate) fn centralpay_address(&self) -> String {
         format!("http://{}/centralpay", self.address)
+    }
+
+    pub(crate) fn centralpay_url(&self) -> String {
+        centralpay::base_url(&self.centralpay_address())
+    }
+
+    /// All worlds that have a name, in its order.
+    pub(crate) fn all(&self) -> Vec<WorldHandle> {
+        self.worlds().values().filter(|world| !world.name().is_empty()).cloned().collect()
     }
 
     fn worlds(&self) -> MutexGuard<'_, BTreeMap<String, WorldHandle>> {

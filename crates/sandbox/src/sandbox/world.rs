@@ -8,11 +8,13 @@ use tokio::runtime::Handle;
 use tokio::sync::Notify;
 
 use super::clock::Clock;
+use super::disputes::Disputes;
+use super::faults::Faults;
+use super::requests::Requests;
 use super::webhooks::Webhooks;
 use crate::centralpay::{self, CollectionError, Collections, Merchant};
 use crate::deliver::Poster;
 use crate::engine::delivery::Due;
-use crate::engine::journal::Entry;
 use crate::engine::time::Instant;
 use crate::engine::world::World;
 
@@ -72,12 +74,42 @@ impl Shared {
         }
     }
 
+    /// Lets time pass until a condition holds, or until a moment, and delivers what becomes due on the way.
+    pub(crate) async fn run_while(&self, within: Duration, is_going_on: impl Fn(&World) -> bool + Send) {
+        let _turn = self.turn.lock().await;
+        let mut now = self.now();
+        let until = now + within;
+        loop {
+            self.run(now).await;
+            let next = {
+                let state = self.state();
+                let next = state.world.next_due().filter(|next| *next <= until);
+                is_going_on(&state.world).then(|| next.unwrap_or(until))
+            };
+            match next {
+                Some(next) if next > now || next < until => now = next.max(now),
+                _ => break,
+            }
+        }
+        self.keep_ahead();
+    }
+
     /// Sets the clock ahead of real time, as far as it has come.
     pub(crate) fn keep_ahead(&self) {
         let mut state = self.state();
         state.ahead = state.ahead.max(state.world.now().since(real_now()));
         drop(state);
         self.changed.notify_one();
+    }
+
+    /// Makes it anew. No delivery is being made meanwhile, whose outcome would be taken for that of another one.
+    async fn reset(&self) {
+        let _turn = self.turn.lock().await;
+        let mut state = self.state();
+        let (seed, address) = (state.world.seed(), state.world.address().to_owned());
+        state.world = World::new(seed, &self.name, real_now());
+        state.world.set_address(address);
+        state.ahead = Duration::ZERO;
     }
 
     /// Does something with the world, at the present moment.
@@ -176,14 +208,30 @@ impl WorldHandle {
         Clock { world: self }
     }
 
+    /// Its faults: adds rules by which requests go wrong.
+    pub fn faults(&self) -> Faults<'_> {
+        Faults::of(self)
+    }
+
     /// Its webhooks.
     pub fn webhooks(&self) -> Webhooks<'_> {
         Webhooks { world: self }
     }
 
-    /// The requests that it answered, in order.
-    pub fn requests(&self) -> Vec<Entry> {
-        self.inspect(|world| world.journal().to_vec())
+    /// Its disputes.
+    pub fn disputes(&self) -> Disputes<'_> {
+        Disputes { world: self }
+    }
+
+    /// The requests that it answered until now, in order.
+    pub fn requests(&self) -> Requests {
+        Requests::of(self)
+    }
+
+    /// Makes it what it was when it was made: without objects, rules, webhooks and a history, with a clock that shows real
+    /// time, and with the same identifiers to come.
+    pub async fn reset(&self) {
+        self.shared.reset().await;
     }
 
     /// Reads the world: its books, objects and failures.

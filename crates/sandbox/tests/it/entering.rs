@@ -1,5 +1,6 @@
 //! Addresses, credentials, errors, and what is not modelled.
 
+use base64::Engine as _;
 use payspec_sandbox::centralpay;
 use payspec_sandbox::engine::request::Request;
 
@@ -120,4 +121,69 @@ fn what_documents_leave_open_is_listed_and_named() {
         reply.answer.header("Payspec-Sandbox").expect("it is told").strip_prefix("chosen=").expect("it has a form");
     assert!(told.split(',').all(|key| keys.contains(&key)), "{told}");
     assert!(told.contains("pre-authorisation") && told.contains("fees"), "{told}");
+}
+
+/// The login that the vendor publishes opens a world of its own, whatever password the page has.
+#[test]
+fn the_published_login_is_accepted() {
+    let headers = |pair: &str| {
+        let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair));
+        [("Authorization".to_owned(), basic)]
+    };
+    let world = |pair: &str| {
+        let headers = headers(pair);
+        let request = Request { method: "GET", path: "/v2/rest/transaction", query: "", headers: &headers, body: &[] };
+        centralpay::enter(&request, false).map(|entered| entered.world().to_owned())
+    };
+    assert_eq!(world("Doctest:anything").as_deref(), Ok("doctest"));
+    assert!(world("doctest:anything").is_err() && world("test-shop:anything").is_err());
+}
+
+/// Forms of both kinds are read by every operation, also for the key that chooses the world.
+#[test]
+fn forms_and_multipart_are_read_alike() {
+    let mut bank = Bank::new();
+    let multipart = |pairs: &[(&str, &str)]| {
+        let parts = pairs.iter().map(|(name, value)| {
+            format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        });
+        format!("{}--xyz--\r\n", parts.collect::<String>())
+    };
+    let mut send = |path: &str, pairs: &[(&str, &str)], header: (&str, &str)| {
+        let headers = [
+            ("Content-Type".to_owned(), "multipart/form-data; boundary=\"xyz\"".to_owned()),
+            (header.0.to_owned(), header.1.to_owned()),
+        ];
+        let (path, body) = (format!("/v2/rest{path}"), multipart(pairs));
+        let request = Request { method: "POST", path: &path, query: "", headers: &headers, body: body.as_bytes() };
+        let entered = centralpay::enter(&request, false).unwrap_or_else(|refusal| panic!("{path}: {refusal}"));
+        assert_eq!(entered.world(), "shop");
+        let answer = centralpay::call(&mut bank.world, &entered, &request);
+        let body: serde_json::Value = serde_json::from_slice(&answer.body).expect("all answers are JSON");
+        assert_eq!(answer.status, 200, "{path}: {body}");
+        body
+    };
+    let (key, login) = (centralpay::public_key("shop"), Bank::new().login());
+    let token = send(
+        "/cardToken",
+        &[
+            ("merchantPublicKey", &key),
+            ("card[number]", CARD),
+            ("card[expirationMonth]", "12"),
+            ("card[expirationYear]", "2030"),
+        ],
+        ("Origin", "https://example.centralpay.net"),
+    );
+    let token = token["cardTokenId"].as_str().expect("it has one").to_owned();
+    let customer = send("/customer", &[("email", "a@example.com"), ("cardTokenId", &token)], ("Authorization", &login));
+    let point_of_sale = Bank::new().merchant.point_of_sale_id;
+    let pairs = [
+        ("customerId", customer["customerId"].as_str().expect("it has one")),
+        ("amount", "1500"),
+        ("currency", "EUR"),
+        ("pointOfSaleId", &point_of_sale),
+        ("endUserIp", "203.0.113.7"),
+        ("source", "EC"),
+    ];
+    assert_eq!(send("/transaction", &pairs, ("Authorization", &login))["captureStatus"], "CAPTURED");
 }

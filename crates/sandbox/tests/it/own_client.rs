@@ -10,13 +10,13 @@ use centralpay_model::{
 use payspec_core::Amount;
 use payspec_sandbox::{Sandbox, WorldHandle};
 
-fn client(sandbox: &Sandbox, world: &WorldHandle) -> Client {
+pub(crate) fn client(sandbox: &Sandbox, world: &WorldHandle) -> Client {
     let builder = ClientBuilder::at(sandbox.centralpay_url()).credentials(world.login(), world.password());
     let builder = builder.merchant_public_key(world.public_key()).origin("https://example.centralpay.net");
     builder.build().expect("the settings are complete")
 }
 
-async fn pay(
+pub(crate) async fn pay(
     client: &Client,
     world: &WorldHandle,
     number: &str,
@@ -78,31 +78,6 @@ async fn worlds_are_separate() {
     one.clock().advance(Duration::from_secs(1_000_000)).await;
     assert!(one.clock().now().since(other.clock().now()) > Duration::from_secs(900_000));
     assert!(other.requests().iter().all(|entry| entry.operation == Some("transaction.get")));
-}
-
-/// Many tests in one process, each in its world, without a wait.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_hundred_worlds_at_once_do_not_meet() {
-    let sandbox = Sandbox::start().await.expect("a port is free");
-    let mut tests = tokio::task::JoinSet::new();
-    for number in 0..100_usize {
-        let sandbox = sandbox.clone();
-        tests.spawn(async move {
-            let world = sandbox.world(&format!("test-{number}"));
-            let client = client(&sandbox, &world);
-            for _ in 0..=number % 3 {
-                pay(&client, &world, "4111111111111111").await.expect("it is approved");
-            }
-            world.clock().advance(Duration::from_secs(24 * 60 * 60 * (number as u64 % 2))).await;
-            let found = client.transactions().search(SearchTransaction::new()).await.expect("a page").items;
-            let status = if number % 2 == 1 { CaptureStatus::Cleared } else { CaptureStatus::Captured };
-            let is_right = |payment: &centralpay_model::Transaction| payment.capture_status.as_ref() == Some(&status);
-            assert!(found.len() == number % 3 + 1 && found.iter().all(is_right), "{number}: {found:?}");
-        });
-    }
-    while let Some(test) = tests.join_next().await {
-        test.expect("no test fails");
-    }
 }
 
 /// A world can be asked for where there is no runtime, such as in a blocking test.

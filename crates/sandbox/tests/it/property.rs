@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use centralpay_webhook::Event;
+use payspec_sandbox::centralpay::{DisputeAct, Refusal, act_on_dispute, question_payment, raise_dispute};
 use payspec_sandbox::engine::delivery::Outcome;
 use proptest::prelude::*;
 
@@ -19,6 +20,8 @@ enum Move {
     Store { card: usize },
     PayStored { customer: usize },
     Series(Series),
+    Credit { card: usize, amount: i64 },
+    Dispute { payment: usize, act: usize },
     Pass { minutes: u64 },
     Hook { status: u16 },
 }
@@ -41,8 +44,10 @@ fn moves() -> impl Strategy<Value = Move> {
         4 => (which.clone(), proptest::option::of(amounts()))
             .prop_map(|(payment, amount)| Move::Refund { payment, amount }),
         2 => which.clone().prop_map(|refund| Move::CancelRefund { refund }),
-        1 => card.prop_map(|card| Move::Store { card }),
-        1 => which.prop_map(|customer| Move::PayStored { customer }),
+        1 => card.clone().prop_map(|card| Move::Store { card }),
+        1 => which.clone().prop_map(|customer| Move::PayStored { customer }),
+        1 => (card, amounts()).prop_map(|(card, amount)| Move::Credit { card, amount }),
+        2 => (which, 0..6_usize).prop_map(|(payment, act)| Move::Dispute { payment, act }),
         20 => series().prop_map(Move::Series),
         4 => prop_oneof![0..10_u64, 1_000..50_000_u64, Just(10_000_000_000_u64)].prop_map(|minutes| Move::Pass { minutes }),
         1 => prop_oneof![Just(200), Just(500)].prop_map(|status| Move::Hook { status }),
@@ -98,12 +103,33 @@ impl Play {
                 self.payments.extend(reply.body["transactionId"].as_str().map(str::to_owned));
             }
             Move::Series(step) => self.objects.make(&mut self.bank, step),
+            Move::Credit { card, amount } => {
+                let (token, amount) = (self.bank.token(CARDS[*card]), amount.to_string());
+                self.bank.post("/credit", &[("cardTokenId", &token), ("amount", &amount), ("currency", "EUR")]);
+            }
+            Move::Dispute { payment, act } => self.dispute(&id(&self.payments, *payment), *act),
             Move::Pass { minutes } => {
                 let status = self.status;
                 self.bank.pass_with(Duration::from_secs(minutes * 60), |_| Outcome::Answered(status));
             }
             Move::Hook { status } => self.status = *status,
         }
+    }
+}
+
+impl Play {
+    /// Something that happens to a dispute, whether it can or not.
+    fn dispute(&mut self, payment: &str, act: usize) {
+        let shown = self.bank.get(&format!("/transaction/{payment}"), &[]);
+        let dispute = shown.body["dispute"]["disputeId"].as_str().unwrap_or("none").to_owned();
+        let world = &mut self.bank.world;
+        let acts = [DisputeAct::Answer, DisputeAct::Close, DisputeAct::Win, DisputeAct::Lose];
+        let done = match (act, acts.get(act)) {
+            (_, Some(act)) => act_on_dispute(world, &dispute, *act),
+            (4, None) => question_payment(world, payment).map(drop),
+            _ => raise_dispute(world, payment, None).map(drop),
+        };
+        assert!(!matches!(done, Err(Refusal::Failed(_))), "{done:?}");
     }
 }
 

@@ -104,9 +104,12 @@ impl Bank {
         if !matches!(answer.status, 200 | 402) {
             assert_eq!(self.traces(), before, "a refusal of {method} {path} has changed something");
         }
-        let body = match answer.body.as_slice() {
-            [] => Value::Null,
-            body => serde_json::from_slice(body).expect("all answers are JSON"),
+        assert!(answer.status != 402 || path == "/v2/rest/transaction", "only payments are declined: {path}");
+        // What was deleted has no content.
+        let body = if method == "DELETE" && answer.body.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&answer.body).expect("all answers are JSON")
         };
         Reply { answer, body }
     }
@@ -204,6 +207,24 @@ impl Bank {
         }
         form.extend_from_slice(further);
         self.post("/transaction", &form)
+    }
+
+    /// A payment with the idempotency key `k1`: the answer as it is, and how it is sent.
+    pub(crate) fn raw_payment(&mut self, token: &str) -> Answer {
+        let (login, point_of_sale) = (self.login(), self.merchant.point_of_sale_id.clone());
+        let form = format!(
+            "cardTokenId={token}&amount=1500&currency=EUR&pointOfSaleId={point_of_sale}&endUserIp=203.0.113.7&source=EC"
+        );
+        let headers = [
+            ("Authorization", login.as_str()),
+            ("Idempotence-Key", "k1"),
+            ("Content-Type", "application/x-www-form-urlencoded"),
+        ];
+        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let (method, path) = ("POST", "/v2/rest/transaction");
+        let request = Request { method, path, query: "", headers: &headers, body: form.as_bytes() };
+        let entered = centralpay::enter(&request, false).expect("the login is right");
+        centralpay::call(&mut self.world, &entered, &request)
     }
 
     /// A payment that is cleared.

@@ -1,14 +1,14 @@
 //! 3-D Secure: versioning, authentication, challenge, result, payment.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use centralpay_model::test_values::TestCard;
 use payspec_sandbox::centralpay;
 use payspec_sandbox::engine::request::Request;
 
 use crate::support::{Bank, MINUTE, Reply};
 
-const BROWSER: [(&str, &str); 16] = [
+pub(crate) const BROWSER: [(&str, &str); 16] = [
     ("deviceChannel", "02"),
     ("messageCategory", "01"),
     ("purchaseAmount", "1500"),
@@ -42,7 +42,7 @@ pub(crate) fn authenticate(bank: &mut Bank, number: &str) -> (Reply, String) {
     (reply, token)
 }
 
-fn pay(bank: &mut Bank, token: &str, proof: &serde_json::Value) -> Reply {
+pub(crate) fn pay(bank: &mut Bank, token: &str, proof: &serde_json::Value) -> Reply {
     let text = |name: &str| proof[name].as_str().unwrap_or_default();
     bank.pay_by(&[
         ("cardTokenId", token),
@@ -68,7 +68,7 @@ fn a_card_is_authenticated_without_a_challenge() {
 }
 
 /// Posts a form to a page of the bank, and returns the page.
-fn page(bank: &mut Bank, page: &str, form: &[(&str, &str)]) -> (u16, String) {
+pub(crate) fn page(bank: &mut Bank, page: &str, form: &[(&str, &str)]) -> (u16, String) {
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
     let request = Request { method: "POST", path: "", query: "", headers: &[], body: body.as_bytes() };
     let answer = centralpay::page(&mut bank.world, page, &request);
@@ -78,7 +78,7 @@ fn page(bank: &mut Bank, page: &str, form: &[(&str, &str)]) -> (u16, String) {
 #[test]
 fn a_challenge_is_passed_or_failed_by_its_code() {
     for (code, status, is_paid) in
-        [("1234", "Y", true), ("4444", "A", true), ("1111", "N", false), ("2222", "R", false)]
+        [("1234", "Y", true), ("4444", "A", true), ("1111", "N", false), ("2222", "R", false), ("3333", "U", false)]
     {
         let mut bank = Bank::new();
         let (reply, token) = authenticate(&mut bank, number(&TestCard::MASTERCARD_3DS_CHALLENGE));
@@ -92,6 +92,13 @@ fn a_challenge_is_passed_or_failed_by_its_code() {
         let (_, returned) = page(&mut bank, "answer", &[("creq", creq), ("code", code)]);
         assert!(
             returned.contains("action=\"https://shop.example/done?a=1&amp;b=2\"") && returned.contains("name=\"cres\"")
+        );
+        let sent = returned.split_once("name=\"cres\" value=\"").and_then(|(_, rest)| rest.split('"').next());
+        let sent = URL_SAFE_NO_PAD.decode(sent.expect("the form has a value")).expect("it is base64");
+        let sent: serde_json::Value = serde_json::from_slice(&sent).expect("it is JSON");
+        assert_eq!(
+            (&sent["transStatus"], &sent["threeDSServerTransID"]),
+            (&status.into(), &reply.body["threeDSServerTransID"])
         );
         assert_eq!(
             page(&mut bank, "answer", &[("creq", creq), ("code", "1234")]).0,

@@ -94,3 +94,27 @@ fn a_stored_card_is_charged_again() {
     assert!(bank.events().contains(&"CARD_UPDATED"));
     bank.assert_sound();
 }
+
+/// Whatever takes a card takes a token of it, and uses it up; an authentication only looks at it.
+#[test]
+fn a_token_is_accepted_wherever_a_card_is() {
+    let mut bank = Bank::new();
+    bank.cleared();
+    let customer = bank.post("/customer", &[("email", "a@example.com")]).text("customerId").to_owned();
+    for (path, further) in [
+        ("/transaction", vec![]),
+        ("/credit", vec![("amount", "100"), ("currency", "EUR")]),
+        ("/card", vec![("customerId", customer.as_str())]),
+        ("/customer", vec![("email", "b@example.com")]),
+    ] {
+        let token = bank.token(CARD);
+        let form = [&[("cardTokenId", token.as_str())], further.as_slice()].concat();
+        let reply = if path == "/transaction" { bank.pay_by(&form) } else { bank.post(path, &form) };
+        assert_eq!(reply.status(), 200, "{path}: {}", reply.body);
+        assert_eq!(bank.get(&format!("/cardToken/{token}"), &[]).text("status"), "USED", "{path}");
+    }
+    let token = bank.token("4000000000000077");
+    assert_eq!(bank.pay_by(&[("cardTokenId", &token), ("source", "EC")]).status(), 402);
+    assert_eq!(bank.get(&format!("/cardToken/{token}"), &[]).text("status"), "USED", "also if the bank refuses");
+    bank.assert_sound();
+}

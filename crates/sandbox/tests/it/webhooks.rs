@@ -49,6 +49,10 @@ fn bodies_are_read_by_our_own_receiver() {
     assert_eq!(shared(1), shared(2), "the events of one request");
     assert_eq!(shared(1), reply.answer.header("Request-Id").expect("it has one"));
     assert_ne!(events[1].id, events[2].id);
+    let object = |index: usize| {
+        serde_json::from_slice::<serde_json::Value>(&events[index].body).expect("JSON")["object"].clone()
+    };
+    assert_eq!(object(1), object(2), "an instant payment is told of twice");
 }
 
 #[test]

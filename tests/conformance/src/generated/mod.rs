@@ -3,11 +3,18 @@
 
 mod centralpay;
 mod cinetpay;
+mod control;
 mod lyra_marketplace;
 mod primer;
 
 /// All APIs.
-pub static APIS: &[&crate::ApiClient] = &[&centralpay::API, &cinetpay::API, &lyra_marketplace::API, &primer::API];
+pub static APIS: &[&crate::ApiClient] = &[
+    &centralpay::API,
+    &cinetpay::API,
+    &control::API,
+    &lyra_marketplace::API,
+    &primer::API,
+];
 
 /// Visits every operation of every API.
 pub fn visit(visitor: &mut impl crate::Visitor) {
@@ -15,6 +22,8 @@ pub fn visit(visitor: &mut impl crate::Visitor) {
     centralpay::visit(visitor);
     visitor.api(&cinetpay::API);
     cinetpay::visit(visitor);
+    visitor.api(&control::API);
+    control::visit(visitor);
     visitor.api(&lyra_marketplace::API);
     lyra_marketplace::visit(visitor);
     visitor.api(&primer::API);

@@ -8,7 +8,7 @@ use payspec_core::Operation;
 use payspec_core::server::{DecodeOperation, Random};
 use payspec_http::transport::HttpRequest;
 use payspec_http::{Client, ClientBuilder, RetryPolicy};
-use payspec_test_support::decoding::{SAMPLES, SENDABLE, Sent, decodes_to};
+use payspec_test_support::decoding::{SAMPLES, SENDABLE, Sent, decodes_to, responses_read_back};
 use tokio::runtime::Runtime;
 
 use crate::recorder::Recorder;
@@ -87,5 +87,36 @@ fn what_a_client_sends_is_what_a_server_decodes() {
     visit(&mut round_trip);
     assert!(round_trip.seen > 100, "{}", round_trip.seen);
     let problems = &round_trip.problems;
+    assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
+}
+
+/// Reads the responses to each call.
+#[derive(Default)]
+struct Responses {
+    api: Option<&'static ApiClient>,
+    problems: Vec<String>,
+    seen: usize,
+}
+
+impl Visitor for Responses {
+    fn api(&mut self, api: &'static ApiClient) {
+        self.api = Some(api);
+    }
+
+    fn resource(&mut self, _: &'static str) {}
+
+    fn call<O: DecodeOperation>(&mut self, _: impl Fn() -> O) {
+        let api = self.api.expect("an API comes first");
+        self.problems.extend(responses_read_back::<O>(api.responses.expect("it has operations")));
+        self.seen += 1;
+    }
+}
+
+#[test]
+fn what_a_server_writes_is_what_a_client_reads() {
+    let mut responses = Responses::default();
+    visit(&mut responses);
+    assert!(responses.seen > 100, "{}", responses.seen);
+    let problems = &responses.problems;
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
 }

@@ -89,12 +89,14 @@ fn every_operation_has_the_responses_that_the_spec_makes() {
 
 /// Whether the signature of a delivery is over all of its body.
 fn is_whole(webhook: &Webhook) -> bool {
-    webhook.signed.as_ref().is_some_and(|signed| match signed.spec.proof {
-        Proof::Hmac(hmac) => {
-            signed.spec.member.is_none()
-                && hmac.signed.iter().any(|part| matches!(part, SignedPart::Body | SignedPart::Digest(..)))
+    let is_body = |part: &SignedPart| matches!(part, SignedPart::Body | SignedPart::Digest(..));
+    webhook.signed.as_ref().filter(|signed| signed.spec.member.is_none()).is_some_and(|signed| {
+        match signed.spec.proof {
+            Proof::Hmac(hmac) => hmac.signed.iter().any(is_body),
+            Proof::Rsa(rsa) => rsa.signed.iter().any(is_body),
+            Proof::Secret | Proof::Custom => false,
+            proof => panic!("{proof:?}: say whether its signature is over the body"),
         }
-        _ => false,
     })
 }
 

@@ -1,16 +1,17 @@
 //! What a client of a showcase or of a public API sends is what a server decodes: for every operation, with parameters that are
-//! made up from a seed.
+//! made up from a seed. What a server writes of a sample is what a client reads.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::{HeaderMap, StatusCode};
 use payspec_core::server::{DecodeOperation, OperationVisitor, Random};
+use payspec_core::testing::Messages;
 use payspec_core::{ApiSpec, AuthScheme, OperationSpec, Secret};
 use payspec_http::signing::{RequestSigner, SigningError, SigningRequest};
 use payspec_http::transport::{HttpRequest, HttpResponse, Transport, TransportFuture};
 use payspec_http::{Client, ClientBuilder, RetryPolicy};
-use payspec_test_support::decoding::{SAMPLES, SENDABLE, Sent, decodes_to};
+use payspec_test_support::decoding::{SAMPLES, SENDABLE, Sent, decodes_to, responses_read_back};
 use payspec_test_support::files::root;
 use tokio::runtime::Runtime;
 
@@ -68,6 +69,20 @@ fn client(api: &'static ApiSpec, operations: &[&'static OperationSpec], recorder
     builder.build().unwrap_or_else(|error| panic!("{}: {error}", api.name))
 }
 
+/// Reads responses.
+struct Responses {
+    samples: Messages,
+    problems: Vec<String>,
+    seen: usize,
+}
+
+impl OperationVisitor for Responses {
+    fn operation<O: DecodeOperation>(&mut self) {
+        self.problems.extend(responses_read_back::<O>(self.samples));
+        self.seen += 1;
+    }
+}
+
 struct RoundTrip {
     runtime: Runtime,
     recorder: Recorder,
@@ -117,6 +132,10 @@ macro_rules! check {
             let mut round_trip = RoundTrip { runtime, recorder, client, problems: Vec::new(), seen: 0 };
             $model::visit_operations(&mut round_trip);
             assert_eq!(round_trip.seen, $model::OPERATIONS.len());
+            let mut responses = Responses { samples: $model::testing::MESSAGES, problems: Vec::new(), seen: 0 };
+            $model::visit_operations(&mut responses);
+            assert_eq!(responses.seen, $model::OPERATIONS.len());
+            round_trip.problems.extend(responses.problems);
             $problems.extend(round_trip.problems.iter().map(|problem| format!("{} {problem}", stringify!($model))));
             stringify!($model)
         }),*]
@@ -124,9 +143,35 @@ macro_rules! check {
 }
 
 #[test]
-fn what_a_client_sends_is_what_a_server_decodes() {
+fn what_one_side_sends_is_what_the_other_reads() {
     let mut problems = Vec::new();
-    let checked = check!(problems: adyen_model, btcpay_model, checkout_model, cybersource_model, dlocal_model, dodo_model, gate_model, gocardless_model, ing_model, mollie_model, paddle_model, paystack_model, phonepe_model, rapyd_model, shopify_model, showcase_model, showcase_batched_model, showcase_form_model, showcase_json_model, showcase_nested_model, showcase_sealed_model, showcase_signed_model, square_model, stripe_model, wise_model);
+    let checked = check!(problems:
+        adyen_model,
+        btcpay_model,
+        checkout_model,
+        cybersource_model,
+        dlocal_model,
+        dodo_model,
+        gate_model,
+        gocardless_model,
+        ing_model,
+        mollie_model,
+        paddle_model,
+        paystack_model,
+        phonepe_model,
+        rapyd_model,
+        shopify_model,
+        showcase_model,
+        showcase_batched_model,
+        showcase_form_model,
+        showcase_json_model,
+        showcase_nested_model,
+        showcase_sealed_model,
+        showcase_signed_model,
+        square_model,
+        stripe_model,
+        wise_model,
+    );
     assert!(problems.is_empty(), "{} problems\n{}", problems.len(), problems.join("\n"));
 
     // A new API is added to the list above.

@@ -263,10 +263,13 @@ struct Rapyd {
 impl DeliveryVerifier for Rapyd {
     fn verify(&self, delivery: &UnverifiedDelivery<'_>) -> Result<(), CustomVerifyError> {
         let text = |name| Ok(String::from_utf8_lossy(delivery.header(name)?).into_owned());
-        let url = delivery.url().ok_or_else(|| CustomVerifyError::new("the host is unknown"))?;
+        let signature = delivery.header("signature")?;
+        let no_host = || CustomVerifyError::misconfigured("the host is unknown: set the verifier's `origin`");
+        let url = delivery.url().ok_or_else(no_host)?;
         let mut content = format!("{url}{}{}{}{}", text("salt")?, text("timestamp")?, self.access_key, self.secret_key);
         content.push_str(&String::from_utf8_lossy(delivery.body()));
-        if delivery.method() == "POST" && text("signature")? == base64_of_hex(self.secret_key, content.as_bytes()) {
+        let expected = base64_of_hex(self.secret_key, content.as_bytes());
+        if delivery.method() == "POST" && rapyd_webhook::constant_time_eq(signature, expected) {
             Ok(())
         } else {
             Err(CustomVerifyError::new("the signature is wrong"))

@@ -10,9 +10,10 @@ use actix_web::{App as ActixApp, HttpResponse, HttpServer, web};
 use axum::Router;
 use axum::extract::FromRef;
 use axum::http::StatusCode;
+use axum::response::IntoResponse as _;
 use axum::routing::post;
 use payspec_webhook::testing::SignedDelivery;
-use payspec_webhook::{DeliveryTarget, Rejection, VerifyError};
+use payspec_webhook::{CustomVerifyError, DeliveryTarget, Rejection, VerifyError};
 use showcase_webhook::Claimed;
 use stripe_webhook::Verified;
 
@@ -376,11 +377,18 @@ fn rejections_have_statuses_and_no_secrets() {
         (VerifyError::NoSecret, 500),
         (VerifyError::MalformedSecret { encoding }, 500),
         (VerifyError::NoTarget, 500),
+        (VerifyError::NoPublicKey, 500),
+        (VerifyError::NoVerifier, 500),
+        (CustomVerifyError::new("it is forged").into(), 401),
+        (CustomVerifyError::misconfigured("there is no key").into(), 500),
         (VerifyError::NoEvents(payspec_webhook::Reason::Empty), 400),
     ] {
         let rejection = Rejection::from(error.clone());
         assert_eq!(rejection.status(), expected, "{error:?}");
         assert_eq!(rejection.to_string(), error.to_string());
+        // Layers above the extractor can log it.
+        let response = rejection.clone().into_response();
+        assert_eq!((response.status().as_u16(), response.extensions().get()), (expected, Some(&rejection)));
     }
 }
 

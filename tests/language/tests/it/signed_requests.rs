@@ -216,6 +216,8 @@ async fn what_is_wrong_with_a_key_is_told() {
     let builder = || builder(&server);
     let encrypted = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";
     let public = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n";
+    let by_old_openssl = "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nAAAA\n\
+                          -----END RSA PRIVATE KEY-----\n";
     let broken = PRIVATE_KEY.replacen("MII", "MIJ", 1);
     for (made, word) in [
         (builder().seal("house-7", "not Base64!").build(), "not Base64"),
@@ -224,6 +226,7 @@ async fn what_is_wrong_with_a_key_is_told() {
         (builder().courier_signing_key("abc").build(), "not hexadecimal"),
         (builder().ring("c2VjcmV0").build(), "is not PEM"),
         (builder().ring(encrypted).build(), "is encrypted"),
+        (builder().ring(by_old_openssl).build(), "is encrypted"),
         (builder().ring(public).build(), "is not an RSA private key"),
         (builder().ring(broken.as_str()).build(), "not a valid RSA private key of 2048 to 4096 bits"),
         (builder().configure(|http| http.signing_key("scribe", "key")).build(), "set a signer, not a key"),
@@ -234,6 +237,10 @@ async fn what_is_wrong_with_a_key_is_told() {
         let error = made.err().unwrap_or_else(|| panic!("{word}")).to_string();
         assert!(error.contains(word), "{error}");
         assert!(!error.contains("not Base64!") && !error.contains("MII"), "{error}");
+    }
+    for key in [PRIVATE_KEY, PRIVATE_KEY_PKCS1] {
+        let of_environment = key.replace('\n', "\\n");
+        assert!(builder().ring(of_environment.as_str()).build().is_ok(), "line breaks of an environment variable");
     }
     let client = builder().build().expect("settings that nobody has used yet");
     let error = client.letters().send(SendLetter::new("Ada")).await.expect_err("not signed");

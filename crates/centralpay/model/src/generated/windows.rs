@@ -44,11 +44,6 @@ pub const CUSTOMER_OTP: Window = Window::minutes(15);
 /// 24 hours, from: the first request with the key.
 pub const IDEMPOTENCY_KEY: Window = Window::hours(24);
 
-/// An event that was not acknowledged with a 2xx status is posted again, every 5 minutes.
-///
-/// 2 hours, from: the first delivery.
-pub const WEBHOOK_REPETITION: Window = Window::hours(2);
-
 /// A dispute (`CHARGEBACK_NOTICED`) can be contested with proof within these calendar days. Afterwards,
 /// no response is possible.
 ///

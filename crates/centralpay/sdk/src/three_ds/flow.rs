@@ -1,13 +1,14 @@
 //! From a card to a proof in the browser: the steps before the challenge.
 
+use std::fmt;
+
 use centralpay_model::{
     AcsTransId, AuthenticateThreeDs, AuthenticateThreeDsRequired, CheckThreeDsVersion, CreateTransaction,
     CreateTransactionRequired, Currency, PointOfSaleId, ThreeDsAuthentication, ThreeDsAuthenticationInd,
     ThreeDsDeviceChannel, ThreeDsErrorDetails, ThreeDsMessageCategory, ThreeDsPriorAuthMethod, ThreeDsProof,
     ThreeDsServerTransId, ThreeDsTransStatus, ThreeDsVersion,
 };
-use payspec_core::UnreadableMembers;
-use payspec_core::{Amount, DateTime};
+use payspec_core::{Amount, DateTime, UnreadableMembers, redact};
 use serde::{Deserialize, Serialize};
 
 use super::binding::CardBinding;
@@ -29,15 +30,25 @@ pub struct Purchase {
 
 /// The arguments of [`Authenticated::payment`] and [`AuthenticatedSeries::payment`](super::AuthenticatedSeries::payment)
 /// besides the card, by name. Amount and currency are those of the authentication.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PaymentRequired {
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuthenticatedPaymentRequired {
     /// The point of sale under which the payment is recorded.
     pub point_of_sale_id: PointOfSaleId,
     /// The IP address of the cardholder.
     pub end_user_ip: String,
 }
 
-impl PaymentRequired {
+/// Hides the IP address.
+impl fmt::Debug for AuthenticatedPaymentRequired {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthenticatedPaymentRequired")
+            .field("point_of_sale_id", &self.point_of_sale_id)
+            .field("end_user_ip", &redact::value(&self.end_user_ip))
+            .finish()
+    }
+}
+
+impl AuthenticatedPaymentRequired {
     /// Returns the required parameters of the payment of a purchase.
     pub(super) fn of(self, purchase: Purchase) -> CreateTransactionRequired {
         let (Self { point_of_sale_id, end_user_ip }, Purchase { amount, currency }) = (self, purchase);
@@ -286,7 +297,11 @@ impl Authenticated {
     /// Returns [`ThreeDsError::OtherCard`] if `card` is not the authenticated one: another token, another stored card,
     /// or a stored card if a token was authenticated. To store the card of a first payment, store it before the
     /// authentication ([`one_click`](crate::one_click)).
-    pub fn payment(self, card: &CardSource, required: PaymentRequired) -> Result<CreateTransaction, ThreeDsError> {
+    pub fn payment(
+        self,
+        card: &CardSource,
+        required: AuthenticatedPaymentRequired,
+    ) -> Result<CreateTransaction, ThreeDsError> {
         self.card.check(self.trans_id().as_str(), card)?;
         Ok(card.payment(required.of(self.purchase)).three_ds(self.proof))
     }

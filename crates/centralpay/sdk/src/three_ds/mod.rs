@@ -46,7 +46,7 @@
 //! ```no_run
 //! use payspec::centralpay::model::{CheckThreeDsVersion, CreateTransaction};
 //! use payspec::centralpay::three_ds::{
-//!     Browser, Enrolled, Enrolment, FrameOptions, PaymentRequired, Pending, Purchase, Returned, Site, Step,
+//!     AuthenticatedPaymentRequired, Browser, Enrolled, Enrolment, FrameOptions, Pending, Purchase, Returned, Site, Step,
 //! };
 //! use payspec::centralpay::{CardSource, Client};
 //!
@@ -96,7 +96,8 @@
 //!             // One authentication, one payment, however often the browser comes back.
 //!             let key = format!("3ds-{}", authenticated.trans_id().as_str());
 //!             let (point_of_sale_id, end_user_ip) = ("point-of-sale".into(), "203.0.113.7".into());
-//!             let payment = authenticated.payment(card, PaymentRequired { point_of_sale_id, end_user_ip })?;
+//!             let required = AuthenticatedPaymentRequired { point_of_sale_id, end_user_ip };
+//!             let payment = authenticated.payment(card, required)?;
 //!             let call = client.transactions().create(payment).profile(CreateTransaction::BROWSER_THREE_DS);
 //!             call.idempotency_key(key).await?;
 //!             Ok("paid".to_owned())
@@ -124,7 +125,8 @@
 //! use payspec::centralpay::model::{Currency, ThreeDsAuthentication, ThreeDsPriorAuthMethod, ThreeRiInd};
 //! use payspec::centralpay::one_click::KeptCard;
 //! use payspec::centralpay::three_ds::{
-//!     PaymentRequired, PriorAuthentication, PriorAuthenticationRequired, Purchase, Series, StepWithoutCardholder,
+//!     AuthenticatedPaymentRequired, PriorAuthentication, PriorAuthenticationRequired, Purchase, Series,
+//!     StepWithoutCardholder,
 //! };
 //! use payspec::centralpay::Amount;
 //!
@@ -144,7 +146,7 @@
 //!
 //! if let StepWithoutCardholder::Authenticated(authenticated) = asked.answered(answer)? {
 //!     let (point_of_sale_id, end_user_ip) = ("point-of-sale".into(), "203.0.113.7".into());
-//!     let payment = authenticated.payment(PaymentRequired { point_of_sale_id, end_user_ip });
+//!     let payment = authenticated.payment(AuthenticatedPaymentRequired { point_of_sale_id, end_user_ip });
 //!     payment.validate()?; // send it with client.transactions().create(payment)
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -165,7 +167,9 @@ pub use self::advice::{Advice, Liability, NextStep};
 pub use self::browser::{BROWSER_SCRIPT, Browser, BrowserFacts, BrowserRequired};
 pub use self::challenge::{Challenge, Returned, Waiting};
 pub use self::error::ThreeDsError;
-pub use self::flow::{Asked, Authenticated, Enrolled, Enrolment, PaymentRequired, Purchase, Refused, Site, Step};
+pub use self::flow::{
+    Asked, Authenticated, AuthenticatedPaymentRequired, Enrolled, Enrolment, Purchase, Refused, Site, Step,
+};
 pub use self::form::{FormError, FrameForm, FrameOptions};
 pub use self::message::{ChallengeRequest, ChallengeResponse, MessageError, MethodData};
 pub use self::pending::Pending;

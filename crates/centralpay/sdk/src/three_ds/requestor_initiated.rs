@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::binding::CardBinding;
 use super::flow::{is_agreed, reported, status};
-use super::{PaymentRequired, Purchase, Refused, ThreeDsError};
+use super::{AuthenticatedPaymentRequired, Purchase, Refused, ThreeDsError};
 use crate::CardSource;
 use crate::one_click::KeptCard;
 
@@ -195,7 +195,7 @@ impl AuthenticatedSeries {
     /// Creates the payment, with the authenticated amount and stored card, and the proof.
     ///
     /// Send it with the profile [`CreateTransaction::THREE_RI`].
-    pub fn payment(self, required: PaymentRequired) -> CreateTransaction {
+    pub fn payment(self, required: AuthenticatedPaymentRequired) -> CreateTransaction {
         self.card.payment(required.of(self.purchase)).three_ds(self.proof)
     }
 }

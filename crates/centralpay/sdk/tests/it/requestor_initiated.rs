@@ -6,8 +6,8 @@ use payspec::centralpay::model::{
 };
 use payspec::centralpay::one_click::KeptCard;
 use payspec::centralpay::three_ds::{
-    AskedWithoutCardholder, NextStep, PaymentRequired, PriorAuthentication, PriorAuthenticationRequired, Purchase,
-    Series, StepWithoutCardholder, ThreeDsError,
+    AskedWithoutCardholder, AuthenticatedPaymentRequired, NextStep, PriorAuthentication, PriorAuthenticationRequired,
+    Purchase, Series, StepWithoutCardholder, ThreeDsError,
 };
 use payspec::centralpay::{Amount, Operation};
 use serde_json::{Value, json};
@@ -117,7 +117,7 @@ fn the_payment_takes_the_new_id_and_no_cavv() {
     let answer = json!({ "threeDSServerTransID": "67dc456c-6c7a-987f-92cf-f68752525d0c", "transStatus": "Y", "eci": "02",
         "authenticationValue": "secret" });
     let Ok(StepWithoutCardholder::Authenticated(authenticated)) = answered(answer) else { panic!("it agreed") };
-    let payment = authenticated.payment(PaymentRequired {
+    let payment = authenticated.payment(AuthenticatedPaymentRequired {
         point_of_sale_id: "1beb8574-cf4c-4b12-b065-d12b3f0eaa90".into(),
         end_user_ip: "9.64.32.8".into(),
     });

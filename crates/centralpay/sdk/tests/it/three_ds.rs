@@ -6,14 +6,14 @@ use payspec::centralpay::model::{
     ThreeDsTransStatus, ThreeDsVersion, payspec_core::Form,
 };
 use payspec::centralpay::three_ds::{
-    Advice, Asked, Browser, BrowserFacts, BrowserRequired, Challenge, Enrolled, Enrolment, Liability, NextStep,
-    PaymentRequired, Pending, Purchase, Returned, Site, Step, ThreeDsError, Waiting,
+    Advice, Asked, AuthenticatedPaymentRequired, Browser, BrowserFacts, BrowserRequired, Challenge, Enrolled,
+    Enrolment, Liability, NextStep, Pending, Purchase, Returned, Site, Step, ThreeDsError, Waiting,
 };
 use payspec::centralpay::{Amount, CardSource, Operation as _};
 use serde_json::{Value, json};
 
-pub(crate) fn place() -> PaymentRequired {
-    PaymentRequired { point_of_sale_id: "point-of-sale".into(), end_user_ip: "203.0.113.7".into() }
+pub(crate) fn place() -> AuthenticatedPaymentRequired {
+    AuthenticatedPaymentRequired { point_of_sale_id: "point-of-sale".into(), end_user_ip: "203.0.113.7".into() }
 }
 
 pub(crate) const ID: &str = "7d031b8e-7fb7-4215-b866-eaacb395002f";
@@ -151,6 +151,8 @@ fn the_question_is_the_one_of_the_document() {
     assert_eq!(sent, expected);
     question.validate_for(AuthenticateThreeDs::BROWSER).expect("all that the profile asks for");
     assert!(!format!("{:?}", browser()).contains("127.0.0.1"));
+    let shown = format!("{:?}", place());
+    assert!(shown.contains("point-of-sale") && !shown.contains("203.0.113.7"), "{shown}");
 }
 
 #[test]

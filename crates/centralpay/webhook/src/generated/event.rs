@@ -77,6 +77,12 @@ pub static ENVELOPE: Envelope = Envelope {
     event_types: EventType::WIRE_VALUES,
 };
 
+/// When an event that was not acknowledged is delivered again.
+pub static RETRY: payspec_webhook::RetrySchedule = payspec_webhook::RetrySchedule {
+    every: core::time::Duration::from_secs(300),
+    within: core::time::Duration::from_secs(7200),
+};
+
 /// The members that identify unenveloped objects.
 static UNENVELOPED: &[PayloadShape] = &[
     PayloadShape { object: "BankAccount", keys: &["bankAccountId"] },

@@ -17,5 +17,9 @@ pub use tree::{FormNode, FormTree};
 pub use value::{EncodeForm, FormValue};
 pub use write::{Form, FormProblem};
 
+#[cfg(feature = "server")]
+pub(crate) use read::decode;
+#[cfg(feature = "server")]
+pub(crate) use tree::split_steps;
 #[cfg(feature = "operations")]
 pub(crate) use tree::{Step, split_name};

@@ -51,7 +51,7 @@ pub fn decode_pairs(body: &[u8]) -> Result<Vec<BytePair>, FormError> {
         if number > MAX_PAIRS {
             return Err(FormError::at(FormErrorKind::TooManyPairs, "", number));
         }
-        pairs.push((decode(name).0, decode(value).0));
+        pairs.push((decode(name, b' ').0, decode(value, b' ').0));
     }
     Ok(pairs)
 }
@@ -70,14 +70,14 @@ fn split(body: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 }
 
 fn text(encoded: &[u8]) -> Result<String, FormErrorKind> {
-    match decode(encoded) {
+    match decode(encoded, b' ') {
         (_, false) => Err(FormErrorKind::InvalidPercent),
         (decoded, true) => String::from_utf8(decoded).map_err(|_| FormErrorKind::InvalidUtf8),
     }
 }
 
-/// Decodes a text, and returns whether every `%` was followed by two hexadecimal digits.
-fn decode(text: &[u8]) -> (Vec<u8>, bool) {
+/// Decodes a text, in which `+` stands for `plus`, and returns whether every `%` was followed by two hexadecimal digits.
+pub(crate) fn decode(text: &[u8], plus: u8) -> (Vec<u8>, bool) {
     let mut decoded = Vec::with_capacity(text.len());
     let mut is_strict = true;
     let mut rest = text;
@@ -92,7 +92,7 @@ fn decode(text: &[u8]) -> (Vec<u8>, bool) {
                 rest = &after[2..];
                 high * 16 + low
             }
-            None if byte == b'+' => b' ',
+            None if byte == b'+' => plus,
             None => {
                 is_strict &= byte != b'%';
                 byte

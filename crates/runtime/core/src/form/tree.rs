@@ -163,26 +163,29 @@ fn map_to_json(members: &[(String, FormNode)]) -> Value {
     Value::Object(members.collect())
 }
 
-/// Splits `a[b][]` into `a` and its steps. Returns `None` when the brackets are unbalanced, nothing precedes them, or
-/// `[]` is not last: the item that `a[][b]` belongs to is ambiguous.
-pub(crate) fn split_name(name: &str) -> Option<(&str, Vec<Step<'_>>)> {
-    let (first, mut rest) = match name.find('[') {
-        Some(place) => name.split_at(place),
-        None => (name, ""),
-    };
-    if first.is_empty() || first.contains(']') {
+/// Splits `a[b][]` into `a` and its steps. Returns `None` if the brackets are unbalanced or nothing precedes them.
+pub(crate) fn split_steps(name: &str) -> Option<(&str, Vec<Step<'_>>)> {
+    let (first, mut rest) = name.split_at(name.find('[').unwrap_or(name.len()));
+    if first.is_empty() {
         return None;
     }
     let mut steps = Vec::new();
     while !rest.is_empty() {
         let (key, after) = rest.strip_prefix('[')?.split_once(']')?;
-        if key.contains('[') || steps.last() == Some(&Step::Append) {
-            return None;
-        }
         steps.push(if key.is_empty() { Step::Append } else { Step::Member(key) });
         rest = after;
     }
     Some((first, steps))
+}
+
+/// Splits like [`split_steps`]. Also returns `None` for a bracket within a name, and if `[]` is not last: the item that
+/// `a[][b]` belongs to is ambiguous.
+pub(crate) fn split_name(name: &str) -> Option<(&str, Vec<Step<'_>>)> {
+    let (first, steps) = split_steps(name)?;
+    let (_, before) = steps.split_last().unwrap_or((&Step::Append, &[]));
+    let is_plain = |step: &Step<'_>| !matches!(step, Step::Member(key) if key.contains('['));
+    let is_strict = !first.contains(']') && steps.iter().all(is_plain) && !before.contains(&Step::Append);
+    is_strict.then_some((first, steps))
 }
 
 fn insert(

@@ -18,6 +18,7 @@ use super::several_names::SeveralNames;
 use super::step::{ASIDE, ASIDE_NAME, Step};
 use super::text::{Level, levels_at, name};
 use crate::Unreadable;
+use crate::object::received;
 
 /// The maximum number of passes and of bytes in all, since the sender of a body must not decide how long decoding
 /// takes.
@@ -93,6 +94,9 @@ pub(crate) fn item_fails(mut item: Vec<Step>, text: &[u8], error: &Error) {
 /// Records where a part that was decoded from an object's members has failed; `read` decodes it again.
 #[cold]
 pub(crate) fn locate(members: &Map<String, Value>, read: impl FnOnce(&[u8]) -> Option<Error>) {
+    if received::is_request() {
+        return;
+    }
     let Ok(text) = serde_json::to_vec(members) else { return };
     take_inside();
     let way = read(&text).and_then(|error| Misfit::of(&text, &error, take_inside())).map(|misfit| misfit.way);
@@ -102,18 +106,27 @@ pub(crate) fn locate(members: &Map<String, Value>, read: impl FnOnce(&[u8]) -> O
 /// Records that a member of an object failed, if this is found after the object was read.
 #[cold]
 pub(crate) fn member_fails(name: &str) {
+    if received::is_request() {
+        return;
+    }
     with(|state| state.inside = vec![Step::Member(name.to_owned())]);
 }
 
 /// Records that the failure is inside a member of the current value.
 #[cold]
 pub(crate) fn fails_inside(name: &str) {
+    if received::is_request() {
+        return;
+    }
     with(|state| state.inside.insert(0, Step::Member(name.to_owned())));
 }
 
 /// Records the fields with several names of an object that could not be decoded.
 #[cold]
 pub(crate) fn note_names(names: FieldNames) {
+    if received::is_request() {
+        return;
+    }
     with(|state| {
         if state.names.len() < MOST_NAMES {
             state.names.push(names);

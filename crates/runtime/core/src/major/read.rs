@@ -1,8 +1,10 @@
 //! Reading amounts in major units.
 
+use std::borrow::Cow;
+
 use super::AmountFormat;
 use crate::json::{exact, recovery};
-use crate::object::{Blank, Failed, Members, ReadObject, Shape};
+use crate::object::{Blank, Failed, Members, ReadObject, Shape, received};
 use crate::scalar::{FromScalar, Scalar};
 use crate::{Amount, AmountError};
 
@@ -32,6 +34,12 @@ impl FromScalar for DecimalAmount {
 impl Blank for DecimalAmount {
     fn blank() -> Self {
         Self(String::new())
+    }
+
+    crate::__if_made! {
+        fn made(random: &mut crate::server::Random) -> Self {
+            Self(crate::Decimal::made(random).to_string())
+        }
     }
 }
 
@@ -116,7 +124,7 @@ impl<T: Decimals> Decimals for crate::Patch<T> {
 #[derive(Debug)]
 pub struct MemberError {
     pub(crate) name: &'static str,
-    pub(crate) why: &'static str,
+    pub(crate) why: Cow<'static, str>,
 }
 
 /// Converts the amounts of a field, once the currency is known.
@@ -125,7 +133,7 @@ pub struct MemberError {
 ///
 /// Returns what was expected of the member of this name.
 pub fn read_amount<T: Decimals>(name: &'static str, read: T, format: AmountFormat) -> Result<T::Amounts, MemberError> {
-    read.amounts(format).map_err(|why| MemberError { name, why })
+    read.amounts(format).map_err(|why| MemberError { name, why: why.into() })
 }
 
 /// Fills an object in two steps: its members are read as an `R`, and `make` converts it.
@@ -142,8 +150,10 @@ pub fn fill_converted<R: ReadObject, T>(
     let mut read = R::blank();
     read.fill(members)?;
     // The error is located at the end of the object, as `member_fails` requires.
+    let depth = received::depth();
     *object = make(read).map_err(|MemberError { name, why }| {
         recovery::member_fails(name);
+        received::fail_at(depth, name);
         if !shape.several.is_empty() {
             recovery::note_names(shape.several);
         }

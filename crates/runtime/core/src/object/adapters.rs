@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 
 use super::ReadObject;
 use super::failed::Failed;
-use super::received;
 use super::shape::{Fill, Shape};
 use super::source::{Members, Source, Visit};
 use crate::json::recovery;
@@ -51,8 +50,9 @@ pub fn read_from_str(text: &str, object: &mut dyn Fill) -> Result<(), serde_json
 ///
 /// Returns why they do not match.
 pub fn read_from_map(members: &Map<String, Value>, object: &mut dyn Fill) -> Result<(), serde_json::Error> {
-    if received::is_request() {
-        return received::fill_from_map(members, object).map_err(|failed| failed.into_error(None));
+    #[cfg(feature = "server")]
+    if super::received::is_request() {
+        return crate::server::source::fill_from_map(members, object).map_err(|failed| failed.into_error(None));
     }
     members.deserialize_map(Filler(object))
 }

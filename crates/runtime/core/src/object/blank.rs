@@ -4,7 +4,7 @@ use serde_json::Value;
 
 #[cfg(all(feature = "server", feature = "testing"))]
 use crate::server::made::{self, Random};
-use crate::{Amount, CardNumber, DateTime, Decimal, IdText, Map, Metadata, Secret, UnreadableMembers};
+use crate::{Amount, CardNumber, DateTime, Decimal, Empty, IdText, Map, Metadata, Page, Secret, UnreadableMembers};
 
 /// The initial value of a field. That of a required field is never visible: decoding fails unless it is replaced.
 pub trait Blank {
@@ -14,11 +14,23 @@ pub trait Blank {
     #[cfg(all(feature = "server", feature = "testing"))]
     fn made(random: &mut Random) -> Self
     where
-        Self: Sized,
-    {
-        let _ = random;
-        Self::blank()
-    }
+        Self: Sized;
+}
+
+/// Expands to its content if requests can be decoded.
+#[cfg(feature = "server")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_server {
+    ($($content:tt)*) => { $($content)* };
+}
+
+/// Expands to nothing, because the feature `server` is not on.
+#[cfg(not(feature = "server"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_server {
+    ($($content:tt)*) => {};
 }
 
 /// Expands to its content if values can be made up, which only tests of decoding do.
@@ -109,8 +121,33 @@ blanks! {
     Metadata = Metadata::new(), made::metadata;
 }
 
+impl Blank for Empty {
+    fn blank() -> Self {
+        Self
+    }
+
+    #[cfg(all(feature = "server", feature = "testing"))]
+    fn made(_: &mut Random) -> Self {
+        Self
+    }
+}
+
+impl<T: Blank> Blank for Page<T> {
+    fn blank() -> Self {
+        Self::default()
+    }
+
+    made!(made::page);
+}
+
+/// Only recovery sets members aside.
 impl Blank for UnreadableMembers {
     fn blank() -> Self {
+        Self::default()
+    }
+
+    #[cfg(all(feature = "server", feature = "testing"))]
+    fn made(_: &mut Random) -> Self {
         Self::default()
     }
 }

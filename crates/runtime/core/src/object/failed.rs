@@ -35,14 +35,20 @@ impl Failed {
         Self(Box::new(Why::Missing(field)))
     }
 
-    /// Returns the field that is missing, or else the message.
+    /// Returns the field that is missing, if that is the error.
     #[cfg(feature = "server")]
-    pub(crate) fn told(self) -> (Option<&'static str>, String) {
+    pub(crate) fn missing_field(&self) -> Option<&'static str> {
+        if let Why::Missing(field) = *self.0 { Some(field) } else { None }
+    }
+
+    /// Returns the message, without the location.
+    #[cfg(feature = "server")]
+    pub(crate) fn message(self) -> String {
         match *self.0 {
-            Why::Source => (None, "could not be read".to_owned()),
-            Why::Said(why) => (None, why.into_owned()),
-            Why::Missing(field) => (Some(field), String::new()),
-            Why::Duplicate(_) => (None, "a member was given more than once".to_owned()),
+            Why::Source => "could not be read".to_owned(),
+            Why::Said(why) => why.into_owned(),
+            Why::Missing(_) => "missing, but required".to_owned(),
+            Why::Duplicate(_) => "a member was given more than once".to_owned(),
         }
     }
 

@@ -61,7 +61,7 @@ pub(super) fn of_value<T: FromScalar>(scalar: Scalar<'_>) -> Result<Option<T>, S
 
 /// Reads a required value.
 pub fn required<T: FromScalar>(source: &mut dyn Source<'_>, to: &mut T) -> Result<(), Failed> {
-    *to = T::from_scalar(scalar(source)?).map_err(Failed::said)?;
+    *to = T::from_scalar(received::not_empty(scalar(source)?)?).map_err(Failed::said)?;
     Ok(())
 }
 

@@ -7,20 +7,21 @@ use serde_json::Value;
 use super::error::{DecodeError, DecodeErrorKind};
 use super::parameters::Parameters;
 use super::request::ReceivedRequest;
+use super::response::ResponseBody;
 use super::tree::{Members, Node};
-use super::{form, multipart, reading, text};
+use super::{form, multipart, path, reading, text};
 use crate::object::Blank;
-use crate::redact::shown_name;
+use crate::redact::{shown_name, shown_names};
 use crate::{AuthScheme, BodyFormat, ListStyle, Operation, OperationSpec, Path, Secret, TokenCarrier, TokenSpec};
 
-/// The maximum size of a body without files, in bytes.
+/// The maximum size of a query or of a body other than multipart, in bytes.
 pub const MAX_BODY: usize = 1024 * 1024;
-/// The maximum size of a multipart body, in bytes.
-pub const MAX_FILES: usize = 20 * 1024 * 1024;
+/// The maximum size of a multipart body, in bytes, whether or not it has files.
+pub const MAX_MULTIPART_BODY: usize = 20 * 1024 * 1024;
 
 /// An operation whose parameters can be decoded from a request. Implemented by generated params types, with the feature
 /// `server` of their crate.
-pub trait DecodeOperation: Operation + Blank + Clone {
+pub trait DecodeOperation: Operation<Output: ResponseBody + Blank + PartialEq + fmt::Debug> + Blank + Clone {
     /// How the API writes lists in queries and forms.
     #[doc(hidden)]
     const LISTS: ListStyle;
@@ -32,8 +33,8 @@ pub trait DecodeOperation: Operation + Blank + Clone {
     /// Decodes the parameters of a request. Their rules are not checked.
     ///
     /// Parameters of the path come from the path only. Others come from the body or the query, wherever the operation has
-    /// them; the body wins. An empty text is no value, except for texts and identifiers. The body is read as its
-    /// `Content-Type` says; without one, as the operation sends it.
+    /// them; the body wins. An empty text is no value, except for texts and optional identifiers. The body is read as its
+    /// `Content-Type` says; without one, as the operation sends it. A credential may be given once.
     ///
     /// # Errors
     ///
@@ -44,20 +45,23 @@ pub trait DecodeOperation: Operation + Blank + Clone {
         let mut parameters = Parameters::of(received.members, received.is_form);
         let (params, mut unknown) = reading::request(received.is_form, Self::LISTS, || Self::read(&mut parameters));
         unknown.extend(received.unknown);
-        let Some(params) = params else { return Err(DecodeError::of(parameters.into_problems())) };
+        hide_credentials(Self::SPEC, &mut unknown);
+        let Some(params) = params else { return Err(parameters.into_error()) };
         Ok(Decoded { params, unknown, headers: headers(Self::SPEC, request), credentials: received.credentials })
     }
 }
 
-/// Is shown the operations of an API: `visit_operations` of a model crate calls it with each params type, for example to
-/// build a table of routes and handlers.
+/// Visits the operations of an API, for example to build a table of routes and handlers. The function
+/// `visit_operations` of a model crate calls it once for each operation.
 pub trait OperationVisitor {
-    /// An operation.
+    /// Visits the operation with the parameters `O`.
     fn operation<O: DecodeOperation>(&mut self);
 }
 
 /// A decoded request.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// `Debug` shows the parameters as their own `Debug` does; of everything else only the names.
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Decoded<P> {
     /// The parameters. Their rules are not checked: call [`validate`](Operation::validate).
@@ -71,6 +75,17 @@ pub struct Decoded<P> {
     pub credentials: Vec<(&'static str, Secret)>,
 }
 
+impl<P: fmt::Debug> fmt::Debug for Decoded<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decoded")
+            .field("params", &self.params)
+            .field("unknown", &shown_names(self.unknown.iter().map(|unknown| unknown.name.as_str())))
+            .field("headers", &shown_names(self.headers.iter().map(|(name, _)| *name)))
+            .field("credentials", &shown_names(self.credentials.iter().map(|(name, _)| *name)))
+            .finish()
+    }
+}
+
 /// A received parameter that the operation does not have.
 ///
 /// `Debug` shows its name only.
@@ -79,7 +94,8 @@ pub struct Decoded<P> {
 pub struct UnknownParameter {
     /// The name as a form would have it: `card[pin]`.
     pub name: String,
-    /// The value: texts of forms are strings.
+    /// The value: texts of forms are strings. `null` for a file, and for a credential in a place where the API takes
+    /// none.
     pub value: Value,
 }
 
@@ -114,8 +130,8 @@ impl Received {
         let (body, is_form) = body(spec, request)?;
         let mut received = Self { members: Vec::new(), is_form, unknown: Vec::new(), credentials: Vec::new() };
         received.add_path(request.path);
-        received.add_body(spec, body);
-        received.add_query(spec, query);
+        received.add_body(spec, body)?;
+        received.add_query(spec, query)?;
         Ok(received)
     }
 
@@ -123,47 +139,91 @@ impl Received {
         self.members.extend(path.iter().map(|(name, value)| ((*name).to_owned(), Node::Sent(value.clone()))));
     }
 
-    fn add_body(&mut self, spec: &OperationSpec, mut body: Members) {
-        if let Some(AuthScheme::BodyParameter { names }) = spec.auth.map(|auth| auth.scheme) {
-            for name in names {
-                self.take_credential(name, &mut body);
-            }
+    fn add_body(&mut self, spec: &OperationSpec, mut body: Members) -> Result<(), DecodeError> {
+        let in_body = if let Some(Credentials::Body(names)) = Credentials::of(spec) { names } else { &[] };
+        self.take_credentials(in_body, &mut body)?;
+        let mut body = unwrapped(spec, body, &mut self.unknown);
+        self.take_credentials(in_body, &mut body)?;
+        let before = self.members.len();
+        for (name, node) in body {
+            self.add(spec, name, node, before);
         }
-        let in_path = self.members.len();
-        for (name, node) in unwrapped(spec, body, &mut self.unknown) {
-            if self.members[..in_path].iter().any(|(known, _)| *known == name) {
-                self.unknown.push(UnknownParameter { value: node.to_json(), name });
-            } else {
-                self.members.push((name, node));
-            }
-        }
+        Ok(())
     }
 
-    fn take_credential(&mut self, name: &'static str, members: &mut Members) {
-        let Some(at) = members.iter().position(|(known, _)| known == name) else { return };
-        if let Node::Text(text) | Node::Sent(text) | Node::Number(text) = &members[at].1 {
-            self.credentials.push((name, Secret::from(text.as_str())));
-            members.remove(at);
+    fn add_query(&mut self, spec: &OperationSpec, mut query: Members) -> Result<(), DecodeError> {
+        match Credentials::of(spec) {
+            Some(Credentials::Body(names)) => self.take_credentials(names, &mut query)?,
+            Some(Credentials::Query(name)) => self.take_credentials(&[name], &mut query)?,
+            None => {}
         }
-    }
-
-    fn add_query(&mut self, spec: &OperationSpec, mut query: Members) {
-        if let Some(AuthScheme::Token(TokenSpec { carrier: TokenCarrier::Query { name }, .. })) =
-            spec.auth.map(|auth| auth.scheme)
-        {
-            self.take_credential(name, &mut query);
-        }
-        let own = self.members.len();
+        let before = self.members.len();
         for (name, node) in query {
             let is_constant = |(known, value): &(&str, &str)| *known == name && node == Node::Sent((*value).to_owned());
-            if spec.query.iter().any(is_constant) {
-                continue;
+            if !spec.query.iter().any(is_constant) {
+                self.add(spec, name, node, before);
             }
-            if self.members[..own].iter().any(|(known, _)| *known == name) {
-                self.unknown.push(UnknownParameter { value: node.to_json(), name });
-            } else {
-                self.members.push((name, node));
+        }
+        Ok(())
+    }
+
+    /// Adds a parameter of the body or the query, unless it belongs to the path or is one of the first `before`.
+    fn add(&mut self, spec: &OperationSpec, name: String, node: Node, before: usize) {
+        let is_given = self.members[..before].iter().any(|(known, _)| *known == name);
+        if is_given || path::placeholders(spec.path).any(|known| known == name) {
+            self.unknown.push(UnknownParameter { value: node.to_json(), name });
+        } else {
+            self.members.push((name, node));
+        }
+    }
+
+    /// Takes credentials out of the members. Every one of them, because what remains is not protected as a secret.
+    fn take_credentials(&mut self, names: &[&'static str], members: &mut Members) -> Result<(), DecodeError> {
+        let wrong = |name, why| Err(DecodeError::at(DecodeErrorKind::Invalid, name, why));
+        for name in names {
+            let given = |(known, node): &mut (String, Node)| known == name && *node != Node::Null;
+            for (_, node) in members.extract_if(.., given) {
+                let (Node::Text(text) | Node::Sent(text) | Node::Number(text)) = node else {
+                    return wrong(*name, "expected one text as the credential");
+                };
+                if self.credentials.iter().any(|(known, _)| known == name) {
+                    return wrong(*name, "given more than once");
+                }
+                self.credentials.push((name, Secret::from(text)));
             }
+        }
+        Ok(())
+    }
+}
+
+/// The credentials that an operation takes as parameters.
+enum Credentials {
+    /// In the body; they are also accepted in the query.
+    Body(&'static [&'static str]),
+    Query(&'static str),
+}
+
+impl Credentials {
+    fn of(spec: &OperationSpec) -> Option<Self> {
+        match spec.auth?.scheme {
+            AuthScheme::BodyParameter { names } => Some(Self::Body(names)),
+            AuthScheme::Token(TokenSpec { carrier: TokenCarrier::Query { name }, .. }) => Some(Self::Query(name)),
+            _ => None,
+        }
+    }
+}
+
+/// Removes the values of credentials that are somewhere else than the API takes them.
+fn hide_credentials(spec: &OperationSpec, unknown: &mut [UnknownParameter]) {
+    let names: &[&str] = match &Credentials::of(spec) {
+        Some(Credentials::Body(names)) => names,
+        Some(Credentials::Query(name)) => &[name],
+        None => return,
+    };
+    for parameter in unknown {
+        let mut steps = parameter.name.split(['[', ']']);
+        if steps.any(|step| names.contains(&step)) {
+            parameter.value = Value::Null;
         }
     }
 }
@@ -193,7 +253,7 @@ fn body(spec: &OperationSpec, request: &ReceivedRequest<'_>) -> Result<(Members,
     let content_type = request.header_value("content-type").unwrap_or_default();
     let media_type = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let is_multipart = media_type == "multipart/form-data";
-    let most = if is_multipart { MAX_FILES } else { MAX_BODY };
+    let most = if is_multipart { MAX_MULTIPART_BODY } else { MAX_BODY };
     if request.body.len() > most {
         let message = format!("the body has more than {most} bytes");
         return Err(DecodeError::whole(DecodeErrorKind::TooLarge, message));

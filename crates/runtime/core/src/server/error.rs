@@ -8,14 +8,18 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DecodeError {
     problems: Vec<DecodeProblem>,
+    omitted: usize,
 }
+
+/// The maximum number of problems that a [`DecodeError`] keeps, because the sender determines how many there are.
+pub const MAX_PROBLEMS: usize = 100;
 
 /// A parameter that is missing or does not match its type, or a request that cannot be read at all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DecodeProblem {
     /// The path of the parameter, as `card.number` or `transfer[0].amount`; empty for the request as a whole. A name that
-    /// does not look like one is shown as `?`.
+    /// does not look like one is shown as `(not shown)`.
     pub field: String,
     /// What kind of problem it is.
     pub kind: DecodeErrorKind,
@@ -40,9 +44,9 @@ pub enum DecodeErrorKind {
 }
 
 impl DecodeError {
-    /// Creates an error of at least one problem.
-    pub(super) fn of(problems: Vec<DecodeProblem>) -> Self {
-        Self { problems }
+    /// Creates an error of at least one problem; `omitted` are not among them.
+    pub(super) fn of(problems: Vec<DecodeProblem>, omitted: usize) -> Self {
+        Self { problems, omitted }
     }
 
     /// Creates an error about the request as a whole.
@@ -52,12 +56,18 @@ impl DecodeError {
 
     /// Creates an error about one parameter.
     pub(super) fn at(kind: DecodeErrorKind, field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::of(vec![DecodeProblem { field: field.into(), kind, message: message.into() }])
+        Self::of(vec![DecodeProblem { field: field.into(), kind, message: message.into() }], 0)
     }
 
-    /// Returns the problems, at least one: those of values in the order of the request, then the missing parameters.
+    /// Returns the problems, at least one and at most [`MAX_PROBLEMS`]: those of values in the order of the request, then
+    /// the missing parameters.
     pub fn problems(&self) -> &[DecodeProblem] {
         &self.problems
+    }
+
+    /// Returns the number of further problems, which are not kept.
+    pub fn omitted(&self) -> usize {
+        self.omitted
     }
 }
 
@@ -73,7 +83,11 @@ impl fmt::Display for DecodeError {
             let separator = if index == 0 { "" } else { "; " };
             write!(f, "{separator}{problem}")?;
         }
-        Ok(())
+        match self.omitted {
+            0 => Ok(()),
+            1 => f.write_str("; and 1 more problem"),
+            more => write!(f, "; and {more} more problems"),
+        }
     }
 }
 

@@ -5,18 +5,11 @@
 
 use super::error::{DecodeError, DecodeErrorKind};
 use super::tree::{Members, Node};
-use crate::form::{FormErrorKind, parse_pairs};
+use crate::form::{FormErrorKind, Step, parse_pairs, split_steps};
 use crate::redact::shown_name;
 
 /// The maximum number of levels in a name.
 const MAX_DEPTH: usize = 16;
-
-/// A step into a value.
-#[derive(Clone, Copy, PartialEq)]
-enum Step<'n> {
-    Member(&'n str),
-    Append,
-}
 
 /// Parses a query or a body of type `application/x-www-form-urlencoded`.
 pub(super) fn parse(text: &[u8]) -> Result<Members, DecodeError> {
@@ -37,7 +30,7 @@ pub(super) fn parse(text: &[u8]) -> Result<Members, DecodeError> {
 /// Adds a value under a bracketed name.
 pub(super) fn insert_pair(members: &mut Members, name: &str, value: Node) -> Result<(), DecodeError> {
     let fail = |kind, why: &str| Err(DecodeError::at(kind, shown_name(name), why));
-    let Some((first, steps)) = split(name) else {
+    let Some((first, steps)) = split_steps(name) else {
         // Brackets that do not match are part of the name, as for PHP: some parameter that nobody knows.
         members.push((name.to_owned(), value));
         return Ok(());
@@ -49,21 +42,6 @@ pub(super) fn insert_pair(members: &mut Members, name: &str, value: Node) -> Res
         Ok(()) => Ok(()),
         Err(()) => fail(DecodeErrorKind::Malformed, "used with conflicting shapes (value, list or object)"),
     }
-}
-
-/// Splits `a[b][]` into `a` and its steps; `None` if the brackets do not match.
-fn split(name: &str) -> Option<(&str, Vec<Step<'_>>)> {
-    let (first, mut rest) = name.split_at(name.find('[').unwrap_or(name.len()));
-    if first.is_empty() {
-        return None;
-    }
-    let mut steps = Vec::new();
-    while !rest.is_empty() {
-        let (key, after) = rest.strip_prefix('[')?.split_once(']')?;
-        steps.push(if key.is_empty() { Step::Append } else { Step::Member(key) });
-        rest = after;
-    }
-    Some((first, steps))
 }
 
 fn insert(members: &mut Members, name: &str, steps: &[Step<'_>], value: Node) -> Result<(), ()> {

@@ -2,9 +2,9 @@
 
 /// Implements [`DecodeOperation`](crate::server::DecodeOperation) for the parameters of an operation.
 ///
-/// Takes the type, its fields with their wire names and readers (two for a field that can be cleared), sorted by name, and
-/// the names of required fields. Amounts and other fields that are not what they are on the wire are read as a type of
-/// their own and converted: `Params { .. } from __Read, convert`.
+/// Takes the type, how the API writes lists (a variant of [`ListStyle`](crate::ListStyle)), the fields with their wire
+/// names and readers (two for a field that can be cleared), sorted by name, and the names of required fields. Parameters
+/// with fields that are not what they are on the wire, such as amounts, are declared with `convert_params!`.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! read_params {
@@ -24,6 +24,9 @@ macro_rules! read_params {
 }
 
 /// Implements [`DecodeOperation`](crate::server::DecodeOperation) for parameters that are converted after they were read.
+///
+/// Takes the type, how the API writes lists, all fields, the type that is read (which `read_fields!` declares), and the
+/// function that converts it.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! convert_params {

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::DecodeOperation;
 use crate::object::Blank;
 use crate::{
-    Amount, Blob, CardNumber, DateTime, Decimal, IdText, IterationReading, Iterations, Map, Metadata, Patch, Secret,
+    Amount, Blob, CardNumber, DateTime, Decimal, IdText, IterationReading, Iterations, Map, Metadata, Page, Patch,
+    Secret,
 };
 
 /// The number of nested objects below which optional fields have no value.
@@ -44,13 +45,20 @@ impl Random {
         values.get(usize::try_from(index).ok()?).copied()
     }
 
-    /// Returns the text of an enum, a code or an identifier: mostly one of these.
+    /// Returns the text of an enum, a code or an identifier: mostly one of these. It is not empty, because a required one
+    /// would not be decoded.
     #[doc(hidden)]
     pub fn word(&mut self, known: &[&'static str]) -> String {
         match self.one_of(known) {
             Some(word) if self.below(8) > 0 => word.to_owned(),
-            _ => self.text(),
+            _ => self.full_text(),
         }
+    }
+
+    /// Returns a text that is not empty.
+    fn full_text(&mut self) -> String {
+        let text = self.text();
+        if text.is_empty() { "t".to_owned() } else { text }
     }
 
     /// Calls `make` inside another object.
@@ -60,6 +68,12 @@ impl Random {
         let value = make(self);
         self.depth -= 1;
         value
+    }
+
+    /// Returns `true` if there is an object, where there may be something smaller.
+    #[doc(hidden)]
+    pub fn nests(&mut self) -> bool {
+        self.depth <= MAX_DEPTH && self.below(3) > 0
     }
 
     /// Makes one of the variants of a union.
@@ -136,12 +150,21 @@ impl Random {
 
 /// Makes up a field with a value or without. For the implementations of [`Blank`].
 pub(crate) fn option<T: Blank>(random: &mut Random) -> Option<T> {
-    (random.depth <= MAX_DEPTH && random.below(3) > 0).then(|| T::made(random))
+    random.nests().then(|| T::made(random))
 }
 
 pub(crate) fn list<T: Blank>(random: &mut Random) -> Vec<T> {
     let length = if random.depth <= MAX_DEPTH { random.below(4) } else { 0 };
     (0..length).map(|_| T::made(random)).collect()
+}
+
+pub(crate) fn page<T: Blank>(random: &mut Random) -> Page<T> {
+    let mut page = Page::described(list(random));
+    if random.below(2) == 0 && page.is_described() {
+        page.envelope.insert("total".to_owned(), json!(random.below(100)));
+        page.envelope.insert("next".to_owned(), json!({ "cursor": random.text() }));
+    }
+    page
 }
 
 pub(crate) fn map<T: Blank>(random: &mut Random) -> Map<T> {
@@ -181,11 +204,11 @@ pub(crate) fn amount(random: &mut Random) -> Amount {
 }
 
 pub(crate) fn card_number(random: &mut Random) -> CardNumber {
-    CardNumber::from(random.one_of(&["4000001000000067", "4000 0000 0000 0002", "", "x"]).unwrap_or_default())
+    CardNumber::from(random.one_of(&["4000001000000067", "4000 0000 0000 0002", "x"]).unwrap_or_default())
 }
 
 pub(crate) fn secret(random: &mut Random) -> Secret {
-    Secret::from(random.text())
+    Secret::from(random.full_text())
 }
 
 pub(crate) fn date(random: &mut Random) -> DateTime {
@@ -208,7 +231,7 @@ pub(crate) fn decimal(random: &mut Random) -> Decimal {
 }
 
 pub(crate) fn id(random: &mut Random) -> IdText {
-    IdText::from(random.text())
+    IdText::from(random.full_text())
 }
 
 pub(crate) fn metadata(random: &mut Random) -> Metadata {

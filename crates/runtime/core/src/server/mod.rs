@@ -32,13 +32,13 @@ pub(crate) mod source;
 mod text;
 mod tree;
 
-pub use decode::{DecodeOperation, Decoded, MAX_BODY, MAX_FILES, OperationVisitor, UnknownParameter};
-pub use error::{DecodeError, DecodeErrorKind, DecodeProblem};
+pub use decode::{DecodeOperation, Decoded, MAX_BODY, MAX_MULTIPART_BODY, OperationVisitor, UnknownParameter};
+pub use error::{DecodeError, DecodeErrorKind, DecodeProblem, MAX_PROBLEMS};
 #[cfg(feature = "testing")]
 pub use made::Random;
 pub use path::path_parameters;
 pub use request::ReceivedRequest;
-pub use response::response_body;
+pub use response::{ResponseBody, response_body};
 
 /// What generated code needs. Not public API.
 #[doc(hidden)]

@@ -1,21 +1,23 @@
 //! Reading `multipart/form-data` (RFC 7578).
 
+use std::borrow::Cow;
+
 use super::error::{DecodeError, DecodeErrorKind};
 use super::form;
 use super::tree::{Members, Node};
+use crate::form::decode;
 use crate::{Blob, FormTree};
 
 /// Parses a body: files and texts by name.
 pub(super) fn parse(body: &[u8], content_type: &str) -> Result<Members, DecodeError> {
     let malformed = |why: &str| DecodeError::whole(DecodeErrorKind::Malformed, why);
-    let boundary = parameter(content_type, "boundary").filter(|boundary| !boundary.is_empty());
+    let boundary = Parameters::of(content_type).get("boundary").filter(|boundary| !boundary.is_empty());
     let boundary = boundary.ok_or_else(|| malformed("the multipart content type has no boundary"))?;
-    let line = format!("--{boundary}");
-    let mut rest = match find(body, line.as_bytes()) {
-        Some(at) => &body[at + line.len()..],
-        None => return Err(malformed("the multipart body has no part")),
+    let next = format!("\r\n--{boundary}");
+    let mut rest = match body.strip_prefix(&next.as_bytes()[2..]) {
+        Some(rest) => rest,
+        None => after(body, next.as_bytes()).ok_or_else(|| malformed("the multipart body has no part"))?.1,
     };
-    let next = format!("\r\n{line}");
     let mut members = Members::new();
     for count in 0.. {
         if rest.starts_with(b"--") {
@@ -24,58 +26,122 @@ pub(super) fn parse(body: &[u8], content_type: &str) -> Result<Members, DecodeEr
         if count >= FormTree::MAX_PAIRS {
             return Err(DecodeError::whole(DecodeErrorKind::TooLarge, "the multipart body has too many parts"));
         }
-        rest = rest.strip_prefix(b"\r\n").ok_or_else(|| malformed("a boundary of the multipart body does not end"))?;
-        let end = find(rest, next.as_bytes()).ok_or_else(|| malformed("a part of the multipart body does not end"))?;
-        part(&rest[..end], &mut members)?;
-        rest = &rest[end + next.len()..];
+        // Blanks may follow a boundary (RFC 2046, section 5.1.1).
+        let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        rest = rest[blanks..]
+            .strip_prefix(b"\r\n")
+            .ok_or_else(|| malformed("a boundary of the multipart body does not end"))?;
+        let found = after(rest, next.as_bytes());
+        let (content, others) = found.ok_or_else(|| malformed("a part of the multipart body does not end"))?;
+        part(content, &mut members)?;
+        rest = others;
     }
     Ok(members)
 }
 
 fn part(part: &[u8], members: &mut Members) -> Result<(), DecodeError> {
     let malformed = |why: &str| DecodeError::whole(DecodeErrorKind::Malformed, why);
-    let (head, content) = match find(part, b"\r\n\r\n") {
-        Some(end) => (&part[..end], &part[end + 4..]),
-        None => return Err(malformed("a part of the multipart body has no end of its headers")),
-    };
+    let (head, content) =
+        after(part, b"\r\n\r\n").ok_or_else(|| malformed("a part of the multipart body has no end of its headers"))?;
     let head = std::str::from_utf8(head).map_err(|_| malformed("the headers of a part are not UTF-8"))?;
     let header = |wanted: &str| {
         let mut lines = head.split("\r\n").filter_map(|line| line.split_once(':'));
         lines.find(|(name, _)| name.trim().eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
     };
-    let disposition = header("content-disposition").unwrap_or_default();
-    let name = parameter(disposition, "name").ok_or_else(|| malformed("a part of the multipart body has no name"))?;
-    let file_name = parameter(disposition, "filename");
-    let node = match file_name {
-        Some(file_name) => {
-            let mut file = Blob::new(content).file_name(file_name);
-            file.content_type = header("content-type").map(str::to_owned);
-            Node::File(file)
-        }
-        None => Node::Sent(String::from_utf8(content.to_vec()).map_err(|_| {
+    let disposition = Parameters::of(header("content-disposition").unwrap_or_default());
+    let name = disposition.get("name").ok_or_else(|| malformed("a part of the multipart body has no name"))?;
+    if !disposition.has("filename") {
+        let text = String::from_utf8(content.to_vec()).map_err(|_| {
             DecodeError::at(DecodeErrorKind::Malformed, crate::redact::shown_name(&name), "the text is not UTF-8")
-        })?),
-    };
-    form::insert_pair(members, &name, node)
+        })?;
+        return form::insert_pair(members, &name, Node::Sent(text));
+    }
+    let file_name = disposition.get("filename").filter(|file_name| !file_name.is_empty());
+    if file_name.is_none() && content.is_empty() {
+        // A browser sends this where no file was selected.
+        return Ok(());
+    }
+    let mut file = Blob::new(content);
+    file.file_name = file_name;
+    file.content_type = header("content-type").map(str::to_owned);
+    form::insert_pair(members, &name, Node::File(file))
 }
 
-/// Returns a parameter of a header, such as `boundary=x` or `name="x"`, unescaped as browsers escape it.
-fn parameter(header: &str, wanted: &str) -> Option<String> {
-    let mut rest = header.split_once(';')?.1;
-    loop {
-        let (name, value) = rest.split_once('=')?;
-        let is_wanted = name.trim().eq_ignore_ascii_case(wanted);
-        let value = value.trim_start();
-        let (value, after) = match value.strip_prefix('"') {
-            Some(quoted) => quoted.split_at(quoted.find('"')?),
-            None => value.split_at(value.find(';').unwrap_or(value.len())),
-        };
-        if is_wanted {
-            let value = value.trim_end();
-            return Some(value.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"));
+/// The parameters of a header, such as `boundary=x` or `name="x"`.
+struct Parameters<'h>(Vec<(&'h str, Cow<'h, str>)>);
+
+impl<'h> Parameters<'h> {
+    fn of(header: &'h str) -> Self {
+        let mut parameters = Vec::new();
+        let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);
+        while !rest.is_empty() {
+            let (name, after) = rest.split_at(rest.find(['=', ';']).unwrap_or(rest.len()));
+            let Some(value) = after.strip_prefix('=') else {
+                // It has no value.
+                rest = after.strip_prefix(';').unwrap_or_default();
+                continue;
+            };
+            let value = value.trim_start();
+            let (value, after) = if let Some((value, after)) = value.strip_prefix('"').and_then(quoted) {
+                (Cow::Owned(value), after)
+            } else {
+                let (value, after) = value.split_at(value.find(';').unwrap_or(value.len()));
+                (Cow::Borrowed(value.trim_end()), after)
+            };
+            parameters.push((name.trim(), value));
+            rest = after.split_once(';').map_or("", |(_, rest)| rest);
         }
-        rest = after.split_once(';')?.1;
+        Self(parameters)
     }
+
+    fn value(&self, wanted: &str) -> Option<&str> {
+        self.0.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| &**value)
+    }
+
+    /// Returns `true` if there is the parameter, in one form or the other.
+    fn has(&self, wanted: &str) -> bool {
+        self.value(wanted).or_else(|| self.value(&format!("{wanted}*"))).is_some()
+    }
+
+    /// Returns a parameter: its extended form (RFC 8187) if that can be decoded, or else the plain one, unescaped as
+    /// browsers escape it.
+    fn get(&self, wanted: &str) -> Option<String> {
+        let extended = self.value(&format!("{wanted}*")).and_then(extended);
+        let plain = || Some(self.value(wanted)?.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n"));
+        extended.or_else(plain)
+    }
+}
+
+/// Reads a text up to its closing quotation mark; returns it with what follows. A backslash escapes a quotation mark or a
+/// backslash, and is itself elsewhere, as in a Windows path.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let mut value = String::new();
+    let mut rest = text;
+    loop {
+        let (plain, after) = rest.split_at(rest.find(['"', '\\'])?);
+        value.push_str(plain);
+        if let Some(after) = after.strip_prefix('"') {
+            return Some((value, after));
+        }
+        let escaped = after[1..].chars().next().filter(|sign| matches!(sign, '"' | '\\'));
+        value.push(escaped.unwrap_or('\\'));
+        rest = &after[1 + usize::from(escaped.is_some())..];
+    }
+}
+
+/// Decodes an extended value: `UTF-8'en'%e2%82%ac`.
+fn extended(value: &str) -> Option<String> {
+    let (charset, rest) = value.split_once('\'')?;
+    let (_, encoded) = rest.split_once('\'')?;
+    let (bytes, is_strict) = decode(encoded.as_bytes(), b'+');
+    let is_known = is_strict && charset.eq_ignore_ascii_case("utf-8");
+    String::from_utf8(bytes).ok().filter(|_| is_known)
+}
+
+/// Returns what is before and after the first occurrence of `wanted`.
+fn after<'t>(text: &'t [u8], wanted: &[u8]) -> Option<(&'t [u8], &'t [u8])> {
+    let at = find(text, wanted)?;
+    Some((&text[..at], &text[at + wanted.len()..]))
 }
 
 /// Returns where `wanted` starts.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::error::{DecodeErrorKind, DecodeProblem};
+use super::error::{DecodeError, DecodeErrorKind, DecodeProblem, MAX_PROBLEMS};
 use super::reading::{self, Step};
 use super::source::One;
 use super::tree::{Members, Node};
@@ -15,6 +15,7 @@ pub struct Parameters {
     /// Whether a form has them, which cannot express an empty list.
     is_form: bool,
     problems: Vec<DecodeProblem>,
+    omitted: usize,
 }
 
 impl std::fmt::Debug for Parameters {
@@ -25,7 +26,7 @@ impl std::fmt::Debug for Parameters {
 
 impl Parameters {
     pub(super) fn of(members: Members, is_form: bool) -> Self {
-        Self { members, is_form, problems: Vec::new() }
+        Self { members, is_form, problems: Vec::new(), omitted: 0 }
     }
 
     /// Reads all parameters; returns `None` if one is missing or does not match.
@@ -37,7 +38,7 @@ impl Parameters {
     fn fill_fields(&mut self, fields: &mut dyn ReadFields, shape: &'static Shape) {
         let mut seen = HashSet::new();
         for (name, node) in std::mem::take(&mut self.members) {
-            reading::with(|reading| reading.path = vec![Step::Member(name.clone())]);
+            reading::with(|reading| reading.step(0, Some(Step::Member(name.clone()))));
             let Some(field) = shape.field(&name, 0) else {
                 reading::leave(&name, node.to_json());
                 continue;
@@ -52,38 +53,47 @@ impl Parameters {
         }
         for name in shape.required {
             let Some(field) = shape.field(name, 0).filter(|field| !seen.contains(field)) else { continue };
-            reading::with(|reading| reading.path = vec![Step::Member((*name).to_owned())]);
+            reading::with(|reading| reading.step(0, Some(Step::Member((*name).to_owned()))));
             if !self.is_form || fields.read_field(field, &mut One(Some(Node::Nothing))).is_err() {
-                self.problem((*name).to_owned(), DecodeErrorKind::Missing, "missing, but required".to_owned());
+                self.missing((*name).to_owned());
             }
         }
+        reading::with(|reading| reading.step(0, None));
     }
 
     /// Notes a conversion that failed once all parameters were read.
     pub fn convert<T>(&mut self, converted: Result<T, MemberError>) -> Option<T> {
         converted
             .map_err(|MemberError { name, why }| {
-                self.problem(name.to_owned(), DecodeErrorKind::Invalid, why.to_owned());
+                reading::fail_at(0, name);
+                self.invalid(Failed::said(why));
             })
             .ok()
     }
 
     fn invalid(&mut self, failed: Failed) {
-        let path = reading::with(|reading| reading::dotted(&reading.path));
-        match failed.told() {
-            (Some(missing), _) => {
-                let field = if path.is_empty() { missing.to_owned() } else { format!("{path}.{missing}") };
-                self.problem(field, DecodeErrorKind::Missing, "missing, but required".to_owned());
-            }
-            (None, message) => self.problem(path, DecodeErrorKind::Invalid, message),
+        reading::fail(&failed);
+        let (path, is_missing) = reading::with(|reading| (reading::dotted(&reading.path), reading.is_missing));
+        if is_missing {
+            self.missing(path);
+        } else {
+            self.problem(path, DecodeErrorKind::Invalid, failed.message());
         }
     }
 
-    fn problem(&mut self, field: String, kind: DecodeErrorKind, message: String) {
-        self.problems.push(DecodeProblem { field, kind, message });
+    fn missing(&mut self, field: String) {
+        self.problem(field, DecodeErrorKind::Missing, "missing, but required".to_owned());
     }
 
-    pub(super) fn into_problems(self) -> Vec<DecodeProblem> {
-        self.problems
+    fn problem(&mut self, field: String, kind: DecodeErrorKind, message: String) {
+        if self.problems.len() < MAX_PROBLEMS {
+            self.problems.push(DecodeProblem { field, kind, message });
+        } else {
+            self.omitted += 1;
+        }
+    }
+
+    pub(super) fn into_error(self) -> DecodeError {
+        DecodeError::of(self.problems, self.omitted)
     }
 }

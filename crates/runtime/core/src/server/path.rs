@@ -1,6 +1,6 @@
 //! Matching a path with the template of an operation.
 
-use crate::hex;
+use crate::form;
 
 /// Matches a path below the base URL with a template (`/transaction/{transactionId}/capture`), and returns the
 /// percent-decoded values of its placeholders. Returns `None` if it does not match, or if a value is empty or not UTF-8.
@@ -24,6 +24,11 @@ pub fn path_parameters(template: &'static str, path: &str) -> Option<Vec<(&'stat
     }
 }
 
+/// Returns the names of the placeholders of a template.
+pub(super) fn placeholders(template: &'static str) -> impl Iterator<Item = &'static str> {
+    template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0))
+}
+
 /// Matches a segment, which may have several placeholders with texts between them.
 fn match_segment(segment: &'static str, given: &str, found: &mut Vec<(&'static str, String)>) -> Option<()> {
     let Some((before, rest)) = segment.split_once('{') else {
@@ -44,20 +49,8 @@ fn match_segment(segment: &'static str, given: &str, found: &mut Vec<(&'static s
 
 /// Decodes a segment; in a path, `+` is itself.
 fn decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, after @ ..] = rest {
-        rest = after;
-        match (first, after) {
-            (b'%', [high, low, after @ ..]) => {
-                bytes.push(hex::digit(*high)? * 16 + hex::digit(*low)?);
-                rest = after;
-            }
-            (b'%', _) => return None,
-            (byte, _) => bytes.push(*byte),
-        }
-    }
-    String::from_utf8(bytes).ok()
+    let (bytes, is_strict) = form::decode(text.as_bytes(), b'+');
+    String::from_utf8(bytes).ok().filter(|_| is_strict)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::redact::shown_names;
+
 /// The parts of a received request that have parameters. They are borrowed and not checked.
 ///
 /// ```
@@ -68,11 +70,10 @@ impl<'a> ReceivedRequest<'a> {
 
 impl fmt::Debug for ReceivedRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = |pairs: Vec<&str>| pairs.join(", ");
         f.debug_struct("ReceivedRequest")
-            .field("path", &names(self.path.iter().map(|(name, _)| *name).collect()))
+            .field("path", &shown_names(self.path.iter().map(|(name, _)| *name)))
             .field("query_bytes", &self.query.len())
-            .field("headers", &names(self.headers.iter().map(|(name, _)| *name).collect()))
+            .field("headers", &shown_names(self.headers.iter().map(|(name, _)| *name)))
             .field("body_bytes", &self.body.len())
             .finish()
     }

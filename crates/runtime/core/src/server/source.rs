@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::reading::{self, Step};
 use super::text;
-use super::tree::{Members, Node};
+use super::tree::{Members, NO_FILE, Node};
 use crate::object::{self, Failed, Fill, Shape, Source, Visit};
 use crate::scalar::Scalar;
 use crate::{Blob, ListStyle};
@@ -17,7 +17,7 @@ pub(super) struct One(pub(super) Option<Node>);
 
 impl<'de> Source<'de> for One {
     fn scalar(&mut self) -> Result<Option<Scalar<'de>>, Failed> {
-        Ok(self.0.take().map(scalar_of))
+        self.0.take().map(scalar_of).transpose()
     }
 
     fn visit(&mut self, visitor: &mut dyn Visit<'de>) -> Result<bool, Failed> {
@@ -30,17 +30,17 @@ impl<'de> Source<'de> for One {
             Some(Node::Nothing) => Err(Failed::said("expected a value, found nothing")),
             // A text that is no JSON is what the sender means.
             Some(Node::Sent(text)) => Ok(Some(serde_json::from_str(&text).unwrap_or(Value::String(text)))),
-            node => Ok(node.map(|node| node.to_json())),
+            node => node.map(|node| node.value()).transpose(),
         }
     }
 
     fn data(&mut self) -> Result<Option<Value>, Failed> {
-        Ok(self.0.take().map(|node| node.to_json()))
+        self.0.take().map(|node| node.value()).transpose()
     }
 
     fn whole(&mut self) -> Result<Option<Value>, Failed> {
         let Some(node) = self.0.take() else { return Ok(None) };
-        let json = node.to_json();
+        let json = node.value()?;
         reading::keep(node);
         Ok(Some(json))
     }
@@ -50,7 +50,8 @@ impl<'de> Source<'de> for One {
     }
 
     fn raw(&mut self) -> Result<Option<Box<RawValue>>, Failed> {
-        self.0.take().map(|node| to_raw_value(&node.to_json()).map_err(|_| Failed::said("not JSON"))).transpose()
+        let raw = |node: Node| to_raw_value(&node.value()?).map_err(|_| Failed::said("not JSON"));
+        self.0.take().map(raw).transpose()
     }
 
     fn skip(&mut self) -> Result<bool, Failed> {
@@ -67,15 +68,16 @@ impl<'de> Source<'de> for One {
     }
 }
 
-fn scalar_of<'de>(node: Node) -> Scalar<'de> {
-    match node {
+fn scalar_of<'de>(node: Node) -> Result<Scalar<'de>, Failed> {
+    Ok(match node {
         Node::Null => Scalar::Null,
         Node::Bool(value) => Scalar::Boolean(value),
         Node::Number(digits) => digits.parse().map_or(Scalar::Number(digits), Scalar::Integer),
         Node::Text(text) | Node::Sent(text) => Scalar::Text(Cow::Owned(text)),
         Node::List(_) | Node::Nothing => Scalar::List,
-        Node::Map(_) | Node::File(_) => Scalar::Object,
-    }
+        Node::Map(_) => Scalar::Object,
+        Node::File(_) => return Err(Failed::said(NO_FILE)),
+    })
 }
 
 fn visit(node: Node, visitor: &mut dyn Visit<'_>) -> Result<(), Failed> {
@@ -89,7 +91,7 @@ fn visit(node: Node, visitor: &mut dyn Visit<'_>) -> Result<(), Failed> {
             Ok(())
         }
         Node::Sent(sent) => visit_text(sent, visitor),
-        scalar => visitor.scalar(scalar_of(scalar)),
+        scalar => visitor.scalar(scalar_of(scalar)?),
     }
 }
 
@@ -140,24 +142,19 @@ struct Items {
 
 impl Items {
     fn of(items: Vec<Node>) -> Self {
-        Self { nodes: items.into_iter(), next: 0, depth: reading::with(|reading| reading.path.len()) }
+        Self { nodes: items.into_iter(), next: 0, depth: reading::depth() }
     }
 
     fn item(&mut self) -> One {
         let node = self.nodes.next();
         let (depth, at) = (self.depth, self.next);
         self.next += 1;
-        reading::with(|reading| {
-            reading.path.truncate(depth);
-            if node.is_some() {
-                reading.path.push(Step::Item(at));
-            }
-        });
+        reading::with(|reading| reading.step(depth, node.is_some().then_some(Step::Item(at))));
         One(node)
     }
 
     fn leave(&self) {
-        reading::with(|reading| reading.path.truncate(self.depth));
+        reading::with(|reading| reading.step(self.depth, None));
     }
 }
 
@@ -199,16 +196,12 @@ struct Object {
 
 impl Object {
     fn of(members: Members) -> Self {
-        let depth = reading::with(|reading| reading.path.len());
-        Self { members: members.into_iter(), value: One(None), unknown: None, depth }
+        Self { members: members.into_iter(), value: One(None), unknown: None, depth: reading::depth() }
     }
 
     fn next(&mut self) -> Option<String> {
         let (depth, next) = (self.depth, self.members.next());
-        reading::with(|reading| {
-            reading.path.truncate(depth);
-            reading.path.extend(next.as_ref().map(|(name, _)| Step::Member(name.clone())));
-        });
+        reading::with(|reading| reading.step(depth, next.as_ref().map(|(name, _)| Step::Member(name.clone()))));
         let (name, value) = next?;
         self.value = One(Some(value));
         self.unknown = None;
@@ -216,7 +209,7 @@ impl Object {
     }
 
     fn leave(&self) {
-        reading::with(|reading| reading.path.truncate(self.depth));
+        reading::with(|reading| reading.step(self.depth, None));
     }
 }
 
@@ -270,12 +263,9 @@ impl<'de> object::Members<'de> for Object {
 pub(crate) fn fill_from_map(members: &Map<String, Value>, object: &mut dyn Fill) -> Result<(), Failed> {
     let is_form = reading::with(|reading| reading.is_form);
     reading::start_object();
-    let kept = members.iter().map(|(name, value)| {
-        let node = reading::kept(name).unwrap_or_else(|| Node::of_json(value, is_form));
-        (name.clone(), node)
-    });
-    let mut members = Object::of(kept.collect());
-    object.fill(&mut members)?;
+    let taken = || members.iter().map(|(name, value)| (name.clone(), Node::of_json(value, is_form))).collect();
+    let mut members = Object::of(reading::kept().unwrap_or_else(taken));
+    object.fill(&mut members).inspect_err(reading::fail)?;
     members.leave();
     Ok(())
 }

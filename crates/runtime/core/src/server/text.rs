@@ -271,7 +271,8 @@ mod tests {
                 (Err(_), Err(_)) => {}
                 (known, read) => {
                     // serde_json refuses numbers beyond a double.
-                    prop_assert!(known.is_err() && read.is_ok() && text.contains(['e', 'E', '9']), "{text}");
+                    let why = known.err().map(|error| error.to_string()).unwrap_or_default();
+                    prop_assert!(why.starts_with("number out of range") && read.is_ok(), "{text}: {why}");
                 }
             }
         }

@@ -4,6 +4,10 @@ use serde_json::{Map, Value};
 
 use super::reading;
 use crate::Blob;
+use crate::object::Failed;
+
+/// Said of a file in place of a value.
+pub(super) const NO_FILE: &str = "expected a value, found a file";
 
 /// A received value.
 #[derive(Clone, PartialEq)]
@@ -27,10 +31,11 @@ pub(crate) enum Node {
 pub(crate) type Members = Vec<(String, Node)>;
 
 impl Node {
-    /// Converts to JSON. Texts of a form are strings, and `a[0]`, `a[1]`, ... items; a file is its size.
+    /// Converts to JSON. Texts of a form are strings, and `a[0]`, `a[1]`, ... items; a file is `null`, so a value is
+    /// read by [`value`](Self::value).
     pub(crate) fn to_json(&self) -> Value {
         match self {
-            Self::Nothing | Self::Null => Value::Null,
+            Self::Nothing | Self::Null | Self::File(_) => Value::Null,
             Self::Bool(value) => Value::Bool(*value),
             // The digits were checked when they were read; only an exponent can be too large for a double.
             Self::Number(digits) => serde_json::from_str(digits).unwrap_or_else(|_| Value::String(digits.clone())),
@@ -42,7 +47,20 @@ impl Node {
                     members.iter().map(|(name, node)| (name.clone(), node.to_json())).collect::<Map<_, _>>(),
                 ),
             },
-            Self::File(file) => Value::from(file.bytes.len()),
+        }
+    }
+
+    /// Converts a value to JSON, in which there is no place for a file.
+    pub(crate) fn value(&self) -> Result<Value, Failed> {
+        if self.has_file() { Err(Failed::said(NO_FILE)) } else { Ok(self.to_json()) }
+    }
+
+    fn has_file(&self) -> bool {
+        match self {
+            Self::File(_) => true,
+            Self::List(items) => items.iter().any(Self::has_file),
+            Self::Map(members) => members.iter().any(|(_, node)| node.has_file()),
+            _ => false,
         }
     }
 

@@ -27,3 +27,5 @@ mod unreadable;
 
 #[cfg(feature = "jiff")]
 mod jiff_conversions;
+#[cfg(feature = "server")]
+mod server;

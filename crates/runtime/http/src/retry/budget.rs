@@ -20,8 +20,21 @@ pub struct RetryBudget(Option<Arc<Hosts>>);
 
 struct Hosts {
     reserve: u32,
+    accounts: Mutex<Accounts>,
+}
+
+#[derive(Default)]
+struct Accounts {
     /// By scheme, host and port.
-    accounts: Mutex<BTreeMap<String, Arc<Account>>>,
+    by_host: BTreeMap<String, Known>,
+    /// The number of times that an account was requested.
+    requests: u64,
+}
+
+struct Known {
+    account: Arc<Account>,
+    /// The last request for it.
+    requested: u64,
 }
 
 /// The budget at one host.
@@ -37,8 +50,8 @@ struct Account {
 const PRICE: u32 = 5;
 /// What a call with a response earns.
 const EARNED: u32 = 1;
-/// The number of hosts from which on unused accounts are removed.
-const MANY_HOSTS: usize = 64;
+/// The maximum number of accounts that are kept although no client uses them.
+const MAX_UNUSED: usize = 64;
 
 impl RetryBudget {
     /// Creates a full budget with this reserve of retries for each host.
@@ -54,11 +67,13 @@ impl RetryBudget {
         Self(None)
     }
 
-    /// Returns the number of retries left at the host that has the fewest left, or `None` if unlimited.
+    /// Returns the number of retries left at the host that has the fewest left, or `None` if unlimited. Only hosts of
+    /// existing clients count: without a client, it is the reserve.
     pub fn left(&self) -> Option<u32> {
         let hosts = self.0.as_ref()?;
         let accounts = hosts.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        let balances = accounts.values().map(|account| account.balance.load(Ordering::Relaxed));
+        let used = accounts.by_host.values().filter(|known| known.is_used());
+        let balances = used.map(|known| known.account.balance.load(Ordering::Relaxed));
         Some(balances.min().unwrap_or(hosts.reserve) / PRICE)
     }
 
@@ -71,12 +86,38 @@ impl RetryBudget {
 impl Hosts {
     fn account(&self, host: String) -> Arc<Account> {
         let mut accounts = self.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-        if accounts.len() >= MANY_HOSTS && !accounts.contains_key(&host) {
-            // A full account that no client uses equals a new one.
-            accounts.retain(|_, account| Arc::strong_count(account) > 1 || account.is_short());
+        if accounts.by_host.len() >= MAX_UNUSED && !accounts.by_host.contains_key(&host) {
+            accounts.forget_unused();
         }
+        accounts.requests += 1;
+        let requested = accounts.requests;
         let new = || Arc::new(Account { reserve: self.reserve, balance: AtomicU32::new(self.reserve) });
-        Arc::clone(accounts.entry(host).or_insert_with(new))
+        let known = accounts.by_host.entry(host).or_insert_with(|| Known { account: new(), requested });
+        known.requested = requested;
+        Arc::clone(&known.account)
+    }
+}
+
+impl Accounts {
+    /// Removes accounts that no client uses: full ones, which equal new ones, and so many of the others that there is
+    /// room for one more. A host in an outage must not get a new reserve with each short-lived client, so the accounts
+    /// requested last are kept.
+    fn forget_unused(&mut self) {
+        self.by_host.retain(|_, known| known.is_used() || known.account.is_short());
+        let unused = self.by_host.values().filter(|known| !known.is_used());
+        let mut requested: Vec<u64> = unused.map(|known| known.requested).collect();
+        let Some(too_many) = (requested.len() + 1).checked_sub(MAX_UNUSED).filter(|too_many| *too_many > 0) else {
+            return;
+        };
+        let (_, last, _) = requested.select_nth_unstable(too_many - 1);
+        let last = *last;
+        self.by_host.retain(|_, known| known.is_used() || known.requested > last);
+    }
+}
+
+impl Known {
+    fn is_used(&self) -> bool {
+        Arc::strong_count(&self.account) > 1
     }
 }
 
@@ -169,10 +210,25 @@ mod tests {
         let budget = RetryBudget::new(1);
         assert!(host(&budget, "short").spend());
         let used = host(&budget, "used");
-        (0..10 * MANY_HOSTS).for_each(|number| drop(host(&budget, &format!("full-{number}"))));
+        (0..10 * MAX_UNUSED).for_each(|number| drop(host(&budget, &format!("full-{number}"))));
         let hosts = budget.0.as_ref().expect("it is bounded");
-        assert!(hosts.accounts.lock().expect("no test panics").len() <= MANY_HOSTS);
+        assert!(hosts.accounts.lock().expect("no test panics").by_host.len() <= MAX_UNUSED);
         assert!(!host(&budget, "short").spend(), "an outage is not forgotten");
         assert!(used.spend() && !host(&budget, "used").spend());
+    }
+
+    #[test]
+    fn unused_hosts_with_few_retries_left_are_forgotten_at_last() {
+        let budget = RetryBudget::new(1);
+        let used = host(&budget, "used");
+        for number in 0..10 * MAX_UNUSED {
+            assert!(host(&budget, &format!("short-{number}")).spend());
+        }
+        let hosts = budget.0.as_ref().expect("it is bounded");
+        assert!(hosts.accounts.lock().expect("no test panics").by_host.len() <= MAX_UNUSED + 1);
+        assert_eq!(budget.left(), Some(1), "of the hosts that clients use");
+        assert!(!host(&budget, &format!("short-{}", 10 * MAX_UNUSED - 1)).spend(), "those used last are kept");
+        assert!(used.spend());
+        assert_eq!(budget.left(), Some(0));
     }
 }

@@ -109,17 +109,20 @@ async fn send_loop(
                     continue;
                 }
             }
-            Err(failure) => match attempts.after(&failure, now, &*config.jitter, &call.budget) {
-                Next::Attempt(wait) => {
-                    telemetry.attempt_failed(now.instant, attempts.made(), &failure, Some(wait));
-                    clock.sleep(wait).await;
-                    match attempts.is_over(Moment::of(clock)) {
-                        Some(retries) => return Err(ended(&mut call, &telemetry, clock, failure, retries)),
-                        None => continue,
+            Err(failure) => {
+                let budget = refresh.budget_of(&failure, &config.servers, &call.budget);
+                match attempts.after(&failure, now, &*config.jitter, budget) {
+                    Next::Attempt(wait) => {
+                        telemetry.attempt_failed(now.instant, attempts.made(), &failure, Some(wait));
+                        clock.sleep(wait).await;
+                        match attempts.is_over(Moment::of(clock)) {
+                            Some(retries) => return Err(ended(&mut call, &telemetry, clock, failure, retries)),
+                            None => continue,
+                        }
                     }
+                    Next::End(retries) => (failure, retries),
                 }
-                Next::End(retries) => (failure, retries),
-            },
+            }
         };
         telemetry.attempt_failed(now.instant, attempts.made(), &failure, None);
         return Err(ended(&mut call, &telemetry, clock, failure, retries));

@@ -4,6 +4,7 @@ use std::fmt;
 
 use http::Uri;
 use payspec_core::Secret;
+use payspec_core::pem::with_line_breaks;
 use rustls::pki_types::pem::{self, PemObject as _};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use url::Url;
@@ -144,6 +145,7 @@ impl fmt::Debug for Network {
 
 /// Parses the certificates in a PEM: one or more.
 fn certificates(setting: &str, text: &str) -> Result<Vec<CertificateDer<'static>>, ConfigError> {
+    let text = with_line_breaks(text);
     let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text.as_bytes()).collect();
     match read {
         Ok(found) if !found.is_empty() => Ok(found),
@@ -157,7 +159,7 @@ fn certificates(setting: &str, text: &str) -> Result<Vec<CertificateDer<'static>
 fn identity((certificates_pem, key): &(String, Secret)) -> Result<tls::Identity, ConfigError> {
     const SETTING: &str = "client_certificate_pem";
     let chain = certificates(SETTING, certificates_pem)?;
-    let key = match PrivateKeyDer::from_pem_slice(key.expose().as_bytes()) {
+    let key = match PrivateKeyDer::from_pem_slice(with_line_breaks(key.expose()).as_bytes()) {
         Ok(key) => key,
         Err(pem::Error::NoItemsFound) if key.expose().contains("BEGIN ENCRYPTED PRIVATE KEY") => {
             return Err(ConfigError::new(format!("the private key of `{SETTING}` is encrypted: decrypt it first")));

@@ -25,6 +25,11 @@ fn built(builder: ClientBuilder) -> Client {
     builder.build().expect("the settings are right")
 }
 
+/// A PEM file as environment variables often hold it.
+fn escaped(pem: &str) -> String {
+    pem.replace('\n', "\\n")
+}
+
 /// An error whose call certainly did not happen, and that tells nothing of what is secret.
 fn not_happened(error: &Error) {
     assert_eq!(error.outcome(), CallOutcome::DidNotHappen, "{error:?}");
@@ -42,17 +47,18 @@ async fn a_private_authority_is_trusted_when_it_is_given() {
     for builder in [
         trusting(server.url(), &authority),
         beside_the_system,
+        api::builder(server.url()).no_proxy().without_system_roots().root_certificate_pem(escaped(&both)),
         api::builder(server.url()).no_proxy().without_system_roots().root_certificate_pem(both),
         trusting(server.url(), &other).root_certificate_pem(&*authority.pem),
     ] {
         built(builder).call(payment()).await.expect("paid");
     }
-    assert_eq!(server.requests(), 4);
+    assert_eq!(server.requests(), 5);
     let error = built(trusting(server.url(), &other)).call(payment()).await.expect_err("nobody vouches for it");
     not_happened(&error);
     let beside = api::builder(server.url()).no_proxy().root_certificate_pem(&*other.pem);
     not_happened(&built(beside).call(payment()).await.expect_err("the system does not either"));
-    assert_eq!(server.requests(), 4);
+    assert_eq!(server.requests(), 5);
 }
 
 #[tokio::test]
@@ -60,12 +66,15 @@ async fn a_server_that_wants_a_certificate_gets_the_client_s() {
     let (authority, clients) = (Authority::new(), Authority::new());
     let server = TlsServer::start(&authority, Some(&clients), paid()).await;
     let own = clients.certify(&["shop.test"]);
+    let of_environment =
+        trusting(server.url(), &authority).client_certificate_pem(escaped(&own.pem), escaped(&own.key));
+    built(of_environment).call(payment()).await.expect("paid");
     let client = built(trusting(server.url(), &authority).client_certificate_pem(&*own.pem, &*own.key));
     client.call(payment()).await.expect("paid");
     // The connections are those of all merchants, and so is the certificate.
     let merchant = client.with_credentials("m-1", |its| its.basic("account", "l", "p")).expect("right");
     merchant.call(read("pay_1")).await.expect("read");
-    assert_eq!(server.requests(), 2);
+    assert_eq!(server.requests(), 3);
 
     let stranger = Authority::new().certify(&["shop.test"]);
     let wrong = trusting(server.url(), &authority).client_certificate_pem(&*stranger.pem, &*stranger.key);
@@ -74,7 +83,7 @@ async fn a_server_that_wants_a_certificate_gets_the_client_s() {
         assert_ne!(error.outcome(), CallOutcome::Happened, "{error:?}");
         assert!(!format!("{error:?}").contains("PRIVATE"), "{error:?}");
     }
-    assert_eq!(server.requests(), 2);
+    assert_eq!(server.requests(), 3);
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use payspec_http::testing::{VirtualClock, responding, response};
 use payspec_http::transport::{
     HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind, TransportFuture,
 };
-use payspec_http::{CallOutcome, Client, ClientBuilder, ErrorKind, RetryPolicy};
+use payspec_http::{CallOutcome, Client, ClientBuilder, ErrorKind, RetryBudget, RetryPolicy};
 
 use crate::support::api::{API_DATA, DOCUMENTED, PLAIN};
 
@@ -460,6 +460,56 @@ async fn getting_a_token_is_repeated() {
     let client = builder().retry(RetryPolicy::new()).transport(transport).clock(clock).build().expect("right");
     let response = client.call(Pay).send().await.expect("paid");
     assert_eq!(response.attempts, 2);
+}
+
+/// `order.read`: the same scheme as `order.pay`, and it changes nothing.
+struct ReadOrder;
+
+impl Operation for ReadOrder {
+    const SPEC: &'static OperationSpec = &OperationSpec {
+        id: "order.read",
+        method: Method::Get,
+        changes_state: false,
+        path: "/order",
+        body: BodyFormat::None,
+        ..*Pay::SPEC
+    };
+    type Output = serde_json::Value;
+
+    fn encode(&self, _: &mut Form) {}
+}
+
+/// An outage of the token endpoint leaves the retries of the API's host alone, and tokens refill its own.
+#[tokio::test]
+async fn failures_of_the_token_endpoint_are_charged_to_its_own_host() {
+    const BOTH_WORK: usize = 0;
+    const NO_TOKENS: usize = 1;
+    const API_FAILS: usize = 2;
+    let (clock, state) = (Arc::new(VirtualClock::new()), Arc::new(AtomicUsize::new(NO_TOKENS)));
+    let seen = Arc::clone(&state);
+    let transport =
+        responding(move |request: &HttpRequest| match (is_for_token(request), seen.load(Ordering::SeqCst)) {
+            (true, NO_TOKENS) | (false, API_FAILS) => response(503, "{}"),
+            (true, _) => response(200, r#"{"access_token": "t"}"#),
+            (false, _) => response(200, "{}"),
+        });
+    let builder = builder().retry(RetryPolicy::new().attempts(2)).retry_budget(RetryBudget::new(1));
+    let client = builder.transport(transport).clock(Arc::clone(&clock) as _).build().expect("right");
+    let attempts = async || client.call(ReadOrder).await.expect_err("out of order").attempts();
+    assert_eq!((attempts().await, attempts().await), (2, 1));
+
+    state.store(API_FAILS, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(2)); // for one second, calls share the failure
+    assert_eq!((attempts().await, attempts().await), (2, 1));
+
+    state.store(BOTH_WORK, Ordering::SeqCst);
+    for _ in 0..5 {
+        clock.advance(Duration::from_secs(300));
+        client.call(ReadOrder).await.expect("answered");
+    }
+    state.store(NO_TOKENS, Ordering::SeqCst);
+    clock.advance(Duration::from_secs(300));
+    assert_eq!((attempts().await, attempts().await), (2, 1));
 }
 
 #[tokio::test]

@@ -5,8 +5,10 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
+use actix_web::http::header::HeaderValue;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, ResponseError, web};
 
+use super::rejection::of_announced;
 #[cfg(feature = "signature")]
 use super::rejection::of_empty;
 use super::{Claimed, Rejection, UnsignedEvent};
@@ -30,7 +32,7 @@ impl<V: super::VerifyRequest, const LIMIT: usize> FromRequest for super::Verifie
             let target = crate::DeliveryTarget::new(request.method().as_str(), address);
             let verify = |body: RawBody| verifier.verify_request(target, request.headers(), body);
             match collected {
-                Err(Rejection::Empty) => Err(of_empty(&verify(RawBody::from(&b""[..])))),
+                Err(Rejection::Empty) => Err(of_empty(verify)),
                 collected => verify(collected?).map(Self).map_err(Rejection::from),
             }
         })
@@ -59,18 +61,18 @@ impl ResponseError for Rejection {
 
 /// Collects a body. One that exceeds the limit is discarded, and one whose declared length exceeds it is not read.
 async fn collect(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<RawBody, Rejection> {
-    let length = request.headers().get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
-    let is_announced =
-        length.is_some_and(|length: u64| length > 0) || request.headers().contains_key("transfer-encoding");
-    if is_announced && matches!(payload, Payload::None) {
+    let announced = request.headers().get("content-length");
+    let of_empty = of_announced(announced.map(HeaderValue::as_bytes));
+    if matches!(payload, Payload::None) && request.headers().contains_key("transfer-encoding") {
         // Another extractor took the body. An empty one would be acknowledged, and the event lost.
         return Err(Rejection::Incomplete);
     }
+    let length = announced.and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if length.is_some_and(|length| length > u64::try_from(limit).unwrap_or(u64::MAX)) {
         return Err(Rejection::TooLarge { limit });
     }
     let payload = web::Payload::from_request(request, &mut payload).await.map_err(|_| Rejection::Incomplete)?;
     let read = payload.to_bytes_limited(limit).await.map_err(|_| Rejection::TooLarge { limit })?;
     let bytes = read.map_err(|_| Rejection::Incomplete)?;
-    if bytes.is_empty() { Err(Rejection::Empty) } else { Ok(RawBody::from(&bytes[..])) }
+    if bytes.is_empty() { Err(of_empty) } else { Ok(RawBody::from(&bytes[..])) }
 }

@@ -1,7 +1,6 @@
 //! Extractors for axum.
 
 use axum::extract::{FromRequest, Request};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use super::{Claimed, Rejection, UnsignedEvent};
@@ -14,12 +13,8 @@ where
 {
     type Rejection = Rejection;
 
-    async fn from_request(mut request: Request, state: &S) -> Result<Self, Rejection> {
-        // A nested router strips its path.
-        if let Some(axum::extract::OriginalUri(whole)) = request.extensions_mut().remove() {
-            *request.uri_mut() = whole;
-        }
-        super::receive(&V::from_ref(state), request, LIMIT).await.map(Self)
+    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
+        super::receive(&V::from_ref(state), whole_address(request), LIMIT).await.map(Self)
     }
 }
 
@@ -31,12 +26,22 @@ where
     type Rejection = Rejection;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Rejection> {
-        super::receive_claim::<E, _>(request.into_body(), LIMIT).await.map(Self)
+        let (parts, body) = request.into_parts();
+        super::http::claims::<E, _>(&parts.headers, body, LIMIT).await.map(Self)
     }
+}
+
+/// Returns the request with its address as received: a nested router strips its own path.
+#[cfg(feature = "signature")]
+pub(super) fn whole_address<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
+    if let Some(axum::extract::OriginalUri(whole)) = request.extensions_mut().remove() {
+        *request.uri_mut() = whole;
+    }
+    request
 }
 
 impl IntoResponse for Rejection {
     fn into_response(self) -> Response {
-        StatusCode::from_u16(self.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR).into_response()
+        super::http::response(self)
     }
 }

@@ -1,7 +1,7 @@
 //! Receiving deliveries in a server: the traits that an API's crate implements, and the values that a handler gets.
 //!
-//! The extractors of frameworks (`axum`, `actix`), the layers of `tower` and the functions for all others (`http`) only collect the bytes,
-//! headers and address, and leave the rest to the traits here.
+//! The extractors of frameworks (`axum`, `actix`), the layers of `tower` and the functions for all others (`http`) only
+//! collect the bytes, headers and address, and leave the rest to the traits here.
 
 #[cfg(feature = "actix")]
 mod actix;
@@ -39,7 +39,7 @@ pub trait VerifyRequest: Clone + Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// Returns a [`Rejection`] if the request is not a verified delivery of the API.
+    /// Returns a [`VerifyError`](crate::VerifyError) if the request is not a verified delivery of the API.
     fn verify_request<N: AsRef<str>, V: AsRef<[u8]>>(
         &self,
         target: crate::DeliveryTarget<'_>,

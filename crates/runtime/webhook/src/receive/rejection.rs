@@ -18,12 +18,13 @@ pub enum Rejection {
         /// The limit in bytes.
         limit: usize,
     },
-    /// The connection ended before the body did, another extractor took the body, or the body is empty but the
-    /// signature covers another one. 400.
+    /// The connection ended before the body did, another extractor took the body, or the body is empty but its
+    /// announced length is not zero, or a signature came with it that is not one of an empty body. 400.
     Incomplete,
     /// The body is not a delivery. 400.
     NotADelivery(Reason),
-    /// Verification failed. 401; 500 if the verifier's own settings are wrong.
+    /// Verification failed. 401; 400 if the body is not a list of signed events; 500 if the receiver
+    /// [is misconfigured](crate::VerifyError::is_misconfigured).
     #[cfg(feature = "signature")]
     NotVerified(crate::VerifyError),
     /// The application has no verifier for the API. 500.
@@ -40,11 +41,8 @@ impl Rejection {
             Self::NoVerifier => 500,
             #[cfg(feature = "signature")]
             Self::NotVerified(error) => match error {
-                // The sender cannot fix these; an API retries what failed.
-                crate::VerifyError::NoSecret
-                | crate::VerifyError::UntrimmedSecret
-                | crate::VerifyError::MalformedSecret { .. }
-                | crate::VerifyError::NoTarget => 500,
+                // The sender cannot fix it; an API retries what failed.
+                error if error.is_misconfigured() => 500,
                 crate::VerifyError::NoEvents(_) => 400,
                 _ => 401,
             },
@@ -59,17 +57,29 @@ impl From<crate::VerifyError> for Rejection {
     }
 }
 
-/// Returns the rejection of an empty body, given the result of its verification. If the signature is that of another
-/// body, a proxy or middleware has dropped the body, and an acknowledgement would lose the event.
+/// Returns the rejection of an empty body. If a signature of another body came with it, a proxy or middleware has
+/// dropped the body, and an acknowledgement would lose the event.
 #[cfg(all(feature = "signature", any(feature = "actix", feature = "http")))]
-pub(super) fn of_empty<T>(verified: &Result<T, crate::VerifyError>) -> Rejection {
-    use crate::VerifyError::{MalformedSecret, NotAForm, NotJson, TooManySignatures, UntrimmedSecret, Wrong};
-    match verified {
-        Err(Wrong | UntrimmedSecret | MalformedSecret { .. } | TooManySignatures { .. } | NotAForm(_) | NotJson) => {
-            Rejection::Incomplete
+pub(super) fn of_empty<T>(verify: impl Fn(crate::RawBody) -> Result<T, crate::VerifyError>) -> Rejection {
+    use crate::VerifyError as Error;
+    match verify(crate::RawBody::default()) {
+        // A proof that any body has, such as a secret in a header, does not tell that this one was sent.
+        Ok(_) if matches!(verify(crate::RawBody::from("{}")), Ok(_) | Err(Error::NeverSigned)) => Rejection::Incomplete,
+        Ok(_) | Err(Error::NoSignature { .. } | Error::NoSignatureMember { .. } | Error::NoEvents(Reason::Empty)) => {
+            Rejection::Empty
         }
-        _ => Rejection::Empty,
+        Err(Error::Custom(error)) if error.is_unsigned() => Rejection::Empty,
+        Err(error) if error.is_misconfigured() => Rejection::NotVerified(error),
+        Err(_) => Rejection::Incomplete,
     }
+}
+
+/// Returns the rejection of an empty body of an API that does not sign, or whose signature is still to be verified.
+/// `announced` is the length in the headers of the request, if they have one.
+#[cfg(any(feature = "actix", feature = "axum", feature = "tower", all(feature = "http", feature = "signature")))]
+pub(super) fn of_announced(announced: Option<&[u8]>) -> Rejection {
+    let length = announced.and_then(|length| std::str::from_utf8(length).ok()?.trim().parse::<u64>().ok());
+    if length.is_some_and(|length| length > 0) { Rejection::Incomplete } else { Rejection::Empty }
 }
 
 impl fmt::Display for Rejection {
@@ -77,7 +87,9 @@ impl fmt::Display for Rejection {
         match self {
             Self::Empty => f.write_str("the body is empty"),
             Self::TooLarge { limit } => write!(f, "the body exceeds the limit of {limit} bytes"),
-            Self::Incomplete => f.write_str("the body is incomplete, or another extractor took it"),
+            Self::Incomplete => f.write_str(
+                "the body is incomplete or was lost: check whether a proxy, middleware or another extractor takes it",
+            ),
             Self::NotADelivery(reason) => write!(f, "not a delivery: {reason}"),
             #[cfg(feature = "signature")]
             Self::NotVerified(error) => error.fmt(f),

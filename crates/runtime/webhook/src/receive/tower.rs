@@ -6,20 +6,21 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use http::{Request, Response, StatusCode};
+use http::{Request, Response};
 use http_body::Body;
 use tower_layer::Layer;
 use tower_service::Service;
 
 use super::{BODY_LIMIT, Rejection, UnsignedEvent};
 
-/// A future of a service behind a layer.
-type Answer<R, E> = Pin<Box<dyn Future<Output = Result<R, E>> + Send>>;
+/// The future that a service behind a layer returns.
+type ResponseFuture<R, E> = Pin<Box<dyn Future<Output = Result<R, E>> + Send>>;
 
 type BodyError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Verifies requests: the service behind it gets a `Request` whose body is the delivery, and only if its signature is
-/// valid. Any other request is answered with the [status](Rejection::status) of its [`Rejection`] and an empty body.
+/// valid. The response to any other request has the [status](Rejection::status) of its [`Rejection`] and an empty body,
+/// and contains the rejection in its extensions, so that layers above can log it.
 ///
 /// `V` is the `Verifier` of the API's crate. If the API signs the whole address, set the verifier's
 /// [`origin`](crate::Verifier::origin), and place the layer where the address has not been changed.
@@ -78,7 +79,7 @@ where
 {
     type Response = Response<R>;
     type Error = S::Error;
-    type Future = Answer<Response<R>, S::Error>;
+    type Future = ResponseFuture<Response<R>, S::Error>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(context)
@@ -90,14 +91,16 @@ where
             let (parts, body) = request.into_parts();
             // The service behind gets the address as it came to this one.
             let request = Request::from_parts(parts.clone(), body);
-            hand_over(inner, parts, super::receive(&verifier, whole_address(request), limit).await).await
+            #[cfg(feature = "axum")]
+            let request = super::axum::whole_address(request);
+            hand_over(inner, parts, super::receive(&verifier, request, limit).await).await
         })
     }
 }
 
 /// Reads requests of an API that does not sign: the service behind it gets a `Request` whose body is the
-/// [`Claim`](super::Claim), or a list of them if a delivery contains several events. A body that is not a delivery is
-/// answered with the [status](Rejection::status) of its [`Rejection`].
+/// [`Claim`](super::Claim), or a list of them if a delivery contains several events. The response to a body that is not
+/// a delivery has the [status](Rejection::status) of its [`Rejection`], which is in the extensions of the response.
 ///
 /// `E` is the `Event` of the API's crate.
 ///
@@ -174,7 +177,7 @@ where
 {
     type Response = Response<R>;
     type Error = S::Error;
-    type Future = Answer<Response<R>, S::Error>;
+    type Future = ResponseFuture<Response<R>, S::Error>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
         self.inner.poll_ready(context)
@@ -184,7 +187,8 @@ where
         let (limit, inner) = (self.layer.limit, ready(&mut self.inner));
         Box::pin(async move {
             let (parts, body) = request.into_parts();
-            hand_over(inner, parts, super::receive_claim::<E, B>(body, limit).await).await
+            let claims = super::http::claims::<E, B>(&parts.headers, body, limit).await;
+            hand_over(inner, parts, claims).await
         })
     }
 }
@@ -193,16 +197,6 @@ where
 fn ready<S: Clone>(inner: &mut S) -> S {
     let next = inner.clone();
     std::mem::replace(inner, next)
-}
-
-/// A nested router of axum strips its path.
-#[cfg(feature = "signature")]
-fn whole_address<B>(mut request: Request<B>) -> Request<B> {
-    #[cfg(feature = "axum")]
-    if let Some(axum::extract::OriginalUri(whole)) = request.extensions_mut().remove() {
-        *request.uri_mut() = whole;
-    }
-    request
 }
 
 async fn hand_over<S, D, R>(
@@ -216,11 +210,6 @@ where
 {
     match received {
         Ok(delivery) => inner.call(Request::from_parts(parts, delivery)).await,
-        Err(rejection) => {
-            let mut response = Response::new(R::default());
-            *response.status_mut() =
-                StatusCode::from_u16(rejection.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            Ok(response)
-        }
+        Err(rejection) => Ok(super::http::response(rejection)),
     }
 }

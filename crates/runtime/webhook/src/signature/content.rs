@@ -70,20 +70,12 @@ impl<'a> Parts<'a> {
             SignedPart::PathAndQuery => Cow::Owned(path_and_query(target()?).into_bytes()),
             SignedPart::Path => Cow::Borrowed(target()?.path().as_bytes()),
             SignedPart::Query => Cow::Borrowed(target()?.query().as_bytes()),
-            SignedPart::Url => self.url(target()?)?,
+            SignedPart::Url => match target()?.whole_url(self.origin).ok_or(VerifyError::NoTarget)? {
+                Cow::Borrowed(url) => Cow::Borrowed(url.as_bytes()),
+                Cow::Owned(url) => Cow::Owned(url.into_bytes()),
+            },
             SignedPart::Text(text) => Cow::Borrowed(text.as_bytes()),
         })
-    }
-}
-
-impl<'a> Parts<'a> {
-    /// Returns the whole address.
-    fn url(self, target: DeliveryTarget<'a>) -> Result<Cow<'a, [u8]>, VerifyError> {
-        match (target.url(), self.origin) {
-            (Some(url), _) => Ok(Cow::Borrowed(url.as_bytes())),
-            (None, Some(origin)) => Ok(Cow::Owned(target.at(origin).into_bytes())),
-            (None, None) => Err(VerifyError::NoTarget),
-        }
     }
 }
 

@@ -61,6 +61,9 @@ impl Given {
 
     /// Returns the signature inside an event.
     pub(super) fn in_event(spec: &SignatureSpec, member: &'static str, event: &[u8]) -> Result<Self, VerifyError> {
+        if event.is_empty() {
+            return Err(VerifyError::NoSignatureMember { member });
+        }
         let value = Fields::read(spec.proof.body(), event)?.only(member)?.filter(|value| !value.is_empty());
         let value = value.ok_or(VerifyError::NoSignatureMember { member })?;
         let found = signatures(spec, &value, &mut Some(1), &mut false);

@@ -61,16 +61,28 @@ fn is_mac<M: Mac + KeyInit + Clone>(key: &[u8], content: &Content<'_>, signature
     signatures.iter().any(|signature| mac.clone().verify_slice(signature).is_ok())
 }
 
-/// Returns `true` if one of the values is the secret. Both are hashed first, so the duration depends on neither their
-/// length nor the length of their common prefix.
+/// Returns `true` if one of the values is the secret.
 pub(super) fn is_secret(secret: &Secret, values: &[Vec<u8>]) -> bool {
+    values.iter().any(|value| constant_time_eq(secret.expose(), value))
+}
+
+/// Returns `true` if two texts or byte strings are equal, in a time that does not depend on where they differ. For
+/// verifiers of [custom signatures](crate::DeliveryVerifier): with `==`, a sender could find out a signature byte by
+/// byte.
+///
+/// ```
+/// use payspec_webhook::constant_time_eq;
+///
+/// assert!(constant_time_eq("5d41402a", b"5d41402a"));
+/// assert!(!constant_time_eq("5d41402a", "5d41"));
+/// ```
+pub fn constant_time_eq(left: impl AsRef<[u8]>, right: impl AsRef<[u8]>) -> bool {
+    // Digests have one length, and `verify_slice` compares them in constant time.
     let digest = |text: &[u8]| {
         let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(b"payspec").ok()?;
         mac.update(text);
         Some(mac)
     };
-    values.iter().any(|value| {
-        let given = digest(value).map(|mac| mac.finalize().into_bytes());
-        digest(secret.expose().as_bytes()).zip(given).is_some_and(|(mac, given)| mac.verify_slice(&given).is_ok())
-    })
+    let right = digest(right.as_ref()).map(|mac| mac.finalize().into_bytes());
+    digest(left.as_ref()).zip(right).is_some_and(|(left, right)| left.verify_slice(&right).is_ok())
 }

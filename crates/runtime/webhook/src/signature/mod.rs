@@ -22,6 +22,7 @@ mod verifier;
 mod verify_error;
 
 pub use custom::{CustomVerifyError, DeliveryVerifier, UnverifiedDelivery};
+pub use key::constant_time_eq;
 #[cfg(feature = "testing")]
 pub use signer::{SignedDelivery, Signer};
 pub use spec::{

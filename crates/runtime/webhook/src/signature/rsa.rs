@@ -4,8 +4,11 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use payspec_core::{Secret, pem};
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PSS_2048_8192_SHA256, UnparsedPublicKey};
+use zeroize::Zeroizing;
 
+use super::VerifyError;
 use super::content::Content;
 use super::spec::RsaPadding;
 
@@ -24,8 +27,17 @@ impl PublicKey {
         Self { id, der: parse(text).map(Arc::from) }
     }
 
-    pub(super) fn problem(&self) -> Option<&'static str> {
-        self.der.as_ref().err().copied()
+    /// Returns what makes the key unusable. `header` is the one in which deliveries name keys, if they do.
+    pub(super) fn problem(&self, header: Option<&'static str>) -> Option<VerifyError> {
+        if let Err(reason) = self.der {
+            return Some(VerifyError::MalformedKey { reason });
+        }
+        let header = header?;
+        match self.id.as_deref().filter(|id| !id.trim().is_empty()) {
+            None => Some(VerifyError::NoKeyId { header }),
+            // An ID is not a secret, but is read from the same places.
+            Some(id) => Secret::from(id).stray_end().map(|reason| VerifyError::UntrimmedKeyId { reason }),
+        }
     }
 
     /// Returns `true` if a delivery names this key, or names none.
@@ -45,31 +57,32 @@ impl PublicKey {
     }
 }
 
-const NOT_PEM: &str = "is not a public key in PEM (`-----BEGIN PUBLIC KEY-----`, Base64, `-----END PUBLIC KEY-----`): check \
-                       where it is read from";
+const NOT_PEM: &str = "is not a public key in PEM (`-----BEGIN PUBLIC KEY-----`, Base64, `-----END PUBLIC KEY-----`): \
+                       check where it is read from";
 const NOT_RSA: &str = "is not an RSA public key: check where it is read from";
 
 /// Parses a public key, as SubjectPublicKeyInfo (`PUBLIC KEY`) or PKCS #1 (`RSA PUBLIC KEY`), into PKCS #1.
 fn parse(text: &str) -> Result<Vec<u8>, &'static str> {
     let (label, digits) = if text.contains("-----BEGIN ") {
-        let (label, digits, rest) = block(text).ok_or(NOT_PEM)?;
-        if rest.contains("-----BEGIN ") {
+        let block = pem::block(text).ok_or(NOT_PEM)?;
+        if block.rest.contains("-----BEGIN ") {
             return Err("is several keys: add each of them separately");
         }
-        (label, digits)
+        (block.label, block.base64)
     } else {
-        ("PUBLIC KEY", text)
+        ("PUBLIC KEY", pem::base64(text))
     };
-    let der = decode(digits).filter(|der| !der.is_empty()).ok_or(NOT_PEM)?;
+    if label == "CERTIFICATE" {
+        return Err("is a certificate: pass its public key (`openssl x509 -pubkey -noout`)");
+    }
+    if label.ends_with("PRIVATE KEY") {
+        return Err("is a private key: pass the public key that the API publishes");
+    }
+    // Without a frame, it may be a private key.
+    let der = decode(&digits).filter(|der| !der.is_empty()).ok_or(NOT_PEM)?;
     let der = match label {
         "PUBLIC KEY" => of_any_algorithm(&der).ok_or(NOT_RSA)?.to_vec(),
-        "RSA PUBLIC KEY" => der,
-        "CERTIFICATE" => {
-            return Err("is a certificate: pass its public key (`openssl x509 -pubkey -noout`)");
-        }
-        _ if label.ends_with("PRIVATE KEY") => {
-            return Err("is a private key: pass the public key that the API publishes");
-        }
+        "RSA PUBLIC KEY" => der.to_vec(),
         _ => return Err(NOT_RSA),
     };
     match modulus_bits(&der).ok_or(NOT_RSA)? {
@@ -78,15 +91,8 @@ fn parse(text: &str) -> Result<Vec<u8>, &'static str> {
     }
 }
 
-/// Returns the label and content of the first PEM block, and the text after it.
-fn block(text: &str) -> Option<(&str, &str, &str)> {
-    let (label, rest) = text.split_once("-----BEGIN ")?.1.split_once("-----")?;
-    let (inside, end) = rest.split_once("-----END ")?;
-    Some((label, inside, end.strip_prefix(label)?.strip_prefix("-----")?))
-}
-
-fn decode(digits: &str) -> Option<Vec<u8>> {
-    STANDARD.decode(digits.split_whitespace().collect::<String>()).ok()
+fn decode(digits: &str) -> Option<Zeroizing<Vec<u8>>> {
+    STANDARD.decode(digits).ok().map(Zeroizing::new)
 }
 
 /// `rsaEncryption` without parameters (RFC 8017, appendix C), in DER.
@@ -131,30 +137,26 @@ fn element(tag: u8, der: &[u8]) -> Option<(&[u8], &[u8])> {
 
 /// Signs the content with a private key in PEM, as PKCS #8 or PKCS #1.
 #[cfg(feature = "testing")]
-pub(super) fn signature(
-    padding: RsaPadding,
-    key: &payspec_core::Secret,
-    content: &Content<'_>,
-) -> Result<Vec<u8>, super::VerifyError> {
+pub(super) fn signature(padding: RsaPadding, key: &Secret, content: &Content<'_>) -> Result<Vec<u8>, VerifyError> {
+    use payspec_core::pem::RsaEncoding;
     use ring::rand::SystemRandom;
-    use ring::signature::{RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaEncoding, RsaKeyPair};
-    use zeroize::Zeroizing;
+    use ring::signature::{RSA_PKCS1_SHA256, RSA_PSS_SHA256, RsaKeyPair};
 
-    let malformed = || super::VerifyError::MalformedKey {
-        reason: "is not an RSA private key in PEM of 2048 to 4096 bits, as PKCS #8 or PKCS #1",
+    let malformed = |reason| VerifyError::MalformedKey { reason };
+    let invalid = || malformed("is not a valid RSA private key of 2048 to 4096 bits: check where it is read from");
+    let (encoding, digits) = pem::rsa_private_key(key.expose()).map_err(malformed)?;
+    let der = decode(&digits)
+        .ok_or_else(|| malformed("is not Base64 inside of its PEM frame: check where it is read from"))?;
+    let pair = match encoding {
+        RsaEncoding::Pkcs8 => RsaKeyPair::from_pkcs8(&der),
+        RsaEncoding::Pkcs1 => RsaKeyPair::from_der(&der),
     };
-    let (label, digits, _) = block(key.expose()).ok_or_else(malformed)?;
-    let der = decode(digits).map(Zeroizing::new).ok_or_else(malformed)?;
-    let pair = match label {
-        "PRIVATE KEY" => RsaKeyPair::from_pkcs8(&der),
-        _ => RsaKeyPair::from_der(&der),
-    };
-    let pair = pair.map_err(|_| malformed())?;
-    let encoding: &dyn RsaEncoding = match padding {
+    let pair = pair.map_err(|_| invalid())?;
+    let encoding: &dyn ring::signature::RsaEncoding = match padding {
         RsaPadding::Pkcs1 => &RSA_PKCS1_SHA256,
         RsaPadding::Pss => &RSA_PSS_SHA256,
     };
     let mut signature = vec![0; pair.public().modulus_len()];
-    pair.sign(encoding, &SystemRandom::new(), &content.joined(), &mut signature).map_err(|_| malformed())?;
+    pair.sign(encoding, &SystemRandom::new(), &content.joined(), &mut signature).map_err(|_| invalid())?;
     Ok(signature)
 }

@@ -84,8 +84,8 @@ impl<'a> Signer<'a> {
     ///
     /// # Errors
     ///
-    /// Returns the error that a verifier would return: the secret or key is empty or malformed, a signed target is missing, or
-    /// the body is not the JSON, form or list of events that is needed.
+    /// Returns the error that a verifier would return: the secret or key is empty or malformed, a signed target is
+    /// missing, or the body is not the JSON, form or list of events that is needed.
     pub fn sign(&self, body: impl Into<RawBody>, at: SystemTime) -> Result<SignedDelivery, VerifyError> {
         if self.secret.expose().trim().is_empty() {
             return Err(VerifyError::NoSecret);

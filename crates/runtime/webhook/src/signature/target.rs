@@ -1,5 +1,6 @@
 //! The target of a delivery.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// The method and address of a delivery's request, for APIs that sign them.
@@ -23,14 +24,17 @@ impl<'a> DeliveryTarget<'a> {
         self.method
     }
 
-    /// Returns the whole address, or `None` if it has no host.
-    pub(super) fn url(self) -> Option<&'a str> {
+    /// Returns the address, or `None` if it has no host.
+    fn url(self) -> Option<&'a str> {
         (!self.url.starts_with('/') && self.url.contains("://")).then_some(self.url)
     }
 
-    /// Returns the whole address of a target without a host, at the receiver's origin.
-    pub(super) fn at(self, origin: &str) -> String {
-        format!("{}{}", origin.trim_end_matches('/'), self.url)
+    /// Returns the whole address, at the receiver's origin if it has no host; `None` if there is no origin either.
+    pub(super) fn whole_url(self, origin: Option<&str>) -> Option<Cow<'a, str>> {
+        match self.url() {
+            Some(url) => Some(Cow::Borrowed(url)),
+            None => origin.map(|origin| Cow::Owned(format!("{}{}", origin.trim_end_matches('/'), self.url))),
+        }
     }
 
     /// Returns the path and query, without a fragment.

@@ -12,8 +12,8 @@ use super::spec::{TimeFormat, TimePlace, TimestampSpec};
 use crate::delivery::{TakenApart, take_apart};
 use crate::members::text_of;
 
-/// The maximum time that a signature may be ahead of the receiver's clock, for clock differences. Retries explain an old
-/// delivery, but never one from the future.
+/// The maximum time that a signature may be ahead of the receiver's clock, for clock differences. Retries explain an
+/// old delivery, but never one from the future.
 const MOST_AHEAD: Duration = Duration::from_secs(300);
 
 /// Returns the signing time as written.

@@ -10,7 +10,9 @@ use super::CustomVerifyError;
 use super::spec::KeyEncoding;
 use crate::Reason;
 
-/// The reason why verification failed. Respond with 401 or 403 and do nothing else. Contains no text of the delivery.
+/// The reason why verification failed. Do nothing else than respond: with 500 if the receiver [is
+/// misconfigured](Self::is_misconfigured), so that the API delivers again, and with 401 otherwise. Contains no text of
+/// the delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
@@ -32,13 +34,24 @@ pub enum VerifyError {
         /// What is wrong with it: `is a certificate: ..`.
         reason: &'static str,
     },
+    /// The API names the key of each delivery, and a key of the verifier has no ID.
+    NoKeyId {
+        /// The header in which deliveries name their key.
+        header: &'static str,
+    },
+    /// The ID of a key of the verifier starts or ends with white space or an invisible character, so no delivery names
+    /// it.
+    UntrimmedKeyId {
+        /// What is wrong with it: `ends with a line break`.
+        reason: &'static str,
+    },
     /// The delivery names a key that the verifier does not have: the API may have changed its keys.
     UnknownKey {
         /// The header with the ID of the key.
         header: &'static str,
     },
-    /// The API signs in a way that its description does not contain, and no [`DeliveryVerifier`](crate::DeliveryVerifier)
-    /// is set.
+    /// The API signs in a way that its description does not contain, and no
+    /// [`DeliveryVerifier`](crate::DeliveryVerifier) is set.
     NoVerifier,
     /// The [`DeliveryVerifier`](crate::DeliveryVerifier) rejected the delivery.
     Custom(CustomVerifyError),
@@ -114,6 +127,42 @@ pub enum VerifyError {
     },
 }
 
+impl VerifyError {
+    /// Returns `true` if the receiver has no usable secret, key or address, so that it could not verify any delivery.
+    /// Only its operator can fix this: respond with 500, or the API may count the delivery as refused.
+    pub fn is_misconfigured(&self) -> bool {
+        match self {
+            Self::NoSecret
+            | Self::UntrimmedSecret
+            | Self::MalformedSecret { .. }
+            | Self::NoPublicKey
+            | Self::MalformedKey { .. }
+            | Self::NoKeyId { .. }
+            | Self::UntrimmedKeyId { .. }
+            | Self::NoVerifier
+            | Self::NoTarget => true,
+            Self::Custom(error) => error.is_misconfigured(),
+            Self::UnknownKey { .. }
+            | Self::NoSignature { .. }
+            | Self::NoSignatureMember { .. }
+            | Self::NoEvents(_)
+            | Self::NoPrefix { .. }
+            | Self::NoHeader { .. }
+            | Self::RepeatedHeader { .. }
+            | Self::Malformed
+            | Self::Wrong
+            | Self::TooManySignatures { .. }
+            | Self::NotAForm(_)
+            | Self::NotJson
+            | Self::NeverSigned
+            | Self::NoTimestamp { .. }
+            | Self::UnreadableTime { .. }
+            | Self::TooOld { .. }
+            | Self::TooNew { .. } => false,
+        }
+    }
+}
+
 impl fmt::Display for VerifyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -131,10 +180,18 @@ impl fmt::Display for VerifyError {
             }
             Self::NoPublicKey => f.write_str("the verifier has no public key: check where it is read from"),
             Self::MalformedKey { reason } => write!(f, "a key of the verifier {reason}"),
+            Self::NoKeyId { header } => write!(
+                f,
+                "a key of the verifier has no ID, but the API names the key of each delivery in `{header}`: add each \
+                 key with its ID"
+            ),
+            Self::UntrimmedKeyId { reason } => {
+                write!(f, "the ID of a key of the verifier {reason}: check where it is read from and trim it")
+            }
             Self::UnknownKey { header } => write!(
                 f,
-                "the delivery is signed with an unknown key (named in `{header}`): check whether the API has published a \
-                 new one"
+                "the delivery is signed with an unknown key (named in `{header}`): check whether the API has published \
+                 a new one"
             ),
             Self::NoVerifier => f.write_str("this API has a custom signature: set a `DeliveryVerifier`"),
             Self::Custom(error) => error.fmt(f),
@@ -156,8 +213,8 @@ impl fmt::Display for VerifyError {
             Self::NoEvents(reason) => write!(f, "cannot be verified: {reason}"),
             Self::Malformed => f.write_str("the signature is malformed"),
             Self::Wrong => f.write_str(
-                "the signature is not valid: check that the secret or public key belongs to this environment and that the body is \
-                 verified as received",
+                "the signature is not valid: check that the secret or public key belongs to this environment and that \
+                 the body is verified as received",
             ),
             Self::TooManySignatures { looked_at } => {
                 write!(

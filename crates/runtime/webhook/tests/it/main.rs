@@ -4,10 +4,12 @@
 mod any_bytes;
 mod at_once;
 mod broken;
+mod empty_bodies;
 mod enveloped;
 mod events;
 mod fixture;
 mod form;
+mod layers;
 mod nested;
 mod own_signatures;
 mod printing;

@@ -4,13 +4,13 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use payspec_webhook::testing::Signer;
 use payspec_webhook::{
-    BodyForm, CustomVerifyError, DeliveryTarget, DeliveryVerifier, Proof, RawBody, RsaPadding, RsaSpec,
+    BodyForm, CustomVerifyError, DeliveryTarget, DeliveryVerifier, Proof, RawBody, Rejection, RsaPadding, RsaSpec,
     SignatureEncoding, SignatureSpec, SignedPart, UnverifiedDelivery, Verifier, VerifyError,
 };
 
-const PRIVATE_KEY: &str = include_str!("../../../../../tests/support/keys/rsa.pem");
+pub(crate) const PRIVATE_KEY: &str = include_str!("../../../../../tests/support/keys/rsa.pem");
 const PRIVATE_KEY_PKCS1: &str = include_str!("../../../../../tests/support/keys/rsa.pkcs1.pem");
-const PUBLIC_KEY: &str = include_str!("../../../../../tests/support/keys/rsa.public.pem");
+pub(crate) const PUBLIC_KEY: &str = include_str!("../../../../../tests/support/keys/rsa.public.pem");
 /// The same key as PKCS #1.
 const PKCS1: &str = "-----BEGIN RSA PUBLIC KEY-----
 MIIBCgKCAQEAucv4S9BsIeXMImH8bVADzki46hiombIL/nMYu/sqfsgOZQIMkjIL
@@ -64,17 +64,17 @@ const PLAIN: SignatureSpec = SignatureSpec {
     timestamp: None,
 };
 
-static ONE_KEY: SignatureSpec = PLAIN;
+pub(crate) static ONE_KEY: SignatureSpec = PLAIN;
 static SALTED: SignatureSpec = SignatureSpec {
     proof: Proof::Rsa(RsaSpec { padding: RsaPadding::Pss, encoding: SignatureEncoding::Hex, ..RSA }),
     ..PLAIN
 };
-static NAMED: SignatureSpec =
+pub(crate) static NAMED: SignatureSpec =
     SignatureSpec { proof: Proof::Rsa(RsaSpec { key_id: Some("X-Ring-Id"), ..RSA }), ..PLAIN };
-static CUSTOM: SignatureSpec = SignatureSpec { headers: &[], proof: Proof::Custom, ..PLAIN };
+pub(crate) static CUSTOM: SignatureSpec = SignatureSpec { headers: &[], proof: Proof::Custom, ..PLAIN };
 
 const BODY: &str = r#"{"type":"ORDER_PAID","object":{"id":"o-1"}}"#;
-const PKCS1_SIGNATURE: &str = "tAMCjl2HokAaKJGfuKAm2LgNoHa6x3EfCtUIPeTDUwhrsRYa1T+THnaqRPmAqLgvP8WthJ9w+oZvyhbCWBbiAdenVOcKIx9SU/8+\
+pub(crate) const PKCS1_SIGNATURE: &str = "tAMCjl2HokAaKJGfuKAm2LgNoHa6x3EfCtUIPeTDUwhrsRYa1T+THnaqRPmAqLgvP8WthJ9w+oZvyhbCWBbiAdenVOcKIx9SU/8+\
      SQdcSkvBofuhFBTAECrPjHweCcPZfgt69E3PQJKDpS6t4vW+jIkVPuK5ocKr4L4VPCCXodp7pCri0DuuHDT9ol9e65Y/G0JNVUQs\
      Az+PSUB+UN95fnFsiojLlP8cqf89XRB6CNTQk8eaNFAqXxcAksf8UwNfYBBq9Pj98p7kF5VD9dnmsZsGtxrLfWRqI5F/kQvwVaS0\
      hD4/MutmLMyfmIO0IhoOgCsfYfoHk2zQUrnB+PKvoQ==";
@@ -97,7 +97,17 @@ fn verify(verifier: &Verifier, headers: &[(&str, &str)], body: &str) -> Result<(
 #[test]
 fn signatures_of_another_implementation_are_valid() {
     let pem_without_frame: String = PUBLIC_KEY.lines().filter(|line| !line.starts_with('-')).collect();
-    for key in [PUBLIC_KEY, PKCS1, &PUBLIC_KEY.replace('\n', "\r\n"), &pem_without_frame] {
+    let escaped = |key: &str, lines: &str| key.replace('\n', lines);
+    for key in [
+        PUBLIC_KEY,
+        PKCS1,
+        &escaped(PUBLIC_KEY, "\r\n"),
+        &escaped(PUBLIC_KEY, "\\n"),
+        &escaped(PKCS1, "\\r\\n"),
+        &escaped(PUBLIC_KEY, ""),
+        &pem_without_frame,
+        &pem_without_frame.replace('A', "\\nA"),
+    ] {
         let verifier = Verifier::with_public_key(&ONE_KEY, key);
         assert_eq!(verifier.check(), Ok(()), "{key}");
         assert_eq!(verify(&verifier, &[("x-ring", PKCS1_SIGNATURE)], BODY), Ok(()), "{key}");
@@ -163,6 +173,30 @@ fn unusable_keys_are_explained() {
     assert_eq!(verify(&secret, &[("X-Ring", PKCS1_SIGNATURE)], BODY), Err(VerifyError::NoPublicKey));
 }
 
+/// The API must deliver again what the receiver cannot verify, and its operator must not look for a forger.
+#[test]
+fn a_fault_of_the_receiver_is_not_reported_as_a_forged_delivery() {
+    let headers = [("X-Ring", PKCS1_SIGNATURE), ("X-Ring-Id", "new")];
+    for (verifier, what) in [
+        (Verifier::new(&ONE_KEY, "secret"), "has no public key"),
+        (Verifier::with_public_key(&ONE_KEY, ""), "is not a public key in PEM"),
+        (Verifier::new(&CUSTOM, "secret"), "set a `DeliveryVerifier`"),
+        (Verifier::with_named_key(&NAMED, "new\n", PUBLIC_KEY), "ends with a line break"),
+        (Verifier::with_named_key(&NAMED, " new", PUBLIC_KEY), "starts with white space"),
+        (Verifier::with_named_key(&NAMED, " ", PUBLIC_KEY), "has no ID"),
+        (Verifier::with_public_key(&NAMED, PUBLIC_KEY), "has no ID"),
+        (Verifier::with_named_key(&NAMED, "old", PUBLIC_KEY).or_public_key(OTHER), "has no ID"),
+    ] {
+        let error = verifier.check().expect_err(what);
+        assert!(error.to_string().contains(what), "{what}: {error}");
+        assert_eq!(verify(&verifier, &headers, BODY).as_ref(), Err(&error), "the same reason");
+        assert_eq!(Rejection::from(error).status(), 500, "{what}");
+    }
+    let forged = Verifier::with_public_key(&ONE_KEY, OTHER);
+    let error = verify(&forged, &headers, BODY).expect_err("it is signed with another key");
+    assert_eq!(Rejection::from(error).status(), 401);
+}
+
 #[test]
 fn a_signer_makes_what_its_verifier_accepts() {
     for key in [PRIVATE_KEY, PRIVATE_KEY_PKCS1] {
@@ -175,7 +209,7 @@ fn a_signer_makes_what_its_verifier_accepts() {
         }
     }
     let malformed = Signer::new(&ONE_KEY, PUBLIC_KEY).sign(BODY, UNIX_EPOCH).expect_err("a public key");
-    assert!(malformed.to_string().contains("private key in PEM"), "{malformed}");
+    assert!(malformed.to_string().contains("is not an RSA private key"), "{malformed}");
 }
 
 /// Accepts what the API is said to send now.
@@ -213,4 +247,21 @@ fn a_verifier_of_the_user_sees_the_whole_request() {
     let secret = Verifier::new(&CUSTOM, "secret");
     assert_eq!(secret.check(), Err(VerifyError::NoVerifier));
     assert_eq!(Signer::new(&CUSTOM, "secret").sign("body", UNIX_EPOCH), Err(VerifyError::NoVerifier));
+}
+
+/// The sender chooses the names of headers, and how many there are.
+#[test]
+fn a_verifier_of_the_user_prints_a_bounded_number_of_short_names() {
+    struct Printer;
+    impl DeliveryVerifier for Printer {
+        fn verify(&self, delivery: &UnverifiedDelivery<'_>) -> Result<(), CustomVerifyError> {
+            Err(CustomVerifyError::new(format!("{delivery:?}")))
+        }
+    }
+    let verifier = Verifier::with_custom(&CUSTOM, Printer);
+    let names = (0..100).map(|number| format!("x-{number}"));
+    let names = ["x".repeat(60_000), "x-a\nb".to_owned()].into_iter().chain(names);
+    let shown = verifier.verify(names.map(|name| (name, "")), b"body").expect_err("it is printed").to_string();
+    assert!(shown.contains("headers: [(60000 bytes), (5 bytes), x-0, x-1,"), "{shown}");
+    assert!(shown.contains(", x-29, 70 more]"), "{shown}");
 }

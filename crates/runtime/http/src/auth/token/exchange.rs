@@ -55,6 +55,9 @@ pub(super) async fn exchange(
     let meaning = meaning::of_code(outcomes, context.api, None, status, &answer.body)
         .unwrap_or_else(|| meaning::of_status(status));
     let given = meaning.ok().and_then(|()| read(spec, &answer.body));
+    if given.is_some() {
+        server.budget.earn();
+    }
     // A body that may hold a token is never kept.
     given.ok_or_else(|| {
         let mut explanation = explain(&context.api.errors, &answer.body);

@@ -15,6 +15,7 @@ pub(crate) use self::source::TokenSource;
 use super::value::sensitive;
 use crate::clock::{Clock, Moment, SystemClock};
 use crate::error::Failure;
+use crate::retry::HostBudget;
 use crate::servers::Servers;
 use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 use crate::wiping;
@@ -110,6 +111,19 @@ impl TokenRefresh {
             source.forget(used);
         }
         failure.as_unauthenticated()
+    }
+
+    /// Returns the retry budget of the server that failed: that of the token endpoint if no token was obtained, or else
+    /// `of_call`.
+    pub(crate) fn budget_of<'b>(
+        &self,
+        failure: &Failure,
+        servers: &'b Servers,
+        of_call: &'b HostBudget,
+    ) -> &'b HostBudget {
+        let source = self.source.as_ref().filter(|_| failure.is_token_error());
+        // Without an address nothing was sent, and nothing is retried.
+        source.and_then(|source| servers.of_token(source.spec).ok()).map_or(of_call, |server| &server.budget)
     }
 
     /// Returns `true` if the call must be sent again with a new token.

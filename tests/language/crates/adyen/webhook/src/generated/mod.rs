@@ -13,7 +13,7 @@ pub use payspec_webhook::{receive, receive_claim};
 #[cfg(feature = "tower")]
 pub use payspec_webhook::{VerifyLayer, ClaimLayer};
 pub use payspec_webhook::{
-    self, Claim, Claimed, UnsignedEvent, Payload, Notification, RawBody, Reason, Rejection, RejectedEvent, Secret,
+    self, Claim, Claimed, UnsignedEvent, Payload, Notification, RawBody, Reason, Rejection, Secret, RejectedEvent,
     Verified, VerifyError, VerifyRequest, UndecodableError, Unknown, decode_as, decode_payload,
 };
 pub use adyen_model as model;

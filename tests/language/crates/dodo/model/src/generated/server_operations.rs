@@ -3,7 +3,7 @@
 
 use super::GetPayment;
 
-/// Shows a visitor all operations, for example to build a table of routes and handlers.
+/// Calls a visitor with each operation, for example to build a table of routes and handlers.
 pub fn visit_operations(visitor: &mut impl payspec_core::server::OperationVisitor) {
     visitor.operation::<GetPayment>();
 }

@@ -7,22 +7,22 @@ use payspec_http::{Async, Blocking, Call, ConfigError};
 
 /// A client of GoCardless. Cloning it is cheap; clones share connections.
 ///
-/// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
-/// makes them.
+/// Its calls are futures; those of a [`blocking::Client`] block the calling thread.
 pub struct Client<M = Async> {
     http: payspec_http::Client<M>,
 }
 
-/// The client of GoCardless whose calls wait for their answers.
+/// The blocking client of GoCardless.
 pub mod blocking {
-    /// A client whose calls wait for their answers: `client.customers().create(..).wait()`. It is made by
-    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking), with settings of
-    /// environment variables after [`ClientBuilder::from_env`](super::ClientBuilder::from_env).
+    /// A client whose calls block the calling thread: `client.customers().create(..).wait()`. It is created
+    /// by [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking);
+    /// [`ClientBuilder::from_env`](super::ClientBuilder::from_env) reads the settings from environment
+    /// variables.
     pub type Client = super::Client<payspec_http::Blocking>;
 }
 
 impl Client {
-    /// Starts to build a client for an environment.
+    /// Creates a builder for an environment.
     pub fn builder(environment: Environment) -> ClientBuilder {
         ClientBuilder::at(environment.base_url())
     }
@@ -39,23 +39,23 @@ impl Client {
 }
 
 impl<M> Client<M> {
-    /// The runtime below: for operations that have no method here.
+    /// Returns the client of the runtime, for operations without a method here.
     pub fn http(&self) -> &payspec_http::Client<M> {
         &self.http
     }
 
-    /// Prepares a call of an operation by its parameters: those that `refetch` of an event gives, for example.
+    /// Prepares a call of an operation from its parameters, such as those that `refetch` of an event returns.
     pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
         self.http.call(operation)
     }
 
-    /// Returns a client with the credentials of another merchant, which shares all else with this one: connections,
-    /// limits and settings. It has none of this client's credentials. `merchant` is a name of yours that stays the
-    /// same, for derived idempotency keys depend on it: see [`payspec_http::Client::with_credentials`].
+    /// Returns a client with the credentials of another merchant. It shares connections, limits and settings with this
+    /// client, but no credentials. `merchant` is a name that you choose and never change, because derived idempotency
+    /// keys depend on it: see [`payspec_http::Client::with_credentials`].
     ///
     /// # Errors
     ///
-    /// A credential that is missing or cannot be sent, with the merchant's name.
+    /// Returns an error with the merchant's name if a credential is missing or cannot be sent.
     pub fn with_credentials(
         &self,
         merchant: impl Into<String>,
@@ -115,8 +115,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Starts to build a client for a server at another address: a proxy, or a test server.
-    /// Plain `http` is accepted for this machine only.
+    /// Creates a builder for a server at another address, such as a proxy or a test server.
+    /// Plain `http` is accepted only for loopback addresses.
     pub fn at(base_url: impl Into<String>) -> Self {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
@@ -170,7 +170,7 @@ impl ClientBuilder {
         self.configure(|http| http.header("GoCardless-Version", value))
     }
 
-    /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.
+    /// Changes the settings that all APIs share, such as timeouts, limits, the transport and path overrides.
     pub fn configure(
         mut self,
         change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
@@ -179,21 +179,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Checks the settings and makes the client.
+    /// Validates the settings and creates the client.
     ///
     /// # Errors
     ///
-    /// A setting that cannot work, by name, with what to do about it.
+    /// Returns an error that names the invalid setting and how to fix it.
     pub fn build(self) -> Result<Client, ConfigError> {
         Ok(Client { http: self.http.build()? })
     }
 
-    /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
-    /// On a thread of a Tokio runtime they are refused, with an error that says what to do.
+    /// Validates the settings and creates a client whose calls block the calling thread. On a thread of a Tokio
+    /// runtime, calls are refused with an error that explains the alternatives.
     ///
     /// # Errors
     ///
-    /// A setting that cannot work, by name, with what to do about it.
+    /// Returns an error that names the invalid setting and how to fix it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
     }

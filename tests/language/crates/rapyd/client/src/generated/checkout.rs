@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use rapyd_model::{CheckoutId, CreateCheckout, GetCheckout};
 
-/// A page of Rapyd on which somebody pays.
+/// A payment page hosted by Rapyd.
 #[derive(Debug, Clone, Copy)]
 pub struct Checkouts<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,7 +15,7 @@ impl<'c, M> Checkouts<'c, M> {
         Self { client }
     }
 
-    /// Makes a page.
+    /// Creates a payment page.
     ///
     /// Returns the [`Checkout`](crate::model::Checkout). *Inferred*: not documented. Parameters, rules and
     /// errors: [`CreateCheckout`].
@@ -33,7 +33,7 @@ impl<'c, M> Checkouts<'c, M> {
         self.client.call(params)
     }
 
-    /// Reads a page.
+    /// Reads a payment page.
     ///
     /// Returns the [`Checkout`](crate::model::Checkout). *Inferred*: not documented. Parameters, rules and
     /// errors: [`GetCheckout`].

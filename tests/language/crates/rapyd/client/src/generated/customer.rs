@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use rapyd_model::{CreateCustomer, CustomerId, DeleteCustomer, GetCustomer, ListCustomer, UpdateCustomer};
 
-/// Who pays.
+/// The customers of a merchant.
 #[derive(Debug, Clone, Copy)]
 pub struct Customers<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,7 +15,7 @@ impl<'c, M> Customers<'c, M> {
         Self { client }
     }
 
-    /// Makes a customer.
+    /// Creates a customer.
     ///
     /// Returns the [`Customer`](crate::model::Customer). *Inferred*: not documented. Parameters, rules and
     /// errors: [`CreateCustomer`].
@@ -47,7 +47,7 @@ impl<'c, M> Customers<'c, M> {
         self.client.call(GetCustomer::new(customer))
     }
 
-    /// Changes a customer.
+    /// Updates a customer.
     ///
     /// Returns the [`Customer`](crate::model::Customer). *Inferred*: not documented. Parameters, rules and
     /// errors: [`UpdateCustomer`].
@@ -64,10 +64,10 @@ impl<'c, M> Customers<'c, M> {
         self.client.call(params)
     }
 
-    /// Removes a customer.
+    /// Deletes a customer.
     ///
-    /// Returns the [`DeletedCustomer`](crate::model::DeletedCustomer): it is gone. *Inferred*: not
-    /// documented. Parameters, rules and errors: [`DeleteCustomer`].
+    /// Returns the [`DeletedCustomer`](crate::model::DeletedCustomer). *Inferred*: not documented.
+    /// Parameters, rules and errors: [`DeleteCustomer`].
     ///
     /// ```no_run
     /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {

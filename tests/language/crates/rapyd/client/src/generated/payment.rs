@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use rapyd_model::{CancelPayment, CapturePayment, CreatePayment, GetPayment, ListPayment, PaymentId, UpdatePayment};
 
-/// What a customer pays.
+/// Payments of customers.
 #[derive(Debug, Clone, Copy)]
 pub struct Payments<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,7 +15,7 @@ impl<'c, M> Payments<'c, M> {
         Self { client }
     }
 
-    /// Starts a payment.
+    /// Creates a payment.
     ///
     /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
     /// errors: [`CreatePayment`].
@@ -47,7 +47,7 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(GetPayment::new(payment))
     }
 
-    /// Changes what is said of a payment.
+    /// Updates the description and metadata of a payment.
     ///
     /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
     /// errors: [`UpdatePayment`].
@@ -65,7 +65,7 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Takes the money of a payment that was only authorised.
+    /// Captures an authorised payment.
     ///
     /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
     /// errors: [`CapturePayment`].
@@ -82,7 +82,7 @@ impl<'c, M> Payments<'c, M> {
         self.client.call(params)
     }
 
-    /// Gives a payment up.
+    /// Cancels a payment.
     ///
     /// Returns the [`Payment`](crate::model::Payment). *Inferred*: not documented. Parameters, rules and
     /// errors: [`CancelPayment`].

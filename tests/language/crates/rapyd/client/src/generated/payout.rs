@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use rapyd_model::{CancelPayout, ConfirmPayout, CreatePayout, GetPayout, PayoutId};
 
-/// Money that is sent to somebody.
+/// Payouts to beneficiaries.
 #[derive(Debug, Clone, Copy)]
 pub struct Payouts<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,7 +15,7 @@ impl<'c, M> Payouts<'c, M> {
         Self { client }
     }
 
-    /// Sends money.
+    /// Creates a payout.
     ///
     /// Returns the [`Payout`](crate::model::Payout). *Inferred*: not documented. Parameters, rules and
     /// errors: [`CreatePayout`].
@@ -54,7 +54,7 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(GetPayout::new(payout))
     }
 
-    /// Confirms the rate of a payout.
+    /// Confirms the exchange rate of a payout.
     ///
     /// Returns the [`Payout`](crate::model::Payout). *Inferred*: not documented. Parameters, rules and
     /// errors: [`ConfirmPayout`].
@@ -69,7 +69,7 @@ impl<'c, M> Payouts<'c, M> {
         self.client.call(ConfirmPayout::new(payout))
     }
 
-    /// Gives a payout up.
+    /// Cancels a payout.
     ///
     /// Returns the [`Payout`](crate::model::Payout). *Inferred*: not documented. Parameters, rules and
     /// errors: [`CancelPayout`].

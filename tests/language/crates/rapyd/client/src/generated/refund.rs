@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use rapyd_model::{CreateRefund, GetRefund, ListRefund, RefundId};
 
-/// Money that goes back.
+/// Refunds of payments.
 #[derive(Debug, Clone, Copy)]
 pub struct Refunds<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,7 +15,7 @@ impl<'c, M> Refunds<'c, M> {
         Self { client }
     }
 
-    /// Gives money back.
+    /// Refunds a payment.
     ///
     /// Returns the [`Refund`](crate::model::Refund). *Inferred*: not documented. Parameters, rules and
     /// errors: [`CreateRefund`].

@@ -82,9 +82,9 @@ pub static OPERATIONS: [&OperationSpec; 20] = [
 ///
 /// Errors of every operation; 401 only operations with the default credentials:
 ///
-/// - 400: Something in the request is wrong.
-/// - 401: The signature or the key is wrong.
-/// - 404: There is no such object.
+/// - 400: The request is invalid.
+/// - 401: The signature or the key is invalid.
+/// - 404: The object does not exist.
 /// - 500: The server failed.
 pub static API: ApiSpec = ApiSpec {
     name: "rapyd",

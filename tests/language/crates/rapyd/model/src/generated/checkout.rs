@@ -4,7 +4,7 @@
 use payspec_core::{DateTime, UnreadableMembers};
 use super::Payment;
 
-/// Identifies a page.
+/// Identifies a payment page.
 ///
 /// Wire names: `id`, `checkout`; see [`Checkout`](crate::Checkout).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,21 +12,21 @@ pub struct CheckoutId(payspec_core::IdText);
 
 payspec_core::id!(CheckoutId);
 
-/// A page on which somebody pays.
+/// A hosted payment page.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Checkout {
-    /// Identifies it.
+    /// The ID of the page.
     pub id: CheckoutId,
-    /// Where it is.
+    /// The URL of the page.
     pub redirect_url: Option<String>,
-    /// How far it is.
+    /// The current status.
     pub status: Option<String>,
     /// The country of the customer.
     pub country: Option<String>,
-    /// What is paid.
+    /// The payment.
     pub payment: Option<Box<Payment>>,
-    /// When it ends.
+    /// The time at which the page expires.
     ///
     /// Unix time in seconds on the wire.
     pub page_expiration: Option<DateTime>,

@@ -5,7 +5,7 @@ use super::checkout_specs::{CREATE_CHECKOUT, GET_CHECKOUT};
 use payspec_core::{Amount, FormValue, Operation, OperationSpec};
 use super::{Checkout, CheckoutId, Currency, CustomerId};
 
-/// Makes a page.
+/// Creates a payment page.
 ///
 /// `POST /checkout`
 ///
@@ -23,7 +23,7 @@ use super::{Checkout, CheckoutId, Currency, CustomerId};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCheckout {
-    /// What is paid.
+    /// The amount to pay.
     ///
     /// In minor units. On the wire in major units of `currency`. Required: *inferred*.
     pub amount: Amount,
@@ -35,13 +35,13 @@ pub struct CreateCheckout {
     ///
     /// Required: *inferred*.
     pub country: String,
-    /// Who pays.
+    /// The customer who pays.
     pub customer: Option<CustomerId>,
-    /// Where the customer comes back to.
+    /// The URL to return to after the payment.
     pub complete_checkout_url: Option<String>,
-    /// Where the customer goes to who does not pay.
+    /// The URL to return to if the customer cancels.
     pub cancel_checkout_url: Option<String>,
-    /// What can be paid with.
+    /// The accepted payment methods.
     pub payment_method_types_include: Option<Vec<String>>,
 }
 
@@ -70,13 +70,13 @@ impl CreateCheckout {
 }
 
 payspec_core::setters! { CreateCheckout {
-    /// Who pays.
+    /// The customer who pays.
     customer: impl Into<CustomerId> = Some(customer.into());
-    /// Where the customer comes back to.
+    /// The URL to return to after the payment.
     complete_checkout_url: impl Into<String> = Some(complete_checkout_url.into());
-    /// Where the customer goes to who does not pay.
+    /// The URL to return to if the customer cancels.
     cancel_checkout_url: impl Into<String> = Some(cancel_checkout_url.into());
-    /// What can be paid with.
+    /// The accepted payment methods.
     payment_method_types_include: impl IntoIterator<Item =
         impl Into<String>> = Some(payment_method_types_include.into_iter().map(Into::into).collect());
 } }
@@ -92,7 +92,7 @@ impl Operation for CreateCheckout {
     }
 }
 
-/// Reads a page.
+/// Reads a payment page.
 ///
 /// `GET /checkout/{checkout}`
 ///

@@ -19,27 +19,27 @@ pub struct WalletId(payspec_core::IdText);
 
 payspec_core::id!(WalletId);
 
-/// Somebody who pays.
+/// A customer.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Customer {
-    /// Identifies it.
+    /// The ID of the customer.
     pub id: CustomerId,
-    /// What the customer is called.
+    /// The name of the customer.
     pub name: Option<String>,
-    /// The address of the customer.
+    /// The e-mail address of the customer.
     pub email: Option<String>,
     /// The telephone number of the customer.
     pub phone_number: Option<String>,
     /// The wallet of the customer.
     pub ewallet: Option<WalletId>,
-    /// What is paid with unless something else is named.
+    /// The default payment method.
     pub default_payment_method: Option<String>,
-    /// When it was made.
+    /// The time of creation.
     ///
     /// Unix time in seconds on the wire.
     pub created_at: Option<DateTime>,
-    /// What the merchant wants to find again.
+    /// Data of the merchant.
     pub metadata: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -101,13 +101,13 @@ impl serde::Serialize for Customer {
     }
 }
 
-/// A customer that is gone.
+/// A deleted customer.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeletedCustomer {
-    /// Identifies it.
+    /// The ID of the customer.
     pub id: CustomerId,
-    /// Whether it is gone.
+    /// Whether it was deleted.
     pub deleted: Option<bool>,
     unreadable: UnreadableMembers,
 }

@@ -5,7 +5,7 @@ use super::customer_specs::{CREATE_CUSTOMER, GET_CUSTOMER, UPDATE_CUSTOMER, DELE
 use payspec_core::{FormValue, Metadata, Operation, OperationSpec, Page};
 use super::{Customer, CustomerId, DeletedCustomer};
 
-/// Makes a customer.
+/// Creates a customer.
 ///
 /// `POST /customers`
 ///
@@ -24,15 +24,15 @@ use super::{Customer, CustomerId, DeletedCustomer};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateCustomer {
-    /// What the customer is called.
+    /// The name of the customer.
     ///
     /// Required: *inferred*.
     pub name: String,
-    /// The address of the customer.
+    /// The e-mail address of the customer.
     pub email: Option<String>,
     /// The telephone number of the customer.
     pub phone_number: Option<String>,
-    /// What the merchant wants to find again.
+    /// Data of the merchant.
     pub metadata: Option<Metadata>,
 }
 
@@ -61,11 +61,11 @@ impl CreateCustomer {
 }
 
 payspec_core::setters! { CreateCustomer {
-    /// The address of the customer.
+    /// The e-mail address of the customer.
     email: impl Into<String> = Some(email.into());
     /// The telephone number of the customer.
     phone_number: impl Into<String> = Some(phone_number.into());
-    /// What the merchant wants to find again.
+    /// Data of the merchant.
     metadata: Metadata = Some(metadata);
 } }
 
@@ -111,7 +111,7 @@ impl Operation for GetCustomer {
     }
 }
 
-/// Changes a customer.
+/// Updates a customer.
 ///
 /// `POST /customers/{customer}`
 ///
@@ -131,13 +131,13 @@ impl Operation for GetCustomer {
 pub struct UpdateCustomer {
     /// The customer.
     pub customer: CustomerId,
-    /// What the customer is called.
+    /// The name of the customer.
     pub name: Option<String>,
-    /// The address of the customer.
+    /// The e-mail address of the customer.
     pub email: Option<String>,
     /// The telephone number of the customer.
     pub phone_number: Option<String>,
-    /// What the merchant wants to find again.
+    /// Data of the merchant.
     pub metadata: Option<Metadata>,
 }
 
@@ -167,13 +167,13 @@ impl UpdateCustomer {
 }
 
 payspec_core::setters! { UpdateCustomer {
-    /// What the customer is called.
+    /// The name of the customer.
     name: impl Into<String> = Some(name.into());
-    /// The address of the customer.
+    /// The e-mail address of the customer.
     email: impl Into<String> = Some(email.into());
     /// The telephone number of the customer.
     phone_number: impl Into<String> = Some(phone_number.into());
-    /// What the merchant wants to find again.
+    /// Data of the merchant.
     metadata: Metadata = Some(metadata);
 } }
 
@@ -193,11 +193,11 @@ impl Operation for UpdateCustomer {
     }
 }
 
-/// Removes a customer.
+/// Deletes a customer.
 ///
 /// `DELETE /customers/{customer}`
 ///
-/// Returns the [`DeletedCustomer`](crate::DeletedCustomer): it is gone. *Inferred*: not documented.
+/// Returns the [`DeletedCustomer`](crate::DeletedCustomer). *Inferred*: not documented.
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
@@ -231,7 +231,7 @@ impl Operation for DeleteCustomer {
 /// Returns a page of [`Customer`](crate::Customer) objects. *Inferred*: not documented.
 ///
 /// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
-/// number of items. A page begins after the object of the given id. *(inferred)*
+/// number of items. A page starts after the object with the given ID. *(inferred)*
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).

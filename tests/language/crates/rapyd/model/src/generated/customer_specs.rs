@@ -71,7 +71,13 @@ pub(super) static DELETE_CUSTOMER: OperationSpec = OperationSpec {
     response_wrap: Some("data"),
     auth: Some(&AUTH[0]),
     changes_state: true,
-    responses: &[ResponseSpec::success(200, "It is gone."), RESPONSE_400, RESPONSE_401, RESPONSE_404, RESPONSE_500],
+    responses: &[
+        ResponseSpec::success(200, "The customer was deleted."),
+        RESPONSE_400,
+        RESPONSE_401,
+        RESPONSE_404,
+        RESPONSE_500,
+    ],
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("customer").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::inferred("", "From memory, not looked up."),
     ..OperationSpec::EMPTY

@@ -5,13 +5,13 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {
-    /// A customer was made.
+    /// A customer was created.
     ///
     /// *Inferred*: not documented.
     ///
     /// Wire value: `CUSTOMER_CREATED`.
     CustomerCreated,
-    /// A payment was paid.
+    /// A payment was completed.
     ///
     /// *Inferred*: not documented.
     ///
@@ -23,7 +23,7 @@ pub enum EventType {
     ///
     /// Wire value: `PAYMENT_FAILED`.
     PaymentFailed,
-    /// Money went back.
+    /// A refund was completed.
     ///
     /// *Inferred*: not documented.
     ///

@@ -12,31 +12,31 @@ pub struct PaymentId(payspec_core::IdText);
 
 payspec_core::id!(PaymentId);
 
-/// How far a payment is.
+/// The status of a payment.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PaymentStatus {
-    /// It waits for the customer or the capture.
+    /// Waiting for the customer or the capture.
     ///
     /// Wire value: `ACT`.
     Act,
-    /// It was paid.
+    /// Paid.
     ///
     /// Wire value: `CLO`.
     Clo,
-    /// It was cancelled.
+    /// Cancelled.
     ///
     /// Wire value: `CAN`.
     Can,
-    /// It failed.
+    /// Failed.
     ///
     /// Wire value: `ERR`.
     Err,
-    /// Nobody paid in time.
+    /// Expired without a payment.
     ///
     /// Wire value: `EXP`.
     Exp,
-    /// It was reversed.
+    /// Reversed.
     ///
     /// Wire value: `REV`.
     Rev,
@@ -79,43 +79,43 @@ impl PaymentStatus {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payment {
-    /// Identifies it.
+    /// The ID of the payment.
     pub id: PaymentId,
-    /// What was paid.
+    /// The paid amount.
     ///
     /// In minor units. On the wire in major units of `currency_code`.
     pub amount: Option<Amount>,
-    /// What was to be paid.
+    /// The requested amount.
     ///
     /// In minor units. On the wire in major units of `currency_code`.
     pub original_amount: Option<Amount>,
     /// The currency of the amounts.
     pub currency_code: Option<Currency>,
-    /// How far it is.
+    /// The current status.
     pub status: Option<PaymentStatus>,
     /// Whether it was paid.
     pub paid: Option<bool>,
-    /// Whether the money was taken.
+    /// Whether it was captured.
     pub captured: Option<bool>,
-    /// Who pays.
+    /// The customer who pays.
     pub customer_token: Option<CustomerId>,
     /// The reference of the merchant.
     pub merchant_reference_id: Option<String>,
-    /// What is paid for.
+    /// A description of the purchase.
     pub description: Option<String>,
-    /// Where the customer goes on.
+    /// The URL to which the customer is redirected.
     pub redirect_url: Option<String>,
-    /// Why it failed.
+    /// The code of the failure.
     pub failure_code: Option<String>,
-    /// When it was made.
+    /// The time of creation.
     ///
     /// Unix time in seconds on the wire.
     pub created_at: Option<DateTime>,
-    /// When it was paid.
+    /// The time of the payment.
     ///
     /// Unix time in seconds on the wire.
     pub paid_at: Option<DateTime>,
-    /// What the merchant wants to find again.
+    /// Data of the merchant.
     pub metadata: Option<Metadata>,
     unreadable: UnreadableMembers,
 }
@@ -235,16 +235,16 @@ impl serde::Serialize for Payment {
     }
 }
 
-/// What is paid with.
+/// A payment method with its fields.
 #[must_use]
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MethodToPayWith {
-    /// The kind of method, with its country.
+    /// The type of the method, which includes its country.
     ///
     /// Wire name: `type`. Required: *inferred*.
     pub kind: String,
-    /// What the method asks for, such as the number of a card.
+    /// The fields of the method, such as the number of a card.
     pub fields: Option<Map<String>>,
 }
 
@@ -266,7 +266,7 @@ impl MethodToPayWith {
 }
 
 payspec_core::setters! { MethodToPayWith {
-    /// What the method asks for, such as the number of a card.
+    /// The fields of the method, such as the number of a card.
     fields: Map<String> = Some(fields);
 } }
 
@@ -284,7 +284,7 @@ impl EncodeForm for MethodToPayWith {
     }
 }
 
-/// A wallet that gets a share of a payment.
+/// A wallet that receives a share of a payment.
 #[must_use]
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
@@ -293,7 +293,7 @@ pub struct WalletShare {
     ///
     /// Required: *inferred*.
     pub ewallet: WalletId,
-    /// How many percent it gets.
+    /// The share in percent.
     pub percentage: Option<Decimal>,
 }
 
@@ -305,7 +305,7 @@ impl WalletShare {
 }
 
 payspec_core::setters! { WalletShare {
-    /// How many percent it gets.
+    /// The share in percent.
     percentage: Decimal = Some(percentage);
 } }
 

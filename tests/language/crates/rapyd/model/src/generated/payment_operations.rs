@@ -5,7 +5,7 @@ use super::payment_specs::{CREATE_PAYMENT, GET_PAYMENT, UPDATE_PAYMENT, CAPTURE_
 use payspec_core::{Amount, DateTime, Decimal, Form, FormValue, Metadata, Operation, OperationSpec, Page};
 use super::{Currency, CustomerId, MethodToPayWith, Payment, PaymentId, WalletShare};
 
-/// Starts a payment.
+/// Creates a payment.
 ///
 /// `POST /payments`
 ///
@@ -15,7 +15,7 @@ use super::{Currency, CustomerId, MethodToPayWith, Payment, PaymentId, WalletSha
 /// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
 ///
 /// Rules, checked before sending:
-/// - `positive`: Nothing is paid with less than nothing. *(inferred)*
+/// - `positive`: A payment cannot be negative. *(inferred)*
 /// - `required`: The API requires it, and empty text does not count. *(inferred)*
 /// - `complete-payment-url-format`: The API requires an absolute URL.
 /// - `error-payment-url-format`: The API requires an absolute URL.
@@ -23,7 +23,7 @@ use super::{Currency, CustomerId, MethodToPayWith, Payment, PaymentId, WalletSha
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayment {
-    /// What is paid.
+    /// The amount to pay.
     ///
     /// In minor units. On the wire in major units of `currency`. Required: *inferred*.
     pub amount: Amount,
@@ -31,27 +31,27 @@ pub struct CreatePayment {
     ///
     /// Required: *inferred*.
     pub currency: Currency,
-    /// What is paid with.
+    /// The payment method.
     pub payment_method: Option<MethodToPayWith>,
-    /// Who pays.
+    /// The customer who pays.
     pub customer: Option<CustomerId>,
-    /// Whether the money is taken at once.
+    /// Whether it is captured immediately.
     pub capture: Option<bool>,
-    /// Where the customer comes back to.
+    /// The URL to return to after the payment.
     pub complete_payment_url: Option<String>,
-    /// Where the customer comes back to after a failure.
+    /// The URL to return to after a failure.
     pub error_payment_url: Option<String>,
-    /// Who gets the money.
+    /// The wallets that receive the payment.
     pub ewallets: Option<Vec<WalletShare>>,
-    /// When it expires.
+    /// The time at which it expires.
     ///
     /// Unix time in seconds on the wire.
     pub expiration: Option<DateTime>,
-    /// What is paid for.
+    /// A description of the purchase.
     pub description: Option<String>,
     /// The reference of the merchant.
     pub merchant_reference_id: Option<String>,
-    /// What the merchant wants to find again.
+    /// Data of the merchant.
     pub metadata: Option<Metadata>,
 }
 
@@ -86,25 +86,25 @@ impl CreatePayment {
 }
 
 payspec_core::setters! { CreatePayment {
-    /// What is paid with.
+    /// The payment method.
     payment_method: MethodToPayWith = Some(payment_method);
-    /// Who pays.
+    /// The customer who pays.
     customer: impl Into<CustomerId> = Some(customer.into());
-    /// Whether the money is taken at once.
+    /// Whether it is captured immediately.
     capture: bool = Some(capture);
-    /// Where the customer comes back to.
+    /// The URL to return to after the payment.
     complete_payment_url: impl Into<String> = Some(complete_payment_url.into());
-    /// Where the customer comes back to after a failure.
+    /// The URL to return to after a failure.
     error_payment_url: impl Into<String> = Some(error_payment_url.into());
-    /// Who gets the money.
+    /// The wallets that receive the payment.
     ewallets: impl IntoIterator<Item = WalletShare> = Some(ewallets.into_iter().collect());
-    /// When it expires.
+    /// The time at which it expires.
     expiration: impl Into<DateTime> = Some(expiration.into());
-    /// What is paid for.
+    /// A description of the purchase.
     description: impl Into<String> = Some(description.into());
     /// The reference of the merchant.
     merchant_reference_id: impl Into<String> = Some(merchant_reference_id.into());
-    /// What the merchant wants to find again.
+    /// Data of the merchant.
     metadata: Metadata = Some(metadata);
 } }
 
@@ -150,7 +150,7 @@ impl Operation for GetPayment {
     }
 }
 
-/// Changes what is said of a payment.
+/// Updates the description and metadata of a payment.
 ///
 /// `POST /payments/{payment}`
 ///
@@ -164,9 +164,9 @@ impl Operation for GetPayment {
 pub struct UpdatePayment {
     /// The payment.
     pub payment: PaymentId,
-    /// What is paid for.
+    /// A description of the purchase.
     pub description: Option<String>,
-    /// What the merchant wants to find again.
+    /// Data of the merchant.
     pub metadata: Option<Metadata>,
 }
 
@@ -180,9 +180,9 @@ impl UpdatePayment {
 }
 
 payspec_core::setters! { UpdatePayment {
-    /// What is paid for.
+    /// A description of the purchase.
     description: impl Into<String> = Some(description.into());
-    /// What the merchant wants to find again.
+    /// Data of the merchant.
     metadata: Metadata = Some(metadata);
 } }
 
@@ -200,7 +200,7 @@ impl Operation for UpdatePayment {
     }
 }
 
-/// Takes the money of a payment that was only authorised.
+/// Captures an authorised payment.
 ///
 /// `POST /payments/{payment}/capture`
 ///
@@ -214,9 +214,9 @@ impl Operation for UpdatePayment {
 pub struct CapturePayment {
     /// The payment.
     pub payment: PaymentId,
-    /// What is taken, in the currency of the payment.
+    /// The amount to capture, in the currency of the payment.
     pub amount: Option<Decimal>,
-    /// What the customer reads on the statement.
+    /// The text on the statement of the customer.
     pub statement_descriptor: Option<String>,
 }
 
@@ -233,9 +233,9 @@ impl CapturePayment {
 }
 
 payspec_core::setters! { CapturePayment {
-    /// What is taken, in the currency of the payment.
+    /// The amount to capture, in the currency of the payment.
     amount: Decimal = Some(amount);
-    /// What the customer reads on the statement.
+    /// The text on the statement of the customer.
     statement_descriptor: impl Into<String> = Some(statement_descriptor.into());
 } }
 
@@ -253,7 +253,7 @@ impl Operation for CapturePayment {
     }
 }
 
-/// Gives a payment up.
+/// Cancels a payment.
 ///
 /// `DELETE /payments/{payment}`
 ///
@@ -291,7 +291,7 @@ impl Operation for CancelPayment {
 /// Returns a page of [`Payment`](crate::Payment) objects. *Inferred*: not documented.
 ///
 /// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
-/// number of items. A page begins after the object of the given id. *(inferred)*
+/// number of items. A page starts after the object with the given ID. *(inferred)*
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).
@@ -299,11 +299,11 @@ impl Operation for CancelPayment {
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListPayment {
-    /// Who paid.
+    /// The customer who paid.
     pub customer: Option<CustomerId>,
     /// The reference of the merchant.
     pub merchant_reference_id: Option<String>,
-    /// Only what was made later.
+    /// Only payments created after this time.
     ///
     /// Unix time in seconds on the wire.
     pub created_after: Option<DateTime>,
@@ -317,11 +317,11 @@ impl ListPayment {
 }
 
 payspec_core::setters! { ListPayment {
-    /// Who paid.
+    /// The customer who paid.
     customer: impl Into<CustomerId> = Some(customer.into());
     /// The reference of the merchant.
     merchant_reference_id: impl Into<String> = Some(merchant_reference_id.into());
-    /// Only what was made later.
+    /// Only payments created after this time.
     created_after: impl Into<DateTime> = Some(created_after.into());
 } }
 

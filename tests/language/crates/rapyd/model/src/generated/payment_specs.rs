@@ -21,7 +21,7 @@ pub(super) static CREATE_PAYMENT: OperationSpec = OperationSpec {
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("positive", Check::Range { field: "amount", min: Some(0), max: None })
-            .because("Nothing is paid with less than nothing.")
+            .because("A payment cannot be negative.")
             .inferred("")
             .note("From memory, not looked up."),
         Rule::new("required", Check::Requires(&["currency"]))

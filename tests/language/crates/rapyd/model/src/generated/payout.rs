@@ -12,29 +12,29 @@ pub struct PayoutId(payspec_core::IdText);
 
 payspec_core::id!(PayoutId);
 
-/// Money that is sent.
+/// A payout.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Payout {
-    /// Identifies it.
+    /// The ID of the payout.
     pub id: PayoutId,
-    /// What arrives.
+    /// The amount that arrives.
     ///
     /// In minor units. On the wire in major units of `payout_currency`.
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     pub payout_currency: Option<Currency>,
-    /// What leaves.
+    /// The amount that is sent.
     ///
     /// In minor units. On the wire in major units of `sender_currency`.
     pub sender_amount: Option<Amount>,
     /// The currency of `sender_amount`.
     pub sender_currency: Option<Currency>,
-    /// The rate between the two.
+    /// The exchange rate between the two.
     pub fx_rate: Option<Decimal>,
-    /// How far it is.
+    /// The current status.
     pub status: Option<String>,
-    /// When it was made.
+    /// The time of creation.
     ///
     /// Unix time in seconds on the wire.
     pub created_at: Option<DateTime>,

@@ -5,7 +5,7 @@ use super::payout_specs::{CREATE_PAYOUT, GET_PAYOUT, CONFIRM_PAYOUT, CANCEL_PAYO
 use payspec_core::{Amount, FormValue, Map, Operation, OperationSpec};
 use super::{Currency, Payout, PayoutId, WalletId};
 
-/// Sends money.
+/// Creates a payout.
 ///
 /// `POST /payouts`
 ///
@@ -20,11 +20,11 @@ use super::{Currency, Payout, PayoutId, WalletId};
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreatePayout {
-    /// Where the money comes from.
+    /// The wallet that pays.
     ///
     /// Required: *inferred*.
     pub ewallet: WalletId,
-    /// What arrives.
+    /// The amount that arrives.
     ///
     /// In minor units. On the wire in major units of `payout_currency`. Required: *inferred*.
     pub payout_amount: Amount,
@@ -32,17 +32,17 @@ pub struct CreatePayout {
     ///
     /// Required: *inferred*.
     pub payout_currency: Currency,
-    /// The currency of what leaves.
+    /// The currency in which it is sent.
     ///
     /// Required: *inferred*.
     pub sender_currency: Currency,
-    /// How it is sent.
+    /// The payout method.
     ///
     /// Required: *inferred*.
     pub payout_method_type: String,
-    /// Who gets it.
+    /// The beneficiary.
     pub beneficiary: Option<Map<String>>,
-    /// What the receiver reads.
+    /// The text for the beneficiary.
     pub description: Option<String>,
 }
 
@@ -83,15 +83,15 @@ impl std::fmt::Debug for CreatePayout {
 /// The required arguments of [`CreatePayout::new`], by name.
 #[derive(Debug, Clone)]
 pub struct CreatePayoutRequired {
-    /// Where the money comes from.
+    /// The wallet that pays.
     pub ewallet: WalletId,
-    /// What arrives.
+    /// The amount that arrives.
     pub payout_amount: Amount,
     /// The currency of `payout_amount`.
     pub payout_currency: Currency,
-    /// The currency of what leaves.
+    /// The currency in which it is sent.
     pub sender_currency: Currency,
-    /// How it is sent.
+    /// The payout method.
     pub payout_method_type: String,
 }
 
@@ -107,9 +107,9 @@ impl CreatePayout {
 }
 
 payspec_core::setters! { CreatePayout {
-    /// Who gets it.
+    /// The beneficiary.
     beneficiary: Map<String> = Some(beneficiary);
-    /// What the receiver reads.
+    /// The text for the beneficiary.
     description: impl Into<String> = Some(description.into());
 } }
 
@@ -155,7 +155,7 @@ impl Operation for GetPayout {
     }
 }
 
-/// Confirms the rate of a payout.
+/// Confirms the exchange rate of a payout.
 ///
 /// `POST /payouts/confirm/{payout}`
 ///
@@ -193,7 +193,7 @@ impl Operation for ConfirmPayout {
     }
 }
 
-/// Gives a payout up.
+/// Cancels a payout.
 ///
 /// `DELETE /payouts/{payout}`
 ///

@@ -16,21 +16,21 @@ payspec_core::id!(RefundId);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Refund {
-    /// Identifies it.
+    /// The ID of the refund.
     pub id: RefundId,
-    /// What was paid.
+    /// The refunded payment.
     pub payment: Option<PaymentId>,
-    /// What goes back.
+    /// The refunded amount.
     ///
     /// In minor units. On the wire in major units of `currency`.
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     pub currency: Option<Currency>,
-    /// How far it is.
+    /// The current status.
     pub status: Option<String>,
-    /// Why.
+    /// The reason for the refund.
     pub reason: Option<String>,
-    /// When it was made.
+    /// The time of creation.
     ///
     /// Unix time in seconds on the wire.
     pub created_at: Option<DateTime>,

@@ -5,7 +5,7 @@ use super::refund_specs::{CREATE_REFUND, GET_REFUND, LIST_REFUND};
 use payspec_core::{Amount, FormValue, Operation, OperationSpec, Page};
 use super::{Currency, PaymentId, Refund, RefundId};
 
-/// Gives money back.
+/// Refunds a payment.
 ///
 /// `POST /refunds`
 ///
@@ -20,17 +20,17 @@ use super::{Currency, PaymentId, Refund, RefundId};
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateRefund {
-    /// What was paid.
+    /// The payment to refund.
     ///
     /// Required: *inferred*.
     pub payment: PaymentId,
-    /// What goes back, all of it when not said.
+    /// The amount to refund; the whole payment by default.
     ///
     /// In minor units. On the wire in major units of `currency`.
     pub amount: Option<Amount>,
     /// The currency of `amount`.
     pub currency: Option<Currency>,
-    /// Why.
+    /// The reason for the refund.
     pub reason: Option<String>,
     /// The reference of the merchant.
     pub merchant_reference_id: Option<String>,
@@ -61,11 +61,11 @@ impl CreateRefund {
 }
 
 payspec_core::setters! { CreateRefund {
-    /// What goes back, all of it when not said.
+    /// The amount to refund; the whole payment by default.
     amount: Amount = Some(amount);
     /// The currency of `amount`.
     currency: impl Into<Currency> = Some(currency.into());
-    /// Why.
+    /// The reason for the refund.
     reason: impl Into<String> = Some(reason.into());
     /// The reference of the merchant.
     merchant_reference_id: impl Into<String> = Some(merchant_reference_id.into());
@@ -120,7 +120,7 @@ impl Operation for GetRefund {
 /// Returns a page of [`Refund`](crate::Refund) objects. *Inferred*: not documented.
 ///
 /// Paging: `starting_after` takes the id of the last item of the previous page, `limit` is the maximum
-/// number of items. A page begins after the object of the given id. *(inferred)*
+/// number of items. A page starts after the object with the given ID. *(inferred)*
 ///
 /// Errors:
 /// - 400, 401, 404, 500: [errors of every operation](crate::API#errors).

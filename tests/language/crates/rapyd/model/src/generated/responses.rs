@@ -3,12 +3,12 @@
 
 use payspec_core::{ErrorKind, ResponseSpec};
 
-pub(super) const RESPONSE_400: ResponseSpec =
-    ResponseSpec::error(400, ErrorKind::Invalid, "Something in the request is wrong.");
+pub(super) const RESPONSE_400: ResponseSpec = ResponseSpec::error(400, ErrorKind::Invalid, "The request is invalid.");
 
 pub(super) const RESPONSE_401: ResponseSpec =
-    ResponseSpec::error(401, ErrorKind::Unauthenticated, "The signature or the key is wrong.");
+    ResponseSpec::error(401, ErrorKind::Unauthenticated, "The signature or the key is invalid.");
 
-pub(super) const RESPONSE_404: ResponseSpec = ResponseSpec::error(404, ErrorKind::NotFound, "There is no such object.");
+pub(super) const RESPONSE_404: ResponseSpec =
+    ResponseSpec::error(404, ErrorKind::NotFound, "The object does not exist.");
 
 pub(super) const RESPONSE_500: ResponseSpec = ResponseSpec::error(500, ErrorKind::Server, "The server failed.");

@@ -20,7 +20,7 @@ pub static ENVELOPE: Envelope = Envelope {
 
 /// A delivery of Rapyd.
 ///
-/// An event is posted when something happens and is sent again until the receiver answers with 200.
+/// Events are posted and retried until the receiver responds with 200.
 ///
 /// *Inferred*: not documented.
 ///
@@ -29,13 +29,13 @@ pub static ENVELOPE: Envelope = Envelope {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// A customer was made.
+    /// A customer was created.
     ///
     /// *Inferred*: not documented.
     ///
     /// Wire value: `CUSTOMER_CREATED`.
     CustomerCreated(Box<Notification<Customer>>),
-    /// A payment was paid.
+    /// A payment was completed.
     ///
     /// *Inferred*: not documented.
     ///
@@ -47,7 +47,7 @@ pub enum Event {
     ///
     /// Wire value: `PAYMENT_FAILED`.
     PaymentFailed(Box<Notification<Payment>>),
-    /// Money went back.
+    /// A refund was completed.
     ///
     /// *Inferred*: not documented.
     ///

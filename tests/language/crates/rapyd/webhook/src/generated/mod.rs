@@ -14,7 +14,8 @@ pub use payspec_webhook::receive;
 pub use payspec_webhook::VerifyLayer;
 pub use payspec_webhook::{
     self, Payload, Notification, RawBody, Reason, Rejection, CustomVerifyError, DeliveryVerifier, UnverifiedDelivery,
-    DeliveryTarget, Secret, Verified, VerifyError, VerifyRequest, UndecodableError, Unknown, decode_as, decode_payload,
+    constant_time_eq, DeliveryTarget, Verified, VerifyError, VerifyRequest, UndecodableError, Unknown, decode_as,
+    decode_payload,
 };
 pub use rapyd_model as model;
 

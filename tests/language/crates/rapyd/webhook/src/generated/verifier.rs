@@ -7,8 +7,8 @@ use super::{Event, decode_delivery};
 /// How deliveries are signed.
 ///
 /// The header `signature` is an HMAC over the address of the receiver, the headers `salt` and
-/// `timestamp`, the access key, the secret key and the body. Both keys are signed and neither is
-/// delivered, so the verifier needs them.
+/// `timestamp`, the access key, the secret key and the body. Both keys are signed but not sent, so the
+/// verifier needs them.
 ///
 /// *Inferred*: not documented.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
@@ -23,8 +23,8 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 /// Verifies and decodes deliveries of Rapyd.
 ///
 /// The header `signature` is an HMAC over the address of the receiver, the headers `salt` and
-/// `timestamp`, the access key, the secret key and the body. Both keys are signed and neither is
-/// delivered, so the verifier needs them.
+/// `timestamp`, the access key, the secret key and the body. Both keys are signed but not sent, so the
+/// verifier needs them.
 ///
 /// *Inferred*: not documented.
 #[derive(Debug, Clone)]
@@ -39,7 +39,7 @@ impl Verifier {
         Self { runtime: payspec_webhook::Verifier::with_custom(&SIGNATURE, verifier) }
     }
 
-    /// Changes the settings shared by all APIs: tolerance, clock.
+    /// Changes the settings shared by all APIs: clock, origin.
     pub fn configure(mut self, change: impl FnOnce(payspec_webhook::Verifier) -> payspec_webhook::Verifier) -> Self {
         self.runtime = change(self.runtime);
         self

@@ -49,7 +49,7 @@ impl Verifier {
         self.configure(|runtime| runtime.or_secret(secret))
     }
 
-    /// Changes the settings shared by all APIs: tolerance, clock.
+    /// Changes the settings shared by all APIs.
     pub fn configure(mut self, change: impl FnOnce(payspec_webhook::Verifier) -> payspec_webhook::Verifier) -> Self {
         self.runtime = change(self.runtime);
         self

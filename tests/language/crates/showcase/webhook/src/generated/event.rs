@@ -18,6 +18,12 @@ pub static ENVELOPE: Envelope = Envelope {
     event_types: EventType::WIRE_VALUES,
 };
 
+/// When an event that was not acknowledged is delivered again.
+pub static RETRY: payspec_webhook::RetrySchedule = payspec_webhook::RetrySchedule {
+    every: core::time::Duration::from_secs(60),
+    within: core::time::Duration::from_secs(259_200),
+};
+
 /// The members that identify unenveloped objects.
 static UNENVELOPED: &[PayloadShape] = &[
     PayloadShape { object: "Parcel", keys: &["parcelId", "barcode"] },

@@ -13,7 +13,7 @@ pub use payspec_webhook::receive;
 #[cfg(feature = "tower")]
 pub use payspec_webhook::VerifyLayer;
 pub use payspec_webhook::{
-    self, Payload, Notification, RawBody, Reason, Rejection, DeliveryTarget, Secret, Verified, VerifyError,
+    self, Payload, Notification, RawBody, Reason, Rejection, Secret, DeliveryTarget, Verified, VerifyError,
     VerifyRequest, UndecodableError, Unknown, decode_as, decode_payload,
 };
 pub use square_model as model;

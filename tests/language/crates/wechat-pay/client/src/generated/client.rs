@@ -6,22 +6,22 @@ use payspec_http::{Async, Blocking, Call, ConfigError};
 
 /// A client of WeChat Pay. Cloning it is cheap; clones share connections.
 ///
-/// Its calls are futures; those of a [`blocking::Client`] wait for their answers on the thread that
-/// makes them.
+/// Its calls are futures; those of a [`blocking::Client`] block the calling thread.
 pub struct Client<M = Async> {
     http: payspec_http::Client<M>,
 }
 
-/// The client of WeChat Pay whose calls wait for their answers.
+/// The blocking client of WeChat Pay.
 pub mod blocking {
-    /// A client whose calls wait for their answers. It is made by
-    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking), with settings of
-    /// environment variables after [`ClientBuilder::from_env`](super::ClientBuilder::from_env).
+    /// A client whose calls block the calling thread. It is created by
+    /// [`ClientBuilder::build_blocking`](super::ClientBuilder::build_blocking);
+    /// [`ClientBuilder::from_env`](super::ClientBuilder::from_env) reads the settings from environment
+    /// variables.
     pub type Client = super::Client<payspec_http::Blocking>;
 }
 
 impl Client {
-    /// Starts to build a client for an environment.
+    /// Creates a builder for an environment.
     pub fn builder(environment: Environment) -> ClientBuilder {
         ClientBuilder::at(environment.base_url())
     }
@@ -38,12 +38,12 @@ impl Client {
 }
 
 impl<M> Client<M> {
-    /// The runtime below: for operations that have no method here.
+    /// Returns the client of the runtime, for operations without a method here.
     pub fn http(&self) -> &payspec_http::Client<M> {
         &self.http
     }
 
-    /// Prepares a call of an operation by its parameters: those that `refetch` of an event gives, for example.
+    /// Prepares a call of an operation from its parameters, such as those that `refetch` of an event returns.
     pub fn call<O: payspec_core::Operation>(&self, operation: O) -> Call<O, M> {
         self.http.call(operation)
     }
@@ -79,8 +79,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Starts to build a client for a server at another address: a proxy, or a test server.
-    /// Plain `http` is accepted for this machine only.
+    /// Creates a builder for a server at another address, such as a proxy or a test server.
+    /// Plain `http` is accepted only for loopback addresses.
     pub fn at(base_url: impl Into<String>) -> Self {
         Self { http: payspec_http::ClientBuilder::new(&API, base_url) }
     }
@@ -116,7 +116,7 @@ impl ClientBuilder {
         Ok(Self { http: variables.apply(builder.http)? })
     }
 
-    /// Changes the settings that all APIs have in common: timeouts, limits, transport, path overrides.
+    /// Changes the settings that all APIs share, such as timeouts, limits, the transport and path overrides.
     pub fn configure(
         mut self,
         change: impl FnOnce(payspec_http::ClientBuilder) -> payspec_http::ClientBuilder,
@@ -125,21 +125,21 @@ impl ClientBuilder {
         self
     }
 
-    /// Checks the settings and makes the client.
+    /// Validates the settings and creates the client.
     ///
     /// # Errors
     ///
-    /// A setting that cannot work, by name, with what to do about it.
+    /// Returns an error that names the invalid setting and how to fix it.
     pub fn build(self) -> Result<Client, ConfigError> {
         Ok(Client { http: self.http.build()? })
     }
 
-    /// Checks the settings and makes a client whose calls wait for their answers on the thread that makes them.
-    /// On a thread of a Tokio runtime they are refused, with an error that says what to do.
+    /// Validates the settings and creates a client whose calls block the calling thread. On a thread of a Tokio
+    /// runtime, calls are refused with an error that explains the alternatives.
     ///
     /// # Errors
     ///
-    /// A setting that cannot work, by name, with what to do about it.
+    /// Returns an error that names the invalid setting and how to fix it.
     pub fn build_blocking(self) -> Result<Client<Blocking>, ConfigError> {
         Ok(Client { http: self.http.build_blocking()? })
     }

@@ -3,19 +3,19 @@
 
 use payspec_core::UnreadableMembers;
 
-/// What was paid, encrypted with the key of the merchant.
+/// The payment or refund, encrypted with the key of the merchant.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct EncryptedResource {
-    /// How it is encrypted.
+    /// The encryption algorithm.
     pub algorithm: Option<String>,
     /// The encrypted object, in Base64.
     pub ciphertext: Option<String>,
-    /// What is authenticated with it.
+    /// The additional authenticated data.
     pub associated_data: Option<String>,
-    /// What it is encrypted with besides the key.
+    /// The nonce of the encryption.
     pub nonce: Option<String>,
-    /// What is encrypted.
+    /// The type of the encrypted object.
     pub original_type: Option<String>,
     unreadable: UnreadableMembers,
 }

@@ -20,7 +20,7 @@ pub static ENVELOPE: Envelope = Envelope {
 
 /// A delivery of WeChat Pay.
 ///
-/// Sent again for a day unless the receiver answers with 2xx.
+/// Retried for a day until the receiver responds with 2xx.
 ///
 /// *Inferred*: not documented.
 ///

@@ -9,7 +9,7 @@ use super::{Event, decode_delivery};
 
 /// How deliveries are signed.
 ///
-/// The serial number says with which key of the platform a notification is signed.
+/// The serial number identifies the platform key that signs a notification.
 ///
 /// *Inferred*: not documented.
 pub static SIGNATURE: SignatureSpec = SignatureSpec {
@@ -41,7 +41,7 @@ pub static SIGNATURE: SignatureSpec = SignatureSpec {
 
 /// Verifies and decodes deliveries of WeChat Pay.
 ///
-/// The serial number says with which key of the platform a notification is signed.
+/// The serial number identifies the platform key that signs a notification.
 ///
 /// *Inferred*: not documented.
 #[derive(Debug, Clone)]
@@ -72,7 +72,9 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`VerifyError::MalformedKey`] if one is not the public key of an RSA key pair of 2048 to 8192 bits.
+    /// [`VerifyError::MalformedKey`] if one is not the public key of an RSA key pair of 2048 to 8192 bits,
+    /// [`VerifyError::NoKeyId`] if an ID is blank, and [`VerifyError::UntrimmedKeyId`] if one begins or
+    /// ends with whitespace or an invisible character.
     pub fn check(&self) -> Result<(), VerifyError> {
         self.runtime.check()
     }

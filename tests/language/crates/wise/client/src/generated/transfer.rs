@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use wise_model::{GetTransfer, TransferId};
 
-/// Money on its way to somebody.
+/// A transfer of money to a recipient.
 #[derive(Debug, Clone, Copy)]
 pub struct Transfers<'c, M = Async> {
     client: &'c Client<M>,

@@ -25,7 +25,7 @@ pub static OPERATIONS: [&OperationSpec; 1] = [GetTransfer::SPEC];
 /// Errors of every operation; 401 and 403 only operations with the default credentials:
 ///
 /// - 401: The token is missing or wrong.
-/// - 403: The token does not allow this.
+/// - 403: The token has no permission for this.
 /// - 404: There is no such transfer.
 pub static API: ApiSpec = ApiSpec {
     name: "wise",

@@ -5,7 +5,7 @@
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EventType {
-    /// A transfer is further than before.
+    /// The status of a transfer changed.
     ///
     /// *Inferred*: not documented.
     ///

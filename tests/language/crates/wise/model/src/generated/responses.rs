@@ -7,7 +7,7 @@ pub(super) const RESPONSE_401: ResponseSpec =
     ResponseSpec::error(401, ErrorKind::Unauthenticated, "The token is missing or wrong.");
 
 pub(super) const RESPONSE_403: ResponseSpec =
-    ResponseSpec::error(403, ErrorKind::Forbidden, "The token does not allow this.");
+    ResponseSpec::error(403, ErrorKind::Forbidden, "The token has no permission for this.");
 
 pub(super) const RESPONSE_404: ResponseSpec =
     ResponseSpec::error(404, ErrorKind::NotFound, "There is no such transfer.");

@@ -11,15 +11,15 @@ pub struct TransferId(payspec_core::IdText);
 
 payspec_core::id!(TransferId);
 
-/// Money on its way to somebody.
+/// A transfer of money to a recipient.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Transfer {
-    /// Identifies it.
+    /// The ID of the transfer.
     pub id: TransferId,
-    /// How far it is.
+    /// The current status.
     pub status: Option<String>,
-    /// The text that the recipient sees.
+    /// The reference shown to the recipient.
     pub reference: Option<String>,
     unreadable: UnreadableMembers,
 }
@@ -48,17 +48,17 @@ payspec_core::write_object!(
     : optional } keeps unreadable
 );
 
-/// A change of a transfer.
+/// A change of the status of a transfer.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferState {
     /// The transfer.
     pub resource: Option<TransferResource>,
-    /// How far it is now.
+    /// The status after the change.
     pub current_state: Option<String>,
-    /// How far it was.
+    /// The status before the change.
     pub previous_state: Option<String>,
-    /// When it changed.
+    /// The time of the change.
     pub occurred_at: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
@@ -89,13 +89,13 @@ payspec_core::write_object!(
     optional } keeps unreadable
 );
 
-/// Says which transfer changed.
+/// Identifies the transfer that changed.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TransferResource {
-    /// Identifies it.
+    /// The ID of the transfer.
     pub id: Option<TransferId>,
-    /// The profile that pays.
+    /// The profile that sends the money.
     pub profile_id: Option<i64>,
     unreadable: UnreadableMembers,
 }

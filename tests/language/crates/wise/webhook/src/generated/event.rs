@@ -20,7 +20,7 @@ pub static ENVELOPE: Envelope = Envelope {
 
 /// A delivery of Wise Platform.
 ///
-/// Sent again for two weeks unless the receiver answers with 2xx.
+/// Retried for two weeks until the receiver responds with 2xx.
 ///
 /// *Inferred*: not documented.
 ///
@@ -29,7 +29,7 @@ pub static ENVELOPE: Envelope = Envelope {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// A transfer is further than before.
+    /// The status of a transfer changed.
     ///
     /// *Inferred*: not documented.
     ///

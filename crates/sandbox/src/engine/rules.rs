@@ -1,0 +1,121 @@
+//! Rules of a world: something, which occurrences of it, and what happens to those. Requests and deliveries have them.
+//!
+//! Each rule counts what matches it, also what another rule disturbs. If several concern one thing, those that count come
+//! before those by chance, and otherwise the one that was added first applies.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::occurrence::{Counter, Occurrence};
+use super::random::Random;
+
+/// Identifies a rule among those of its kind in its world.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(u64);
+
+const PREFIX: &str = "rule-";
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{PREFIX}{}", self.0)
+    }
+}
+
+impl FromStr for RuleId {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.strip_prefix(PREFIX).unwrap_or_default().parse().map(Self)
+    }
+}
+
+/// A rule, with what it has done so far.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule<T, F> {
+    /// Identifies it.
+    pub id: RuleId,
+    /// What it is about.
+    pub target: T,
+    /// Which of that it concerns.
+    pub occurrence: Occurrence,
+    /// What happens to those.
+    pub fault: F,
+    /// How often it was about something.
+    pub seen: u64,
+    /// How often it has disturbed something.
+    pub hits: u64,
+}
+
+/// `rule-1: no. 2 of POST /transaction: drop-after-commit (1 of 3 disturbed)`.
+impl<T: fmt::Display, F: fmt::Display> fmt::Display for Rule<T, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { id, target, occurrence, fault, seen, hits } = self;
+        write!(f, "{id}: {occurrence} {target}: {fault} ({hits} of {seen} disturbed)")
+    }
+}
+
+#[derive(Debug, Clone)]
+struct Kept<T, F> {
+    id: RuleId,
+    target: T,
+    fault: F,
+    counter: Counter,
+}
+
+/// The rules of one kind.
+#[derive(Debug, Clone)]
+pub(crate) struct Rules<T, F> {
+    kind: &'static str,
+    rules: Vec<Kept<T, F>>,
+    added: u64,
+}
+
+impl<T: Clone, F: Clone> Rules<T, F> {
+    pub(crate) fn new(kind: &'static str) -> Self {
+        Self { kind, rules: Vec::new(), added: 0 }
+    }
+
+    /// Adds a rule. Its random numbers follow from the seed, the name of the world and the number of the rule.
+    pub(crate) fn add(&mut self, (seed, world): (u64, &str), target: T, occurrence: Occurrence, fault: F) -> RuleId {
+        self.added += 1;
+        let random = Random::new(seed, &format!("{}/{world}/{}", self.kind, self.added));
+        let (id, counter) = (RuleId(self.added), Counter::new(occurrence, random));
+        self.rules.push(Kept { id, target, fault, counter });
+        id
+    }
+
+    /// Counts something, and finds what happens to it.
+    pub(crate) fn meet(&mut self, matches: impl Fn(&T) -> bool) -> Option<F> {
+        let mut found: Option<&mut Kept<T, F>> = None;
+        for rule in self.rules.iter_mut().filter(|rule| matches(&rule.target)) {
+            let rank = rule.counter.occurrence().rank();
+            let is_first = found.as_ref().is_none_or(|known| rank < known.counter.occurrence().rank());
+            if rule.counter.concerns_next() && is_first {
+                found = Some(rule);
+            }
+        }
+        found.map(|rule| {
+            rule.counter.hits += 1;
+            rule.fault.clone()
+        })
+    }
+
+    pub(crate) fn list(&self) -> Vec<Rule<T, F>> {
+        let rule = |kept: &Kept<T, F>| Rule {
+            id: kept.id,
+            target: kept.target.clone(),
+            occurrence: kept.counter.occurrence(),
+            fault: kept.fault.clone(),
+            seen: kept.counter.seen,
+            hits: kept.counter.hits,
+        };
+        self.rules.iter().map(rule).collect()
+    }
+
+    /// Removes rules; returns their number.
+    pub(crate) fn remove(&mut self, is_removed: impl Fn(RuleId) -> bool) -> usize {
+        let before = self.rules.len();
+        self.rules.retain(|rule| !is_removed(rule.id));
+        before - self.rules.len()
+    }
+}
