@@ -67,11 +67,6 @@ fn by_card(
     if !is_approved(&payment) {
         return Ok(Some(payment.bank_message.unwrap_or_default()));
     }
-    if let Some(customer) = customer {
-        let customer = cards::find_customer(step, customer.customer_id.as_str())?;
-        let (_, customer) = cards::store(step, entered.face.clone(), customer)?;
-        step.put(customer);
-    }
     Ok(None)
 }
 

@@ -85,6 +85,8 @@ pub(crate) const PAYMENT_AFTER_A_FAILED_CHALLENGE: &str = "payment-after-a-faile
 
 pub(crate) const WHEN_A_WHITELIST_MATCHES: &str = "when-a-whitelist-matches";
 
+pub(crate) const LISTS_AND_SERIES: &str = "lists-and-series";
+
 pub(crate) const ENTRIES_OF_LISTS: &str = "entries-of-lists";
 
 pub(crate) const MESSAGE_OF_A_BLACKLIST: &str = "message-of-a-blacklist";
@@ -482,6 +484,11 @@ pub static CHOSEN: &[Chosen] = &[
         because: "The page has \"all conditions\" and \"one condition\" without saying of what.",
     },
     Chosen {
+        key: LISTS_AND_SERIES,
+        does: "The lists do not judge the payments of a subscription or plan, not even the first.",
+        because: "The page speaks of payments by payers; a list that stopped a running series would be a surprise.",
+    },
+    Chosen {
         key: ENTRIES_OF_LISTS,
         does: "An entry is a JSON object with the values that were sent, an id and the time of its creation; it lists \
                at least one value.",
@@ -868,7 +875,8 @@ pub static CHOSEN: &[Chosen] = &[
     },
     Chosen {
         key: PROOF_OF_A_SERIES,
-        does: "A subscription or plan is created without a proof of 3-D Secure, too.",
+        does: "A subscription or plan is created without a proof of 3-D Secure, too; a proof that is given is not used \
+               up.",
         because: "The pages require an authentication before it and name no parameter for it.",
     },
     Chosen {

@@ -316,7 +316,7 @@ fn requests_that_cannot_be_paid_are_refused() {
                 ("paymentMethod[]", "TRANSACTION"),
                 ("subscription[subscriptionModelId]", &model),
             ],
-            "paymentMethod",
+            "paymentMethod[1]",
             "card-or-subscription",
         ),
     ] {

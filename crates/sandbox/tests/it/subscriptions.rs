@@ -182,6 +182,7 @@ fn a_series_starts_with_a_proof_or_without() {
     assert_eq!(start(&[]).text("status"), "ACTIVE");
     let known = known.text("threeDSServerTransID");
     assert_eq!(start(&proof(known, "Y")).text("status"), "ACTIVE");
+    assert_eq!(start(&proof(known, "Y")).text("status"), "ACTIVE", "a proof is not used up");
     assert!(start(&proof(known, "A")).error("3ds[status]").contains("another status"));
     assert!(start(&proof("none", "Y")).error("3ds[threeDSServerTransID]").contains("no authentication"));
     let open = open.text("threeDSServerTransID");
