@@ -160,6 +160,7 @@ fn readme_of_ours(api: &Api, product: &str) -> String {
     format!(
         "{}\n# {name}-{product}\n\n{title} for Rust: {what}. Part of [payspec]({REPOSITORY}).\n\n\
          The code is generated from a description of the API, {source}.\n\n\
+         Unofficial: payspec is not affiliated with the vendors of the APIs that it describes.\n\n\
          Licensed under either of [Apache-2.0](LICENSE-APACHE) or [MIT](LICENSE-MIT) at your option.\n",
         print::markdown_header(&api.source),
         source = format_args!("`spec/{name}` of the repository"),

@@ -75,7 +75,10 @@ async fn answered(sandbox: &Inner, request: &Request<'_>, peer: IpAddr) -> Resul
     }
 }
 
-fn find(request: &Request<'_>) -> Result<(&'static OperationSpec, Vec<(&'static str, String)>), Refusal> {
+/// An operation, and the parameters in the path.
+type Found = (&'static OperationSpec, Vec<(&'static str, String)>);
+
+fn find(request: &Request<'_>) -> Result<Found, Refusal> {
     let mut all = All(Vec::new());
     visit_operations(&mut all);
     let path = request.path.trim_end_matches('/');

@@ -8,6 +8,7 @@ use crate::centralpay;
 use crate::engine::time::Instant;
 use crate::sandbox::{Inner, WorldHandle};
 
+#[expect(clippy::unnecessary_wraps, reason = "all operations are served alike")]
 pub(super) fn list(sandbox: &Inner, _: &ListWorld) -> Result<Vec<World>, Refusal> {
     Ok(sandbox.all().iter().map(|world| describe(sandbox, world)).collect())
 }
@@ -51,7 +52,7 @@ fn describe(sandbox: &Inner, handle: &WorldHandle) -> World {
     access.contract_id = Some(merchant.contract_id);
     access.wallet_id = Some(merchant.wallet_id);
     let mut world = World::new(handle.name());
-    world.seed = Some(handle.inspect(|world| world.seed()).to_string());
+    world.seed = Some(handle.inspect(crate::engine::world::World::seed).to_string());
     world.now = Some(time(handle.clock().now()));
     world.centralpay = Some(access.into());
     world

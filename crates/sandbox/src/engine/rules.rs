@@ -66,13 +66,13 @@ struct Kept<T, F> {
 #[derive(Debug, Clone)]
 pub(crate) struct Rules<T, F> {
     kind: &'static str,
-    rules: Vec<Kept<T, F>>,
+    kept: Vec<Kept<T, F>>,
     added: u64,
 }
 
 impl<T: Clone, F: Clone> Rules<T, F> {
     pub(crate) fn new(kind: &'static str) -> Self {
-        Self { kind, rules: Vec::new(), added: 0 }
+        Self { kind, kept: Vec::new(), added: 0 }
     }
 
     /// Adds a rule. Its random numbers follow from the seed, the name of the world and the number of the rule.
@@ -80,14 +80,14 @@ impl<T: Clone, F: Clone> Rules<T, F> {
         self.added += 1;
         let random = Random::new(seed, &format!("{}/{world}/{}", self.kind, self.added));
         let (id, counter) = (RuleId(self.added), Counter::new(occurrence, random));
-        self.rules.push(Kept { id, target, fault, counter });
+        self.kept.push(Kept { id, target, fault, counter });
         id
     }
 
     /// Counts something, and finds what happens to it.
     pub(crate) fn meet(&mut self, matches: impl Fn(&T) -> bool) -> Option<F> {
         let mut found: Option<&mut Kept<T, F>> = None;
-        for rule in self.rules.iter_mut().filter(|rule| matches(&rule.target)) {
+        for rule in self.kept.iter_mut().filter(|rule| matches(&rule.target)) {
             let rank = rule.counter.occurrence().rank();
             let is_first = found.as_ref().is_none_or(|known| rank < known.counter.occurrence().rank());
             if rule.counter.concerns_next() && is_first {
@@ -109,13 +109,13 @@ impl<T: Clone, F: Clone> Rules<T, F> {
             seen: kept.counter.seen,
             hits: kept.counter.hits,
         };
-        self.rules.iter().map(rule).collect()
+        self.kept.iter().map(rule).collect()
     }
 
     /// Removes rules; returns their number.
     pub(crate) fn remove(&mut self, is_removed: impl Fn(RuleId) -> bool) -> usize {
-        let before = self.rules.len();
-        self.rules.retain(|rule| !is_removed(rule.id));
-        before - self.rules.len()
+        let before = self.kept.len();
+        self.kept.retain(|rule| !is_removed(rule.id));
+        before - self.kept.len()
     }
 }

@@ -60,7 +60,7 @@ impl<'w> DeliveryFaults<'w> {
     ///
     /// There is no such event, or a number is out of range.
     pub fn twice(self) -> Result<RuleId, RuleError> {
-        self.add(DeliveryFault::Twice)
+        self.apply(DeliveryFault::Twice)
     }
 
     /// Delivers the event later, in virtual time.
@@ -69,7 +69,7 @@ impl<'w> DeliveryFaults<'w> {
     ///
     /// There is no such event, or a number is out of range.
     pub fn late(self, by: Duration) -> Result<RuleId, RuleError> {
-        self.add(DeliveryFault::Late(by))
+        self.apply(DeliveryFault::Late(by))
     }
 
     /// Never delivers the event, unless it is [redelivered](super::Webhooks::redeliver).
@@ -78,7 +78,7 @@ impl<'w> DeliveryFaults<'w> {
     ///
     /// There is no such event, or a number is out of range.
     pub fn lost(self) -> Result<RuleId, RuleError> {
-        self.add(DeliveryFault::Lost)
+        self.apply(DeliveryFault::Lost)
     }
 
     /// Delivers the event after the next one.
@@ -87,7 +87,7 @@ impl<'w> DeliveryFaults<'w> {
     ///
     /// There is no such event, or a number is out of range.
     pub fn after_next(self) -> Result<RuleId, RuleError> {
-        self.add(DeliveryFault::AfterNext)
+        self.apply(DeliveryFault::AfterNext)
     }
 
     /// Delivers the event after the next one about the same object: the older state arrives last.
@@ -96,7 +96,7 @@ impl<'w> DeliveryFaults<'w> {
     ///
     /// There is no such event, or a number is out of range.
     pub fn after_newer(self) -> Result<RuleId, RuleError> {
-        self.add(DeliveryFault::AfterNewer)
+        self.apply(DeliveryFault::AfterNewer)
     }
 
     /// Adds a rule.
@@ -104,7 +104,7 @@ impl<'w> DeliveryFaults<'w> {
     /// # Errors
     ///
     /// There is no such event, or a number is out of range.
-    pub fn add(self, fault: DeliveryFault) -> Result<RuleId, RuleError> {
+    pub fn apply(self, fault: DeliveryFault) -> Result<RuleId, RuleError> {
         centralpay::check_delivery_fault(&self.target, self.occurrence)?;
         Ok(self.world.shared.with(|world| world.add_delivery_fault(self.target, self.occurrence, fault)))
     }

@@ -42,7 +42,7 @@ macro_rules! faults {
         ///
         /// The rule could never apply: there is no such operation, or a value is out of range.
         pub fn $name(self, $($argument: $kind),*) -> Result<RuleId, RuleError> {
-            self.add($fault)
+            self.apply($fault)
         }
     )* };
 }
@@ -128,7 +128,7 @@ impl<'w> Faults<'w> {
     /// # Errors
     ///
     /// The rule could never apply: there is no such operation, or a value is out of range.
-    pub fn add(self, fault: Fault) -> Result<RuleId, RuleError> {
+    pub fn apply(self, fault: Fault) -> Result<RuleId, RuleError> {
         centralpay::check_fault(&self.target, self.occurrence, &fault)?;
         Ok(self.world.shared.with(|world| world.add_fault(self.target, self.occurrence, fault)))
     }

@@ -42,7 +42,7 @@ fn only_what_comes_after_the_commit_is_executed() {
         let answer = bank.raw_payment(&token);
         assert_eq!((answer.status, answer.sending), (status, sending), "{name}");
         assert_eq!(bank.world.objects().count("centralpay.transaction"), usize::from(is_executed), "{name}");
-        assert_eq!(answer.header("Payspec-Sandbox").is_some(), true, "{name}");
+        assert!(answer.header("Payspec-Sandbox").is_some(), "{name}");
         bank.assert_sound();
     }
 }
