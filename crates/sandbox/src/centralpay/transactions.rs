@@ -123,7 +123,7 @@ fn result(
             message,
         );
     }
-    // The lists are about payers who enter something; a series has begun.
+    // The lists do not judge a series.
     let objection = if proof == Proof::OfSeries { None } else { lists::objection(step, params, face) };
     if let Some(objection) = objection {
         let event = EventType::TransactionFraudulent;
