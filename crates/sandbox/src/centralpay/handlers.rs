@@ -7,7 +7,10 @@ use payspec_core::server::{DecodeOperation, Decoded, ReceivedRequest, UnknownPar
 use serde::Serialize;
 
 use super::refusal::Refusal;
-use super::{card_tokens, cards, chosen, credits, customers, disputes, lists, refunds, three_ds, transactions};
+use super::{
+    card_tokens, cards, chosen, credits, customers, disputes, instalments, invoice_items, invoices, lists,
+    payment_requests, refunds, subscription_models, subscriptions, three_ds, transactions,
+};
 use crate::engine::failure::Failure;
 use crate::engine::step::Step;
 
@@ -72,6 +75,39 @@ pub(super) fn all() -> All {
     one(&mut all, lists::search_white);
     one(&mut all, lists::delete_black);
     one(&mut all, lists::delete_white);
+    one(&mut all, subscription_models::create);
+    one(&mut all, subscription_models::get);
+    one(&mut all, subscription_models::update);
+    search(&mut all, subscription_models::search);
+    one(&mut all, subscriptions::create);
+    one(&mut all, subscriptions::get);
+    one(&mut all, subscriptions::update);
+    one(&mut all, subscriptions::cancel);
+    one(&mut all, subscriptions::reactivate);
+    search(&mut all, subscriptions::search);
+    one(&mut all, invoices::create);
+    one(&mut all, invoices::get);
+    one(&mut all, invoices::update);
+    one(&mut all, invoices::close);
+    one(&mut all, invoices::reopen);
+    one(&mut all, invoices::pay);
+    search(&mut all, invoices::search);
+    one(&mut all, invoice_items::create);
+    one(&mut all, invoice_items::get);
+    one(&mut all, invoice_items::update);
+    one(&mut all, invoice_items::delete);
+    search(&mut all, invoice_items::search);
+    one(&mut all, instalments::create);
+    one(&mut all, instalments::get);
+    one(&mut all, instalments::update);
+    one(&mut all, instalments::cancel);
+    search(&mut all, instalments::search);
+    one(&mut all, payment_requests::create);
+    one(&mut all, payment_requests::get);
+    one(&mut all, payment_requests::update);
+    one(&mut all, payment_requests::cancel);
+    one(&mut all, payment_requests::close);
+    search(&mut all, payment_requests::search);
     one(&mut all, three_ds::version);
     one(&mut all, three_ds::authenticate);
     one(&mut all, three_ds::result);

@@ -2,10 +2,12 @@
 
 use centralpay_model::test_values::{TestCardFlow, TestCardOutcome, TestCardRow};
 use centralpay_model::{BankReturnCode, TransactionSource};
+use payspec_core::Amount;
 
 use super::chosen;
 use super::dates::month;
 use super::face::Face;
+use super::transactions::LARGEST_AMOUNT;
 use crate::engine::step::Step;
 
 /// The bank's answer.
@@ -17,9 +19,20 @@ pub(super) struct Judgement {
 }
 
 /// Judges a payment: test cards as the vendor's list says, and expired ones as any bank does.
-pub(super) fn judge(step: &mut Step<'_>, face: &Face, source: &TransactionSource, has_proof: bool) -> Judgement {
+pub(super) fn judge(
+    step: &mut Step<'_>,
+    face: &Face,
+    source: &TransactionSource,
+    amount: Amount,
+    has_proof: bool,
+) -> Judgement {
     if let Some(code) = step.declined() {
         return refused(&BankReturnCode::from(code));
+    }
+    // Requests for more are refused; the invoice of a subscription can add up to it.
+    if amount.minor() > LARGEST_AMOUNT {
+        step.chose(chosen::LARGEST_AMOUNT);
+        return refused(&BankReturnCode::CODE_13);
     }
     if let Some(row) = face.row.filter(|row| row.outcome == Some(TestCardOutcome::Refused)) {
         return refused(row.bank_code.as_ref().unwrap_or(&BankReturnCode::CODE_05));

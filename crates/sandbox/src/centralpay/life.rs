@@ -7,6 +7,7 @@ use super::card_tokens::KeptToken;
 use super::dates::{date, date_time};
 use super::events::tell;
 use super::merchant::Merchant;
+use super::request_shares as shares;
 use crate::engine::failure::Failure;
 use crate::engine::ledger::Account;
 use crate::engine::status::change;
@@ -112,7 +113,8 @@ fn expire(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
         let mut payment = Transaction::clone(&payment);
         change(&mut payment.capture_status, CaptureStatus::Expired)?;
         tell(step, &EventType::TransactionExpired, id, &payment, None)?;
-        step.put(payment);
+        step.put(payment.clone());
+        shares::processed(step, &payment)?;
     }
     Ok(())
 }

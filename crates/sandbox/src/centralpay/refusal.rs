@@ -131,7 +131,8 @@ impl From<DecodeError> for Refusal {
     }
 }
 
-/// A field as a form names it: `card[number]`. That of a stored object, `Transaction[captureStatus]`, without the object.
+/// A field as a form names it: `card[number]`. That of a stored object, `Transaction[captureStatus]`, without the object;
+/// that of an item, `paymentMethod[] (item 2)`, without the item.
 fn as_sent(field: &str) -> String {
     if let Some((list, item)) = field.split_once(" (item ") {
         let (number, inside) = item.trim_end_matches(')').split_once(": ").unwrap_or((item.trim_end_matches(')'), ""));

@@ -3,18 +3,18 @@
 use std::time::Duration;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use centralpay_model::test_values::{TestCardFlow, TestCardRow};
 use centralpay_model::{
     AuthenticateThreeDs, CardId, CardTokenId, CheckThreeDsVersion, CreateTransaction, GetThreeDsResult,
-    ThreeDsAuthentication, ThreeDsDeviceChannel, ThreeDsMethodDataForm, ThreeDsResult, ThreeDsTransStatus,
-    ThreeDsVersion, ThreeDsYesNo,
+    ThreeDsAuthentication, ThreeDsDeviceChannel, ThreeDsMethodDataForm, ThreeDsProof, ThreeDsResult,
+    ThreeDsTransStatus, ThreeDsVersion, ThreeDsYesNo,
 };
 use payspec_core::ToldBy;
 use serde_json::json;
 
 use super::cards::of_customer;
-use super::face::row_of;
+use super::face::{Face, row_of};
 use super::handlers::Done;
 use super::merchant::Merchant;
 use super::refusal::Refusal;
@@ -57,6 +57,8 @@ pub(super) enum Proof {
     Passed,
     /// The cardholder was challenged, and failed or did not answer.
     Failed,
+    /// An earlier payment of a series, which needs no other proof.
+    OfSeries,
 }
 
 impl Object for Authentication {
@@ -70,9 +72,7 @@ impl Object for Authentication {
 pub(super) fn version(step: &mut Step<'_>, params: CheckThreeDsVersion) -> Result<Done<ThreeDsVersion>, Refusal> {
     let row = row_of(&params.acct_number);
     step.chose(chosen::THREE_DS_ENROLLED);
-    let is_without =
-        row.is_some_and(|row| row.flow == Some(TestCardFlow::WithoutThreeDs) && row.authentication.is_none());
-    if is_without {
+    if is_not_enrolled(row) {
         let ToldBy::Message(reason) = CheckThreeDsVersion::CARD_NOT_ENROLLED.told_by else {
             return Err(Failure::new("the spec tells a card that is not enrolled by a code").into());
         };
@@ -90,6 +90,40 @@ pub(super) fn version(step: &mut Step<'_>, params: CheckThreeDsVersion) -> Resul
     }
     step.put(authentication);
     Ok(version.into())
+}
+
+fn is_not_enrolled(row: Option<&TestCardRow>) -> bool {
+    row.is_some_and(|row| row.flow == Some(TestCardFlow::WithoutThreeDs) && row.authentication.is_none())
+}
+
+/// Authenticates a payer on the hosted page, who comes back to an address; nothing if the card is not enrolled.
+pub(super) fn on_page(step: &mut Step<'_>, face: &Face, back: String) -> Option<Authentication> {
+    if is_not_enrolled(face.row) {
+        return None;
+    }
+    let mut authentication = begin(step);
+    authentication.notification_url = Some(back);
+    authentication.answer = Some(decide(step, &mut authentication, status_of(face.row), true));
+    step.put(authentication.clone());
+    Some(authentication)
+}
+
+/// Whether the bank has confirmed who pays.
+pub(super) fn has_passed(authentication: &Authentication) -> bool {
+    passed(authentication.result.trans_status.as_ref())
+}
+
+/// Whether the bank still waits for the payer.
+pub(super) fn is_open(authentication: &Authentication) -> bool {
+    let status = authentication.result.trans_status.as_ref();
+    matches!(status, Some(ThreeDsTransStatus::ChallengeRequired | ThreeDsTransStatus::DecoupledChallengeRequired))
+}
+
+/// The authentication that a bank's response to a challenge is about.
+pub(super) fn id_of_response(response: &str) -> Option<String> {
+    let bytes = URL_SAFE_NO_PAD.decode(response.trim_end_matches('=')).ok()?;
+    let response: serde_json::Value = serde_json::from_slice(&bytes).ok()?;
+    Some(response.get("threeDSServerTransID")?.as_str()?.to_owned())
 }
 
 fn begin(step: &mut Step<'_>) -> Authentication {
@@ -227,19 +261,44 @@ pub(super) fn result(step: &mut Step<'_>, params: GetThreeDsResult) -> Result<Do
 /// Checks the proof that a payment carries, which is used up by it.
 pub(super) fn take_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Result<Proof, Refusal> {
     let Some(proof) = &params.three_ds else { return Ok(Proof::None) };
-    let found = step.get::<Authentication>(proof.three_ds_server_trans_id.as_str());
-    let Some((found, answer)) = found.and_then(|found| Some((found.clone(), found.answer.clone()?))) else {
-        return Err(unknown(step, "threeDSServerTransID", "no authentication has this identifier"));
-    };
+    let (found, answer) = known_proof(step, proof)?;
     if found.is_used {
         return Err(unknown(step, "threeDSServerTransID", "the authentication was used by another payment"));
     }
     let was_challenged = !passed(answer.trans_status.as_ref());
     if was_challenged && has_failed(found.result.trans_status.as_ref()) {
         step.chose(chosen::PAYMENT_AFTER_A_FAILED_CHALLENGE);
-        use_up(step, &found);
+        use_up(step, found);
         return Ok(Proof::Failed);
     }
+    check_same(step, proof, &found)?;
+    if was_challenged {
+        params.validate_against_three_ds_result(&found.result)?;
+    } else {
+        params.validate_against_three_ds_authentication(&answer)?;
+    }
+    use_up(step, found);
+    Ok(Proof::Passed)
+}
+
+/// Checks the proof with which a subscription or a plan starts, if it has one. It is not used up.
+pub(super) fn check_proof_of_series(step: &mut Step<'_>, proof: Option<&ThreeDsProof>) -> Result<(), Refusal> {
+    step.chose(chosen::PROOF_OF_A_SERIES);
+    let Some(proof) = proof else { return Ok(()) };
+    let (found, _) = known_proof(step, proof)?;
+    // The spec's rules let no other status pass than those of a success.
+    check_same(step, proof, &found)
+}
+
+/// The authentication that a proof is of.
+fn known_proof(step: &mut Step<'_>, proof: &ThreeDsProof) -> Result<(Authentication, ThreeDsAuthentication), Refusal> {
+    let found = step.get::<Authentication>(proof.three_ds_server_trans_id.as_str());
+    let found = found.and_then(|found| Some((Authentication::clone(&found), found.answer.clone()?)));
+    found.ok_or_else(|| unknown(step, "threeDSServerTransID", "no authentication has this identifier"))
+}
+
+/// Checks that a proof says what its authentication says.
+fn check_same(step: &mut Step<'_>, proof: &ThreeDsProof, found: &Authentication) -> Result<(), Refusal> {
     if found.result.trans_status.as_ref() != Some(&proof.status) {
         return Err(unknown(step, "status", "the authentication has another status"));
     }
@@ -247,13 +306,7 @@ pub(super) fn take_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Res
     if cavv.is_some() && cavv != found.result.authentication_value.as_ref() {
         return Err(unknown(step, "cavv", "the authentication has another value"));
     }
-    if was_challenged {
-        params.validate_against_three_ds_result(&found.result)?;
-    } else {
-        params.validate_against_three_ds_authentication(&answer)?;
-    }
-    use_up(step, &found);
-    Ok(Proof::Passed)
+    Ok(())
 }
 
 fn unknown(step: &mut Step<'_>, member: &str, why: &str) -> Refusal {
@@ -267,6 +320,6 @@ fn has_failed(status: Option<&ThreeDsTransStatus>) -> bool {
     matches!(status, Some(NotAuthenticated | Rejected | Unavailable))
 }
 
-fn use_up(step: &mut Step<'_>, found: &Authentication) {
-    step.put(Authentication { is_used: true, ..found.clone() });
+fn use_up(step: &mut Step<'_>, found: Authentication) {
+    step.put(Authentication { is_used: true, ..found });
 }

@@ -6,6 +6,7 @@ use centralpay_model::ThreeDsTransStatus;
 use centralpay_model::test_values::TestOtp;
 use serde_json::{Value, json};
 
+use super::pages::{self, escape, parameter};
 use super::three_ds::{Authentication, end};
 use crate::engine::answer::Answer;
 use crate::engine::request::Request;
@@ -86,17 +87,6 @@ fn find(world: &World, creq: &str) -> Option<Authentication> {
     (is_meant && waits).then(|| Authentication::clone(&found))
 }
 
-fn parameter(request: &Request<'_>, name: &str) -> String {
-    let found = form_urlencoded::parse(request.body).find(|(key, _)| key == name);
-    found.map(|(_, value)| value.into_owned()).unwrap_or_default()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
-}
-
 fn html(status: u16, body: &str) -> Answer {
-    let page =
-        format!("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Test bank</title>{body}</html>");
-    Answer::new(status, "text/html; charset=utf-8", page.into_bytes())
+    pages::html("Test bank", status, body)
 }

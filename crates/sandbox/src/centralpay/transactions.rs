@@ -5,7 +5,7 @@ use centralpay_model::{
     CreateTransaction, Currency, CustomerId, EventType, GetTransaction, SearchTransaction, Transaction,
     TransactionSource, TransactionStatus, UpdateTransaction, windows,
 };
-use payspec_core::{Amount, Operation};
+use payspec_core::Amount;
 
 use super::dates::{closes, date_time};
 use super::events::tell;
@@ -16,7 +16,7 @@ use super::life::{self, replace};
 use super::merchant::Merchant;
 use super::refusal::Refusal;
 use super::three_ds::Proof;
-use super::{card_tokens, cards, chosen, lists, shares, three_ds};
+use super::{card_tokens, cards, chosen, lists, request_shares, shares, three_ds};
 use crate::engine::failure::Failure;
 use crate::engine::objects::Object;
 use crate::engine::status::{change, statuses};
@@ -28,7 +28,7 @@ statuses!(TransactionStatus, AuthorizationStatus);
 const CURRENCIES: [&str; 4] = ["EUR", "USD", "CHF", "GBP"];
 
 /// The largest amount of a payment, in minor units. Balances are sums of amounts, and must not overflow.
-const LARGEST_AMOUNT: i64 = 999_999_999_999;
+pub(super) const LARGEST_AMOUNT: i64 = 999_999_999_999;
 
 impl Object for Transaction {
     const KIND: &'static str = "centralpay.transaction";
@@ -42,14 +42,30 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateTransaction) -> Result<D
     check(step, &params)?;
     let face = card(step, &params)?;
     let proof = three_ds::take_proof(step, &params)?;
+    let payment = authorise(step, params, &face, proof, |_| ())?;
+    let status = if payment.transaction_status == Some(TransactionStatus::Success) { 200 } else { 402 };
+    Ok(Done { status, object: payment })
+}
+
+/// Asks the bank, and notes and tells what follows. `mark` notes on the payment what it is for.
+pub(super) fn authorise(
+    step: &mut Step<'_>,
+    params: CreateTransaction,
+    face: &Face,
+    proof: Proof,
+    mark: impl FnOnce(&mut Transaction),
+) -> Result<Transaction, Refusal> {
     let source = params.source.clone().unwrap_or(TransactionSource::ECommerce);
-    let result = result(step, &params, &face, &source, proof);
+    let result = result(step, &params, face, &source, proof);
     let is_approved = result.status == TransactionStatus::Success;
     let captures = captures(step, &source, params.capture);
     let is_entered = params.card_id.as_ref().is_none_or(|id| id.as_str().is_empty());
-    let mut payment = describe(step, params, source.clone(), &face);
+    let share = params.payment_request_breakdown_id.clone();
+    let mut payment = describe(step, params, source.clone(), face);
+    request_shares::mark(step, &mut payment, share);
+    mark(&mut payment);
     if is_approved && is_entered {
-        payment.card = Some(Box::new(store_entered(step, &payment, &face)?));
+        payment.card = Some(Box::new(store_entered(step, &payment, face)?));
     }
     payment.three_d_secure = Some(proof == Proof::Passed);
     let event = result.event.clone();
@@ -58,7 +74,8 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateTransaction) -> Result<D
     let Some(amount) = payment.amount.filter(|_| is_approved) else {
         tell(step, &event, &id, &payment, None)?;
         step.put(payment.clone());
-        return Ok(Done { status: 402, object: payment });
+        request_shares::note(step, &payment)?;
+        return Ok(payment);
     };
     if captures {
         step.chose(chosen::CLEARING);
@@ -73,7 +90,8 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateTransaction) -> Result<D
         step.later(closes(window, step.now()), &life::EXPIRE, &id);
     }
     step.put(payment.clone());
-    Ok(payment.into())
+    request_shares::note(step, &payment)?;
+    Ok(payment)
 }
 
 /// How a payment ends: by what is known of the cardholder, by the lists, or by the bank.
@@ -105,11 +123,14 @@ fn result(
             message,
         );
     }
-    if let Some(objection) = lists::objection(step, params, face) {
+    // The lists do not judge a series.
+    let objection = if proof == Proof::OfSeries { None } else { lists::objection(step, params, face) };
+    if let Some(objection) = objection {
         let event = EventType::TransactionFraudulent;
         return without_bank(TransactionStatus::Fraud, AuthorizationStatus::Fraud, event, Some(objection));
     }
-    let Judgement { is_approved, code, message } = judge(step, face, source, proof == Proof::Passed);
+    let has_proof = matches!(proof, Proof::Passed | Proof::OfSeries);
+    let Judgement { is_approved, code, message } = judge(step, face, source, params.amount, has_proof);
     let (status, authorization, event) = if is_approved {
         (TransactionStatus::Success, AuthorizationStatus::Success, EventType::TransactionSucceeded)
     } else {
@@ -130,14 +151,8 @@ fn store_entered(step: &mut Step<'_>, payment: &Transaction, face: &Face) -> Res
 
 /// What the spec's rules cannot check: that what is referred to exists and is modelled.
 fn check(step: &mut Step<'_>, params: &CreateTransaction) -> Result<(), Refusal> {
-    let unmodelled = [("paymentRequestBreakdownId", params.payment_request_breakdown_id.is_some())];
-    if let Some((name, _)) = unmodelled.into_iter().find(|(_, is_given)| *is_given) {
-        return Err(Refusal::parameter(CreateTransaction::SPEC.id, name));
-    }
     let merchant = Merchant::of(step.world());
-    if params.point_of_sale_id.as_str() != merchant.point_of_sale_id {
-        return Err(Refusal::no("point of sale", params.point_of_sale_id.as_str()));
-    }
+    check_point_of_sale(step, Some(params.point_of_sale_id.as_str()))?;
     let contract = params.contract_id.as_ref().filter(|id| !id.as_str().is_empty());
     if let Some(contract) = contract.filter(|id| id.as_str() != merchant.contract_id) {
         return Err(Refusal::no("contract", contract.as_str()));
@@ -146,10 +161,19 @@ fn check(step: &mut Step<'_>, params: &CreateTransaction) -> Result<(), Refusal>
         return Err(card_tokens::encrypted_apple_pay(step));
     }
     shares::check(step, params)?;
-    check_money(step, params.amount, &params.currency)
+    check_money(step, params.amount, &params.currency)?;
+    request_shares::check(step, params)
 }
 
-/// Checks an amount and its currency.
+/// Checks that a point of sale is that of the world's merchant.
+pub(super) fn check_point_of_sale(step: &Step<'_>, given: Option<&str>) -> Result<(), Refusal> {
+    match given {
+        Some(id) if id != Merchant::of(step.world()).point_of_sale_id => Err(Refusal::no("point of sale", id)),
+        _ => Ok(()),
+    }
+}
+
+/// Checks that an amount is not too large for a bank, and that its currency is accepted.
 pub(super) fn check_money(step: &mut Step<'_>, amount: Amount, currency: &Currency) -> Result<(), Refusal> {
     if amount.minor() > LARGEST_AMOUNT {
         step.chose(chosen::LARGEST_AMOUNT);
@@ -286,6 +310,7 @@ pub(super) fn capture(step: &mut Step<'_>, params: CaptureTransaction) -> Result
     life::capture(step, &mut payment, params.amount)?;
     tell(step, &EventType::TransactionCaptured, params.transaction_id.as_str(), &payment, None)?;
     step.put(payment.clone());
+    request_shares::processed(step, &payment)?;
     Ok(payment.into())
 }
 
@@ -295,6 +320,7 @@ pub(super) fn cancel(step: &mut Step<'_>, params: CancelTransaction) -> Result<D
     life::cancel(step, &mut payment)?;
     tell(step, &EventType::TransactionCanceled, params.transaction_id.as_str(), &payment, None)?;
     step.put(payment.clone());
+    request_shares::processed(step, &payment)?;
     Ok(payment.into())
 }
 

@@ -27,6 +27,8 @@ pub(crate) const FORM_OF_KEYS: &str = "form-of-keys";
 
 pub(crate) const BANK_CODES_WITHOUT_ZEROS: &str = "bank-codes-without-zeros";
 
+pub(crate) const TIMES_OF_DAY: &str = "times-of-day";
+
 pub(crate) const FEES: &str = "fees";
 
 pub(crate) const MISSING_OR_FOREIGN_ORIGIN: &str = "missing-or-foreign-origin";
@@ -83,6 +85,8 @@ pub(crate) const PAYMENT_AFTER_A_FAILED_CHALLENGE: &str = "payment-after-a-faile
 
 pub(crate) const WHEN_A_WHITELIST_MATCHES: &str = "when-a-whitelist-matches";
 
+pub(crate) const LISTS_AND_SERIES: &str = "lists-and-series";
+
 pub(crate) const ENTRIES_OF_LISTS: &str = "entries-of-lists";
 
 pub(crate) const MESSAGE_OF_A_BLACKLIST: &str = "message-of-a-blacklist";
@@ -113,6 +117,8 @@ pub(crate) const AUTHENTICATED_MAIL_ORDERS: &str = "authenticated-mail-orders";
 
 pub(crate) const CURRENCY: &str = "currency";
 
+pub(crate) const ORDER_OF_PAYMENT_EVENTS: &str = "order-of-payment-events";
+
 pub(crate) const TEXTS_OF_THE_BANK: &str = "texts-of-the-bank";
 
 pub(crate) const TRANSFERS_OF_A_PAYMENT: &str = "transfers-of-a-payment";
@@ -142,6 +148,106 @@ pub(crate) const UNANSWERED_DISPUTES: &str = "unanswered-disputes";
 pub(crate) const UNANSWERED_QUESTIONS: &str = "unanswered-questions";
 
 pub(crate) const KNOWN_CARDS_ARE_THOSE_OF_A_CUSTOMER: &str = "known-cards-are-those-of-a-customer";
+
+pub(crate) const FORMS_OF_PAYERS: &str = "forms-of-payers";
+
+pub(crate) const NAMES_OF_THE_MODEL: &str = "names-of-the-model";
+
+pub(crate) const SHARES_MAKE_THE_TOTAL: &str = "shares-make-the-total";
+
+pub(crate) const METHODS_OUTSIDE_THE_CARD_SIDE: &str = "methods-outside-the-card-side";
+
+pub(crate) const CLOSING_AN_UNPAID_REQUEST: &str = "closing-an-unpaid-request";
+
+pub(crate) const EXPIRY_OF_A_PARTLY_PAID_REQUEST: &str = "expiry-of-a-partly-paid-request";
+
+pub(crate) const OVERPAID_REQUESTS: &str = "overpaid-requests";
+
+pub(crate) const ACCEPTED_PAYMENTS_END: &str = "accepted-payments-end";
+
+pub(crate) const PAID_REQUESTS_STAY_PAID: &str = "paid-requests-stay-paid";
+
+pub(crate) const PAID_BY_THE_FIRST_OF_A_SERIES: &str = "paid-by-the-first-of-a-series";
+
+pub(crate) const FLAGS_OF_A_SHARE: &str = "flags-of-a-share";
+
+pub(crate) const PARAMETERS_OF_REDIRECTS: &str = "parameters-of-redirects";
+
+pub(crate) const AMOUNTS_CHOSEN_BY_PAYERS: &str = "amounts-chosen-by-payers";
+
+pub(crate) const PAYLOAD_OF_PAYMENT_EVENTS: &str = "payload-of-payment-events";
+
+pub(crate) const PAYLOAD_OF_A_FAILED_SUBSCRIPTION: &str = "payload-of-a-failed-subscription";
+
+pub(crate) const COUNT_INCLUDES_THE_FIRST_PAYMENT: &str = "count-includes-the-first-payment";
+
+pub(crate) const ENDLESS_MODELS: &str = "endless-models";
+
+pub(crate) const END_OF_MONTHS: &str = "end-of-months";
+
+pub(crate) const NAMES_OF_SUBSCRIPTION_STATUSES: &str = "names-of-subscription-statuses";
+
+pub(crate) const DEFAULTS_OF_RETRIES: &str = "defaults-of-retries";
+
+pub(crate) const FIRST_PAYMENT_OF_A_SUBSCRIPTION: &str = "first-payment-of-a-subscription";
+
+pub(crate) const REFUSED_FIRST_PAYMENT: &str = "refused-first-payment";
+
+pub(crate) const ANSWER_TO_A_REFUSED_SERIES: &str = "answer-to-a-refused-series";
+
+pub(crate) const ORDER_OF_FAILURE_EVENTS: &str = "order-of-failure-events";
+
+pub(crate) const EVENTS_OF_A_CREATION: &str = "events-of-a-creation";
+
+pub(crate) const FAILURE_AND_FAILED: &str = "failure-and-failed";
+
+pub(crate) const AFTER_THE_FINAL_ACTION: &str = "after-the-final-action";
+
+pub(crate) const BACK_TO_ACTIVE: &str = "back-to-active";
+
+pub(crate) const NEXT_PERIOD_DURING_RETRIES: &str = "next-period-during-retries";
+
+pub(crate) const END_OF_A_COMPLETED_SUBSCRIPTION: &str = "end-of-a-completed-subscription";
+
+pub(crate) const CANCELLING_AT_THE_PERIOD_END: &str = "cancelling-at-the-period-end";
+
+pub(crate) const OPEN_INVOICES_OF_A_CANCELLED_SUBSCRIPTION: &str = "open-invoices-of-a-cancelled-subscription";
+
+pub(crate) const END_AFTER_REACTIVATION: &str = "end-after-reactivation";
+
+pub(crate) const CHANGED_MODELS: &str = "changed-models";
+
+pub(crate) const START_IN_THE_PAST: &str = "start-in-the-past";
+
+pub(crate) const NEGATIVE_INVOICES: &str = "negative-invoices";
+
+pub(crate) const ITEMS_OF_SETTLED_INVOICES: &str = "items-of-settled-invoices";
+
+pub(crate) const EMPTY_INVOICES: &str = "empty-invoices";
+
+pub(crate) const REOPENING_A_PAID_INVOICE: &str = "reopening-a-paid-invoice";
+
+pub(crate) const PROOF_OF_A_SERIES: &str = "proof-of-a-series";
+
+pub(crate) const CARDS_OF_RUNNING_SERIES: &str = "cards-of-running-series";
+
+pub(crate) const OTHER_PAYERS_OF_SERIES: &str = "other-payers-of-series";
+
+pub(crate) const FEE_ON_THE_FIRST_INSTALMENT: &str = "fee-on-the-first-instalment";
+
+pub(crate) const AMOUNT_OF_THE_PLAN: &str = "amount-of-the-plan";
+
+pub(crate) const DATE_OF_THE_DEPOSIT: &str = "date-of-the-deposit";
+
+pub(crate) const UNPAID_DEPOSITS: &str = "unpaid-deposits";
+
+pub(crate) const END_OF_AN_UNPAID_PLAN: &str = "end-of-an-unpaid-plan";
+
+pub(crate) const OTHER_INSTALMENTS_DURING_RETRIES: &str = "other-instalments-during-retries";
+
+pub(crate) const CANCELLED_PLANS: &str = "cancelled-plans";
+
+pub(crate) const MOVED_PLANS: &str = "moved-plans";
 
 pub(crate) const REPETITIONS_UNTIL_TWO_HOURS: &str = "repetitions-until-two-hours";
 
@@ -219,6 +325,11 @@ pub static CHOSEN: &[Chosen] = &[
         key: BANK_CODES_WITHOUT_ZEROS,
         does: "Bank codes are sent without leading zeros, such as 0 and 5.",
         because: "The list has two digits; the samples, the guide and the test cards have one.",
+    },
+    Chosen {
+        key: TIMES_OF_DAY,
+        does: "Hours are those of Paris on the day of the request, and are kept in UTC for the whole series.",
+        because: "No zone is stated, and the only sample across a change of the clock keeps UTC.",
     },
     Chosen {
         key: FEES,
@@ -373,6 +484,11 @@ pub static CHOSEN: &[Chosen] = &[
         because: "The page has \"all conditions\" and \"one condition\" without saying of what.",
     },
     Chosen {
+        key: LISTS_AND_SERIES,
+        does: "The lists do not judge the payments of a subscription or plan, not even the first.",
+        because: "The page speaks of payments by payers; a list that stopped a running series would be a surprise.",
+    },
+    Chosen {
         key: ENTRIES_OF_LISTS,
         does: "An entry is a JSON object with the values that were sent, an id and the time of its creation; it lists \
                at least one value.",
@@ -457,6 +573,12 @@ pub static CHOSEN: &[Chosen] = &[
         because: "These four are named; no rate is documented.",
     },
     Chosen {
+        key: ORDER_OF_PAYMENT_EVENTS,
+        does: "Events of one payment come in the order TRANSACTION_SUCCEEDED, TRANSACTION_CAPTURED, \
+               PAYMENTREQUEST_TRANSACTION_SUCCEEDED, PAYMENTREQUEST_PAID.",
+        because: "The samples show the last two in this order; nothing promises one.",
+    },
+    Chosen {
         key: TEXTS_OF_THE_BANK,
         does: "`bankMessage` is `Simulation : ` with the label of the code, and the other references of the bank are \
                those of the samples.",
@@ -537,6 +659,278 @@ pub static CHOSEN: &[Chosen] = &[
         does: "A card is known by number and expiry date within one customer; another customer gets another `cardId`.",
         because: "The page says \"for this merchant\", and in the samples two customers have two ids for one \
                   fingerprint.",
+    },
+    Chosen {
+        key: FORMS_OF_PAYERS,
+        does: "Payers are read from `breakdown[]` with JSON, also with unquoted names, and from \
+               `breakdown[customerId]`.",
+        because: "The table has one form, several payers need the other, and public clients send unquoted names.",
+    },
+    Chosen {
+        key: NAMES_OF_THE_MODEL,
+        does: "The model is read from both names; two that differ are answered with 400.",
+        because: "The table has one, a public client the other.",
+    },
+    Chosen {
+        key: SHARES_MAKE_THE_TOTAL,
+        does: "The shares must add up to the total; a single one without an amount is the total.",
+        because: "They do in all samples, and a rest would be owed by nobody.",
+    },
+    Chosen {
+        key: METHODS_OUTSIDE_THE_CARD_SIDE,
+        does: "Bank transfers, direct debits and SDD sources are accepted next to a card method and not offered on the \
+               page; alone they are answered with 501.",
+        because: "They belong to another part of the sandbox.",
+    },
+    Chosen {
+        key: CLOSING_AN_UNPAID_REQUEST,
+        does: "An unpaid request can be closed and is then CLOSED and UNPAID.",
+        because: "The table has no such pair, and the sample of the event has.",
+    },
+    Chosen {
+        key: EXPIRY_OF_A_PARTLY_PAID_REQUEST,
+        does: "When the link of a partly paid request expires, it becomes CLOSED and stays PARTIALLY_PAID, with \
+               PAYMENTREQUEST_CLOSED.",
+        because: "Only unpaid ones are said to be cancelled.",
+    },
+    Chosen {
+        key: OVERPAID_REQUESTS,
+        does: "A payment above what is left of a share, or for a request that is not active, is answered with 400.",
+        because: "The amount is the maximum.",
+    },
+    Chosen {
+        key: ACCEPTED_PAYMENTS_END,
+        does: "An ACCEPTED request becomes PAID with the capture, and UNPAID again if the authorisation is cancelled \
+               or expires.",
+        because: "The status is called temporary without its end.",
+    },
+    Chosen {
+        key: PAID_REQUESTS_STAY_PAID,
+        does: "A paid request stays PAID when its payment is cancelled or refunded.",
+        because: "CLOSED is the end; the page has no way back.",
+    },
+    Chosen {
+        key: PAID_BY_THE_FIRST_OF_A_SERIES,
+        does: "A request paid by instalments or a subscription is CLOSED and PAID once the first payment succeeds.",
+        because: "The page knows only the total, and the merchant's claim is then settled by the plan.",
+    },
+    Chosen {
+        key: FLAGS_OF_A_SHARE,
+        does: "`paid` and `paymentAttempted` are true after a payment, `entered` once the page was opened, and `view` \
+               counts.",
+        because: "The sample of a paid share has false for the first two, which contradicts its status.",
+    },
+    Chosen {
+        key: PARAMETERS_OF_REDIRECTS,
+        does: "Redirects carry the point of sale, the merchant's reference and `paymentStatus` in the query.",
+        because: "A public client reads these three; no page names them.",
+    },
+    Chosen {
+        key: AMOUNTS_CHOSEN_BY_PAYERS,
+        does: "The payer of a share cannot change its amount.",
+        because: "The page leaves out how to ask for it.",
+    },
+    Chosen {
+        key: PAYLOAD_OF_PAYMENT_EVENTS,
+        does: "Events about a card payment of a request contain the payment, with the ids of request and share in case \
+               of failure, too.",
+        because: "The sample of the failure lacks the ids, and a public client expects the request instead.",
+    },
+    Chosen {
+        key: PAYLOAD_OF_A_FAILED_SUBSCRIPTION,
+        does: "PAYMENTREQUEST_SUBSCRIPTION_FAILED contains a subscription that failed.",
+        because: "The sample contains an active one with a paid invoice.",
+    },
+    Chosen {
+        key: COUNT_INCLUDES_THE_FIRST_PAYMENT,
+        does: "`iterationCount` includes the first payment, and the expected end is that many intervals after the \
+               start, less a day; a world can set the other reading.",
+        because: "The page excludes it, with an example of 4 payments for 3; the platform's own answers have 12 months \
+                  for 12.",
+    },
+    Chosen {
+        key: ENDLESS_MODELS,
+        does: "A model without a count has no end, and one with 0 ends after one payment.",
+        because: "A sample has no count and no end; an older page has one payment by default.",
+    },
+    Chosen {
+        key: END_OF_MONTHS,
+        does: "Dates are counted from the first one, and fall on the last day of shorter months.",
+        because: "No page and no sample has a date late in a month.",
+    },
+    Chosen {
+        key: NAMES_OF_SUBSCRIPTION_STATUSES,
+        does: "Subscriptions are ACTIVE, FAILURE or CANCELED.",
+        because: "The table has four other names, of which no sample has one.",
+    },
+    Chosen {
+        key: DEFAULTS_OF_RETRIES,
+        does: "Every failure is retried after 3 days, the final action is CANCELED, and the hours are 6 for \
+               subscriptions and 4 for instalments, unless the world sets others.",
+        because: "The settings are of the portal; the samples of 2024 have these values.",
+    },
+    Chosen {
+        key: FIRST_PAYMENT_OF_A_SUBSCRIPTION,
+        does: "A subscription that starts today is charged within the request, a later one at the hour of collection \
+               of its first day.",
+        because: "The samples show it, and no page states it.",
+    },
+    Chosen {
+        key: REFUSED_FIRST_PAYMENT,
+        does: "A subscription or plan whose first payment is refused in the request that creates it is cancelled at \
+               once; one from a payment request stays FAILURE and is retried.",
+        because: "The pages retry every failure; the samples do this, with an attempt planned and never made.",
+    },
+    Chosen {
+        key: ANSWER_TO_A_REFUSED_SERIES,
+        does: "A refused payment of a subscription, plan or invoice is answered with 200, and the object shows it.",
+        because: "402 is for transactions alone.",
+    },
+    Chosen {
+        key: ORDER_OF_FAILURE_EVENTS,
+        does: "A failure sends the event of the payment, then FAILURE of the whole; its end sends CANCELED, then \
+               FAILED.",
+        because: "The times of the samples are in this order, as far as they show it.",
+    },
+    Chosen {
+        key: EVENTS_OF_A_CREATION,
+        does: "What creates a subscription or plan sends the events of a payment that it makes first, then CREATED; if \
+               that payment is refused and ends the whole, there is no CREATED.",
+        because: "In the sample of the plan, the event of the paid instalment comes first; no sample has the order \
+                  otherwise.",
+    },
+    Chosen {
+        key: FAILURE_AND_FAILED,
+        does: "FAILURE reports a failed payment, and FAILED the end of the whole after it.",
+        because: "Both have nearly one text; the samples differ in status.",
+    },
+    Chosen {
+        key: AFTER_THE_FINAL_ACTION,
+        does: "After the final action FAILURE or UNPAID, no further invoice is made until an open one is paid by hand; \
+               the subscription is then ACTIVE again.",
+        because: "Neither status is called final, and the page does not continue.",
+    },
+    Chosen {
+        key: BACK_TO_ACTIVE,
+        does: "SUBSCRIPTION_ACTIVE and INSTALLMENTPAYMENT_ACTIVATED are sent when FAILURE ends by a payment, not at \
+               the creation.",
+        because: "The creation has an event of its own.",
+    },
+    Chosen {
+        key: NEXT_PERIOD_DURING_RETRIES,
+        does: "The next period is invoiced while an older invoice is still retried.",
+        because: "Every period has its invoice, and a retry can take longer than a short period.",
+    },
+    Chosen {
+        key: END_OF_A_COMPLETED_SUBSCRIPTION,
+        does: "A subscription becomes CANCELED with its last payment, and its end is the last day of the period.",
+        because: "The page ties it to the payments, and the customer has paid for the period.",
+    },
+    Chosen {
+        key: CANCELLING_AT_THE_PERIOD_END,
+        does: "Until the end, the subscription stays ACTIVE with `cancelAtPeriodEnd` true, and SUBSCRIPTION_UPDATED is \
+               sent; SUBSCRIPTION_CANCELED follows at the end.",
+        because: "The sample shows an immediate cancellation only.",
+    },
+    Chosen {
+        key: OPEN_INVOICES_OF_A_CANCELLED_SUBSCRIPTION,
+        does: "A cancellation closes open invoices.",
+        because: "The sample of a failed subscription has its invoice closed.",
+    },
+    Chosen {
+        key: END_AFTER_REACTIVATION,
+        does: "A reactivated subscription has the expected end it had before.",
+        because: "The sample lost it, and its model still has 12 payments.",
+    },
+    Chosen {
+        key: CHANGED_MODELS,
+        does: "A changed model applies to new subscriptions.",
+        because: "A price must not change for customers without their knowledge; the page is silent.",
+    },
+    Chosen {
+        key: START_IN_THE_PAST,
+        does: "A starting date before today is answered with 400.",
+        because: "It would charge several payments at once.",
+    },
+    Chosen {
+        key: NEGATIVE_INVOICES,
+        does: "An invoice whose items add up to less than 0 is of 0, and is paid without a payment.",
+        because: "Items may be negative; money is returned by refunds.",
+    },
+    Chosen {
+        key: ITEMS_OF_SETTLED_INVOICES,
+        does: "Items cannot be added to a paid invoice or changed on it: 400.",
+        because: "The charge is made.",
+    },
+    Chosen {
+        key: EMPTY_INVOICES,
+        does: "An invoice without waiting items is created with an amount of 0, and items can be added until it is \
+               due.",
+        because: "An item can name an invoice, so the invoice can come first.",
+    },
+    Chosen {
+        key: REOPENING_A_PAID_INVOICE,
+        does: "A paid invoice cannot be reopened.",
+        because: "The page allows it while attempts are planned, and paid ones have none.",
+    },
+    Chosen {
+        key: PROOF_OF_A_SERIES,
+        does: "A subscription or plan is created without a proof of 3-D Secure, too; a proof that is given is not used \
+               up.",
+        because: "The pages require an authentication before it and name no parameter for it.",
+    },
+    Chosen {
+        key: CARDS_OF_RUNNING_SERIES,
+        does: "A changed card is charged from the next attempt on.",
+        because: "The page says that customers change it, not from when.",
+    },
+    Chosen {
+        key: OTHER_PAYERS_OF_SERIES,
+        does: "A mandate or an account as payer is answered with 501.",
+        because: "Direct debits and accounts are not part of the card side.",
+    },
+    Chosen {
+        key: FEE_ON_THE_FIRST_INSTALMENT,
+        does: "The fee is added to the first instalment only, so the example has 276.68, 266.66 and 266.66.",
+        because: "The text says so; the printed rows have it on every instalment and add up to 20.00 more than the \
+                  amount and the fee.",
+    },
+    Chosen {
+        key: AMOUNT_OF_THE_PLAN,
+        does: "The plan's `amount` is that of the request, without the fee and with the deposit.",
+        because: "It equals the sum of the rows in all samples, whose fees are 0.",
+    },
+    Chosen {
+        key: DATE_OF_THE_DEPOSIT,
+        does: "A deposit without a date is collected at once.",
+        because: "The page has it paid \"right away\" in one case.",
+    },
+    Chosen {
+        key: UNPAID_DEPOSITS,
+        does: "A deposit refused in the request is a refused first payment; one refused later is retried like any \
+               instalment.",
+        because: "A sample of 2021 is UNPAID after one attempt, one of 2024 CANCELED.",
+    },
+    Chosen {
+        key: END_OF_AN_UNPAID_PLAN,
+        does: "When the last attempt of one instalment has failed, the plan is UNPAID, nothing else is collected, and \
+               the planned times stay on it.",
+        because: "The page has no final action, and the sample keeps its times.",
+    },
+    Chosen {
+        key: OTHER_INSTALMENTS_DURING_RETRIES,
+        does: "Other instalments are collected on their dates while one is retried.",
+        because: "The page does not stop them.",
+    },
+    Chosen {
+        key: CANCELLED_PLANS,
+        does: "A cancelled plan collects nothing more and keeps what is paid.",
+        because: "No page says that cancelling returns money.",
+    },
+    Chosen {
+        key: MOVED_PLANS,
+        does: "A new starting date moves the instalments that are not collected.",
+        because: "Two samples of one plan have two starting dates; no request is shown.",
     },
     Chosen {
         key: REPETITIONS_UNTIL_TWO_HOURS,

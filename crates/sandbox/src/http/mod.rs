@@ -76,6 +76,12 @@ fn answer(sandbox: &Inner, request: &Request<'_>) -> Answer {
             None => Refusal::NotFound("there is no such page".to_owned()).answer(),
         };
     }
+    if let Some((world, page)) = request.path.strip_prefix("/pay/").and_then(|rest| rest.split_once('/')) {
+        return match sandbox.existing(world) {
+            Some(world) => world.shared.with(|world| centralpay::payment_page(world, page, request)),
+            None => Refusal::NotFound("there is no such page".to_owned()).answer(),
+        };
+    }
     match centralpay::enter(request, sandbox.is_strict) {
         Ok(entered) => {
             let world = sandbox.world(entered.world());

@@ -12,7 +12,7 @@ use super::disputes::Disputes;
 use super::faults::Faults;
 use super::requests::Requests;
 use super::webhooks::Webhooks;
-use crate::centralpay::{self, Merchant};
+use crate::centralpay::{self, CollectionError, Collections, Merchant};
 use crate::deliver::Poster;
 use crate::engine::delivery::Due;
 use crate::engine::time::Instant;
@@ -162,6 +162,15 @@ impl WorldHandle {
     /// The name.
     pub fn name(&self) -> &str {
         &self.shared.name
+    }
+
+    /// Sets how payments of subscriptions and instalments are collected from now on.
+    ///
+    /// # Errors
+    ///
+    /// An hour, a number of days or a number of attempts that the vendor's portal does not offer.
+    pub fn set_collections(&self, collections: Collections) -> Result<(), CollectionError> {
+        self.shared.with(|world| collections.set(world))
     }
 
     /// The login of its API user.

@@ -23,6 +23,18 @@ fn the_second_payment_is_declined_with_the_given_code() {
     bank.assert_sound();
 }
 
+/// A subscription that starts today is charged within the request.
+#[test]
+fn a_decline_refuses_the_first_payment_of_a_series() {
+    let mut bank = Bank::new();
+    let (model, (customer, _)) = (bank.model(&[]), bank.customer(CARD));
+    bank.world.add_fault(post("/subscription"), Occurrence::Nth(1), Fault::Decline("51".to_owned()));
+    let statuses: Vec<String> =
+        (0..2).map(|_| bank.subscribe(&model, &customer, &[]).text("status").to_owned()).collect();
+    assert_eq!(statuses, ["CANCELED", "ACTIVE"]);
+    bank.assert_sound();
+}
+
 /// What is not executed leaves no trace, and what is executed leaves all of them.
 #[test]
 fn only_what_comes_after_the_commit_is_executed() {

@@ -67,3 +67,14 @@ fn an_entry_lists_something() {
         assert!(bank.post(path, &[("description", "x")]).error("country").contains("at least one value"));
     }
 }
+
+#[test]
+fn payments_of_a_series_are_not_compared_with_the_blacklist() {
+    let mut bank = Bank::new();
+    let (model, (customer, _)) = (bank.model(&[]), bank.customer(CARD));
+    bank.post("/blacklist", &[("country", "FRA")]);
+    assert_eq!(bank.pay(CARD, &[]).text("transactionStatus"), "FRAUD");
+    let series = bank.subscribe(&model, &customer, &[]);
+    assert_eq!(series.text("status"), "ACTIVE", "{}", series.body);
+    bank.assert_sound();
+}

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use centralpay_webhook::Event;
 use payspec_sandbox::centralpay::{DisputeAct, Refusal, act_on_dispute, question_payment, raise_dispute};
 use payspec_sandbox::engine::delivery::Outcome;
 use proptest::prelude::*;
 
+use crate::property_series::{Objects, Series, series};
 use crate::support::{Bank, CARD};
 
 #[derive(Debug, Clone)]
@@ -17,16 +19,18 @@ enum Move {
     CancelRefund { refund: usize },
     Store { card: usize },
     PayStored { customer: usize },
+    Series(Series),
     Credit { card: usize, amount: i64 },
     Dispute { payment: usize, act: usize },
     Pass { minutes: u64 },
     Hook { status: u16 },
 }
 
-const CARDS: [&str; 5] = [CARD, "4000000000000077", "4556557955726624", "5306889942833340", "4020023565975380"];
+pub(crate) const CARDS: [&str; 5] =
+    [CARD, "4000000000000077", "4556557955726624", "5306889942833340", "4020023565975380"];
 const SOURCES: [&str; 5] = ["EC", "DP", "RI", "MO", "TO"];
 
-fn amounts() -> impl Strategy<Value = i64> {
+pub(crate) fn amounts() -> impl Strategy<Value = i64> {
     prop_oneof![Just(0), 1..5_000_i64, Just(i64::MAX), Just(i64::MAX / 2 + 1), Just(999_999_999_999), Just(-1)]
 }
 
@@ -42,8 +46,9 @@ fn moves() -> impl Strategy<Value = Move> {
         2 => which.clone().prop_map(|refund| Move::CancelRefund { refund }),
         1 => card.clone().prop_map(|card| Move::Store { card }),
         1 => which.clone().prop_map(|customer| Move::PayStored { customer }),
-        1 => (card.clone(), amounts()).prop_map(|(card, amount)| Move::Credit { card, amount }),
-        2 => (which.clone(), 0..6_usize).prop_map(|(payment, act)| Move::Dispute { payment, act }),
+        1 => (card, amounts()).prop_map(|(card, amount)| Move::Credit { card, amount }),
+        2 => (which, 0..6_usize).prop_map(|(payment, act)| Move::Dispute { payment, act }),
+        20 => series().prop_map(Move::Series),
         4 => prop_oneof![0..10_u64, 1_000..50_000_u64, Just(10_000_000_000_u64)].prop_map(|minutes| Move::Pass { minutes }),
         1 => prop_oneof![Just(200), Just(500)].prop_map(|status| Move::Hook { status }),
     ]
@@ -55,6 +60,7 @@ struct Play {
     payments: Vec<String>,
     refunds: Vec<String>,
     customers: Vec<String>,
+    objects: Objects,
     status: u16,
 }
 
@@ -96,6 +102,7 @@ impl Play {
                 let reply = self.bank.pay_by(&[("customerId", &id(&self.customers, *customer)), ("source", "EC")]);
                 self.payments.extend(reply.body["transactionId"].as_str().map(str::to_owned));
             }
+            Move::Series(step) => self.objects.make(&mut self.bank, step),
             Move::Credit { card, amount } => {
                 let (token, amount) = (self.bank.token(CARDS[*card]), amount.to_string());
                 self.bank.post("/credit", &[("cardTokenId", &token), ("amount", &amount), ("currency", "EUR")]);
@@ -131,7 +138,9 @@ proptest! {
 
     #[test]
     fn books_balance_and_statuses_change_legally(steps in proptest::collection::vec(moves(), 1..40)) {
-        let mut play = Play { bank: Bank::new(), payments: vec![], refunds: vec![], customers: vec![], status: 200 };
+        let objects = Objects::default();
+        let (payments, refunds, customers) = (vec![], vec![], vec![]);
+        let mut play = Play { bank: Bank::new(), payments, refunds, customers, objects, status: 200 };
         let url = "http://127.0.0.1:9/hook";
         play.bank.world.subscribe(payspec_sandbox::centralpay::subscription(url));
         for step in &steps {
@@ -142,6 +151,11 @@ proptest! {
             prop_assert!(play.bank.world.now() >= before, "the clock went back");
             let broken = play.bank.world.journal().last().is_some_and(|entry| entry.status >= 500);
             prop_assert!(!broken, "{step:?} was answered with {:?}", play.bank.world.journal().last());
+        }
+        for event in play.bank.world.events() {
+            let read = centralpay_webhook::decode(event.body.as_slice());
+            let is_read = !matches!(read, Event::Unknown(_) | Event::Undecodable(_));
+            prop_assert!(is_read, "our own receiver cannot read {}", String::from_utf8_lossy(&event.body));
         }
     }
 }

@@ -44,6 +44,31 @@ impl Reply {
     }
 }
 
+/// A page of the bank or of the vendor.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) answer: Answer,
+    pub(crate) html: String,
+}
+
+impl Page {
+    pub(crate) fn status(&self) -> u16 {
+        self.answer.status
+    }
+
+    /// Whether the page has a part.
+    pub(crate) fn has(&self, part: &str) -> bool {
+        self.html.contains(&format!("data-testid=\"{part}\""))
+    }
+
+    /// The text between two others.
+    pub(crate) fn between(&self, start: &str, end: &str) -> &str {
+        let rest = self.html.split_once(start).map(|(_, rest)| rest);
+        let found = rest.and_then(|rest| rest.split_once(end)).map(|(found, _)| found);
+        found.unwrap_or_else(|| panic!("no {start} in {}", self.html))
+    }
+}
+
 /// A world that is driven by hand.
 pub(crate) struct Bank {
     pub(crate) world: World,
@@ -89,6 +114,11 @@ impl Bank {
         Reply { answer, body }
     }
 
+    pub(crate) fn delete(&mut self, path: &str) -> Reply {
+        let login = self.login();
+        self.send("DELETE", path, &[], &[("Authorization", &login)])
+    }
+
     /// What every change leaves a trace in.
     fn traces(&self) -> String {
         let world = &self.world;
@@ -99,6 +129,21 @@ impl Bank {
             world.due(),
             world.objects()
         )
+    }
+
+    /// Opens a page, or posts a form to it. The address may be that of this world, or a path below it.
+    pub(crate) fn page(&mut self, method: &str, url: &str, form: &[(&str, &str)]) -> Page {
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        let request = Request { method, path: "", query: "", headers: &[], body: body.as_bytes() };
+        let path = url.strip_prefix(self.world.address()).unwrap_or(url);
+        let answer = if let Some(page) = path.strip_prefix("/pay/shop/") {
+            centralpay::payment_page(&mut self.world, page, &request)
+        } else {
+            let page = path.strip_prefix("/acs/shop/").unwrap_or_else(|| panic!("{url} is no page of this world"));
+            centralpay::page(&mut self.world, page, &request)
+        };
+        let html = String::from_utf8(answer.body.clone()).expect("a page is text");
+        Page { answer, html }
     }
 
     pub(crate) fn login(&self) -> String {
@@ -129,6 +174,21 @@ impl Bank {
         let reply = self.send("POST", "/cardToken", &form, &[("Origin", "https://example.centralpay.net")]);
         assert_eq!(reply.status(), 200, "{}", reply.body);
         reply.text("cardTokenId").to_owned()
+    }
+
+    /// A customer with a stored card: their identifiers.
+    pub(crate) fn customer(&mut self, number: &str) -> (String, String) {
+        let token = self.token(number);
+        let customer = self.post("/customer", &[("email", "jane@example.com"), ("cardTokenId", &token)]);
+        let card = customer.body["cards"][0]["cardId"].as_str().expect("the card is stored").to_owned();
+        (customer.text("customerId").to_owned(), card)
+    }
+
+    /// A further card of a customer.
+    pub(crate) fn further_card(&mut self, customer: &str, number: &str) -> String {
+        let token = self.token(number);
+        let card = self.post("/card", &[("customerId", customer), ("cardTokenId", &token)]);
+        card.text("cardId").to_owned()
     }
 
     /// A payment of 15.00 EUR with a new token, and further parameters.
@@ -186,6 +246,26 @@ impl Bank {
             made.push(due);
         }
         made
+    }
+
+    /// Lets time pass until a moment.
+    pub(crate) fn pass_until(&mut self, moment: &str) {
+        let seconds = centralpay_model::DateTime::from(moment).unix_seconds().expect("an instant");
+        let until = Instant::from_unix_millis(seconds * 1_000);
+        assert!(until >= self.world.now(), "{moment} has passed");
+        self.pass(until.since(self.world.now()));
+    }
+
+    /// The names of the events since there were this many, without those of the payments themselves.
+    pub(crate) fn events_since(&self, count: usize) -> Vec<&str> {
+        self.events().into_iter().skip(count).filter(|name| !name.starts_with("TRANSACTION_")).collect()
+    }
+
+    /// The object of the latest event with a name.
+    pub(crate) fn told(&self, name: &str) -> Value {
+        let event = self.world.events().iter().rev().find(|event| event.name == name);
+        let body = &event.unwrap_or_else(|| panic!("no {name} in {:?}", self.events())).body;
+        serde_json::from_slice::<Value>(body).expect("JSON")["object"].clone()
     }
 
     /// The names of all events so far.
