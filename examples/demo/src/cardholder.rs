@@ -24,8 +24,8 @@ pub(crate) async fn enters(code: &'static str, form: FrameForm) -> anyhow::Resul
         let creq = input(&page, "creq").context("the bank's page has no form")?;
         let answer = form.action().replace("/challenge", "/answer");
         let page = post(&answer, vec![("creq", &creq), ("code", code)])?;
-        let cres = input(&page, "cres").context("the bank's page leads nowhere")?;
-        anyhow::Ok(vec![("cres".to_owned(), cres)])
+        let response = input(&page, "cres").context("the bank's page leads nowhere")?;
+        anyhow::Ok(vec![("cres".to_owned(), response)])
     });
     asked.await?
 }

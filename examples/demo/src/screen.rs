@@ -1,10 +1,7 @@
 //! What is shown.
 
-use std::time::Duration;
-
 use anstyle::{AnsiColor, Style};
 use payspec::centralpay::Amount;
-use payspec::sandbox::WorldHandle;
 
 const HEAD: Style = Style::new().bold();
 const NAME: Style = AnsiColor::Cyan.on_default();
@@ -26,10 +23,9 @@ pub(crate) fn webhook(name: &str) {
     anstream::println!("{:<13}{WEBHOOK}<- {name}{WEBHOOK:#}", "");
 }
 
-/// Advances the clock of the sandbox.
-pub(crate) async fn clock(world: &WorldHandle, by: Duration, text: &str) {
+/// What the clock of the sandbox has become.
+pub(crate) fn clock(text: &str) {
     anstream::println!("{:<13}{TIME}{text}{TIME:#}", "");
-    world.clock().advance(by).await;
 }
 
 /// Where to look next.
