@@ -145,8 +145,9 @@ fn specs(spec_dir: &str) -> Vec<(String, String)> {
     let folder = folder();
     let root = folder.parent().expect("the crate lies in the repository");
     let mut sources = Sources::new();
-    load::folders(root, spec_dir, &mut sources).expect("the specs are in the repository");
-    sources.iter().map(|(_, file)| (file.path.clone(), file.text.clone())).collect()
+    let folders = load::folders(root, spec_dir, &mut sources).expect("the specs are in the repository");
+    let files = folders.iter().flat_map(|folder| &folder.files).map(|&file| sources.file(file));
+    files.map(|file| (file.path.clone(), file.text.clone())).collect()
 }
 
 /// The folders of all specs: of APIs and libraries.

@@ -17,11 +17,13 @@ fn schema() -> jsonschema::Validator {
 /// The descriptions. What a sandbox models is written in a format of its own, which the generator alone checks.
 fn spec_files() -> Vec<(String, String)> {
     let mut sources = Sources::new();
+    let mut files = Vec::new();
     for project in PROJECTS {
-        load::folders(root(), project.spec_dir, &mut sources).expect("the specs are readable");
+        let folders = load::folders(root(), project.spec_dir, &mut sources).expect("the specs are readable");
+        files.extend(folders.into_iter().flat_map(|folder| folder.files));
     }
-    let descriptions = sources.iter().filter(|(_, file)| !file.path.ends_with("/sandbox.yaml"));
-    descriptions.map(|(_, file)| (file.path.clone(), file.text.clone())).collect()
+    let descriptions = files.into_iter().map(|file| sources.file(file));
+    descriptions.map(|file| (file.path.clone(), file.text.clone())).collect()
 }
 
 #[test]
