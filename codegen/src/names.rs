@@ -399,6 +399,7 @@ pub const RESERVED_LIBRARIES: &[&str] = &[
     "http",
     "jiff",
     "operations",
+    "sandbox",
     "server",
     "testing",
     "tower",

@@ -125,7 +125,7 @@ fn a_misspelt_declaration_with_one_use_is_corrected() {
 fn a_number_in_place_of_a_name_is_not_quoted() {
     let expected = "expected text, found the number 5";
     for (from, to) in [
-        ("type: RefundId, docs: Identifies", "type: 5, docs: Identifies"),
+        ("type: RefundId, docs: The ID of", "type: 5, docs: The ID of"),
         ("payload: Refund\n", "payload: 5\n"),
         ("name: refund\n", "name: 5\n"),
     ] {
