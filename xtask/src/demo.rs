@@ -34,7 +34,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         started.elapsed().as_secs_f32()
     );
     let mut demo = process::Command::new(env!("CARGO"));
-    demo.args(["run", "--quiet", "--locked", "--package", "payspec-demo"]).current_dir(root);
+    demo.args(["run", "--locked", "--package", "payspec-demo"]).current_dir(root);
     let status = demo.status().context("cannot start cargo")?;
     Ok(if status.success() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

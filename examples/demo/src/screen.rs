@@ -30,9 +30,7 @@ pub(crate) fn clock(text: &str) {
 
 /// Where to look next.
 pub(crate) fn end(requests: usize, deliveries: usize) {
-    anstream::println!(
-        "\n{HEAD}{requests} requests and {deliveries} webhooks, none of them canned.{HEAD:#} Look next at:\n"
-    );
+    anstream::println!("\n{HEAD}{requests} requests, {deliveries} webhooks.{HEAD:#} Next:\n");
     for (what, place) in [
         ("this program", "examples/demo/src/main.rs"),
         ("the sandbox, for any language", "cargo run -p payspec-cli -- sandbox"),
