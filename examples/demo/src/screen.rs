@@ -44,7 +44,7 @@ pub(crate) fn end(requests: usize, deliveries: usize) {
 
 /// An amount of euros.
 pub(crate) fn amount(amount: Amount) -> String {
-    format!("{}.{:02} EUR", amount.minor() / 100, amount.minor() % 100)
+    format!("{} EUR", amount.to_decimal(2))
 }
 
 /// The last digits of a card number.
