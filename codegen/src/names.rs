@@ -76,6 +76,9 @@ pub fn required(rust: &str) -> String {
     format!("{rust}{REQUIRED}")
 }
 
+/// The choice of a sandbox whose constant would be the list of all of them.
+pub const CHOICES: &str = "chosen";
+
 /// The end of the name of what `new` takes by name.
 pub const REQUIRED: &str = "Required";
 

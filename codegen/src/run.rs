@@ -34,12 +34,14 @@ pub struct Project {
     pub suite: Option<&'static str>,
     /// The sandbox of its APIs.
     pub sandbox: Option<emit::Sandbox>,
+    /// The crate of the program that shows their code tables.
+    pub program: Option<&'static str>,
 }
 
 impl Project {
     /// Specs of which nothing but crates is made.
     pub const fn plain(spec_dir: &'static str, crates_dir: &'static str) -> Self {
-        Self { spec_dir, crates_dir, coverage: None, umbrella: None, suite: None, sandbox: None }
+        Self { spec_dir, crates_dir, coverage: None, umbrella: None, suite: None, sandbox: None, program: None }
     }
 }
 
@@ -52,17 +54,19 @@ pub const PROJECTS: &[Project] = &[
         umbrella: Some("crates/payspec"),
         suite: Some("tests/conformance"),
         sandbox: Some(emit::Sandbox { page: "docs/sandbox-behaviour.md", crate_dir: "crates/sandbox" }),
+        program: Some("crates/cli"),
     },
     Project::plain("tests/language/spec", "tests/language/crates"),
 ];
 
 /// The targets of a project. A new one is registered here.
 pub fn targets(project: &Project) -> Vec<Box<dyn Target>> {
-    let Project { crates_dir, umbrella, suite, coverage, sandbox, .. } = *project;
+    let Project { crates_dir, umbrella, suite, coverage, sandbox, program, .. } = *project;
     let mut targets: Vec<Box<dyn Target>> = vec![Box::new(emit::Rust { crates_dir, umbrella })];
     targets.extend(suite.map(|crate_dir| Box::new(emit::Calls { crate_dir }) as Box<dyn Target>));
     targets.extend(coverage.map(|pages| Box::new(pages) as Box<dyn Target>));
     targets.extend(sandbox.map(|sandbox| Box::new(sandbox) as Box<dyn Target>));
+    targets.extend(program.map(|crate_dir| Box::new(emit::Program { crate_dir }) as Box<dyn Target>));
     targets
 }
 
@@ -115,13 +119,8 @@ pub enum RunError {
 
 /// Runs all stages up to printing. Nothing is written.
 pub fn generate(root: &Path, projects: &[Project]) -> Result<Generated, RunError> {
-    let mut sources = Sources::new();
-    let mut timings = Timings::new();
-    let mut loaded = Vec::new();
-    for project in projects {
-        let folders = timings.time("load", || load::folders(root, project.spec_dir, &mut sources))?;
-        loaded.push((*project, folders));
-    }
+    let (mut sources, mut timings) = (Sources::new(), Timings::new());
+    let loaded = load(root, projects, &mut sources, &mut timings)?;
     let mut generated = compile(loaded, &sources).map_err(|error| match error {
         CompileError::Spec(found) => RunError::Spec { found, sources },
         CompileError::Print(error) => error.into(),
@@ -130,6 +129,28 @@ pub fn generate(root: &Path, projects: &[Project]) -> Result<Generated, RunError
     timings.add_all(&generated.timings);
     generated.timings = timings;
     Ok(generated)
+}
+
+/// Checks the specs, of which nothing is made. Returns the APIs of each project.
+pub fn validate(root: &Path, projects: &[Project]) -> Result<Vec<(Project, Vec<Api>)>, RunError> {
+    let (mut sources, mut timings) = (Sources::new(), Timings::new());
+    let loaded = load(root, projects, &mut sources, &mut timings)?;
+    match lower_all(loaded, &sources, &mut timings) {
+        Ok((_, apis)) => different_names(&apis).map(|()| apis),
+        Err(found) => Err(RunError::Spec { found, sources }),
+    }
+}
+
+/// The folders of each project.
+type Loaded = Vec<(Project, Vec<load::Folder>)>;
+
+fn load(root: &Path, projects: &[Project], sources: &mut Sources, timings: &mut Timings) -> Result<Loaded, RunError> {
+    let mut loaded = Vec::new();
+    for project in projects {
+        let folders = timings.time("load", || load::folders(root, project.spec_dir, sources))?;
+        loaded.push((*project, folders));
+    }
+    Ok(loaded)
 }
 
 /// Crates are called after their APIs, and all projects are of one workspace.
@@ -165,13 +186,32 @@ pub enum CompileError {
 }
 
 /// From sources in memory to files in memory.
-pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> Result<Generated, CompileError> {
-    let sink = Sink::new();
+pub fn compile(loaded: Loaded, sources: &Sources) -> Result<Generated, CompileError> {
     let mut timings = Timings::new();
-    let mut apis: Vec<(Project, Vec<Api>)> = Vec::new();
-    let mut libraries: Vec<(Project, Vec<Library>)> = Vec::new();
+    let (libraries, apis) = lower_all(loaded, sources, &mut timings).map_err(CompileError::Spec)?;
+    let (files, took) = made(&libraries, &apis).map_err(CompileError::Print)?;
+    timings.add_all(&took);
+    Ok(Generated {
+        files,
+        crates_dirs: apis
+            .iter()
+            .flat_map(|(project, _)| [project.crates_dir].into_iter().chain(project.suite))
+            .collect(),
+        files_read: sources.len(),
+        apis,
+        timings,
+    })
+}
+
+/// The libraries and the APIs of each project.
+type Lowered = (Vec<(Project, Vec<Library>)>, Vec<(Project, Vec<Api>)>);
+
+/// From sources in memory to what emitters see, or the mistakes of all projects.
+fn lower_all(loaded: Loaded, sources: &Sources, timings: &mut Timings) -> Result<Lowered, Vec<Diagnostic>> {
+    let sink = Sink::new();
+    let (mut libraries, mut apis) = (Vec::new(), Vec::new());
     for (project, folders) in loaded {
-        let sets = reading::timed(&folders, sources, &Cache::default(), &sink, &mut timings);
+        let sets = reading::timed(&folders, sources, &Cache::default(), &sink, timings);
         if sink.is_empty() {
             libraries.push((project, timings.time("lower", || lower::libraries(&sets, sources))));
             let mut lowered = timings.time("lower", || lower::all(&sets, sources));
@@ -185,21 +225,7 @@ pub fn compile(loaded: Vec<(Project, Vec<load::Folder>)>, sources: &Sources) -> 
             apis.push((project, lowered));
         }
     }
-    if !sink.is_empty() {
-        return Err(CompileError::Spec(sink.into_sorted()));
-    }
-    let (files, took) = made(&libraries, &apis).map_err(CompileError::Print)?;
-    timings.add_all(&took);
-    Ok(Generated {
-        files,
-        crates_dirs: apis
-            .iter()
-            .flat_map(|(project, _)| [project.crates_dir].into_iter().chain(project.suite))
-            .collect(),
-        files_read: sources.len(),
-        apis,
-        timings,
-    })
+    if sink.is_empty() { Ok((libraries, apis)) } else { Err(sink.into_sorted()) }
 }
 
 /// Reads the table of an API's sandbox.
@@ -245,5 +271,9 @@ fn pages() -> Vec<Output> {
         source: "codegen/src".to_owned(),
         content: Content::Text(text),
     };
-    vec![page("spec/DIAGNOSTICS.md", diag::page::markdown()), page("spec/format.schema.json", schema::text())]
+    vec![
+        page("spec/DIAGNOSTICS.md", diag::page::markdown()),
+        page("spec/format.schema.json", schema::text()),
+        page("spec/sandbox.schema.json", schema::of_behaviours()),
+    ]
 }

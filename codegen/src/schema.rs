@@ -1,17 +1,27 @@
-//! `spec/format.schema.json`: what an editor needs to complete and check a spec while it is typed.
+//! `spec/*.schema.json`: what an editor needs to complete and check a spec, or the table of a sandbox, while it is typed.
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
-use crate::raw::Document;
+use crate::raw::{Document, behaviours};
 
-/// The schema as text.
+/// The schema of spec files as text.
 pub fn text() -> String {
-    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document>();
-    schema.insert("title".to_owned(), "A payspec spec file, language version 1".into());
+    of::<Document>("A payspec spec file, language version 1")
+}
+
+/// The schema of `sandbox.yaml` as text.
+pub fn of_behaviours() -> String {
+    of::<behaviours::Document>("What a sandbox models of an API")
+}
+
+fn of<T: JsonSchema>(title: &str) -> String {
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
+    schema.insert("title".to_owned(), title.into());
     schema.insert(
         "$comment".to_owned(),
         format!(

@@ -49,6 +49,7 @@ pub(crate) fn check(set: &RawSet, document: &Document, sink: &Sink) {
     }
     for (key, row) in &document.chosen {
         kebab("choice", key, sink);
+        reserved(key, sink);
         row.at.iter().for_each(|at| citation(&known, at, sink));
         operations(&known, &row.operations, sink);
         row.test.iter().for_each(|test| function(test, sink));
@@ -60,6 +61,16 @@ fn kebab(what: &str, name: &Sp<String>, sink: &Sink) {
         let found =
             Diagnostic::new(code::NAME_FORM, name.span, format!("the {what} `{}` is not in kebab-case", name.value));
         sink.push(found.label("lower-case words, joined by dashes"));
+    }
+}
+
+/// Each choice becomes a constant next to the list of all choices.
+fn reserved(key: &Sp<String>, sink: &Sink) {
+    if key.value == names::CHOICES {
+        let message = format!("the name `{}` is used by the list of all choices", key.value);
+        sink.push(
+            Diagnostic::new(code::RESERVED_WORD, key.span, message).label("not for one choice").help("rename it"),
+        );
     }
 }
 

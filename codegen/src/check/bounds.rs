@@ -48,7 +48,7 @@ pub(super) fn retry(scope: &Scope<'_>, retry: &Sp<Retry>) {
             Diagnostic::new(
                 code::BOUND_SHAPE,
                 every.span,
-                format!("a delivery is never made again: `{}` is longer than `{}`", every.value, within.value),
+                format!("deliveries would never be retried: `{}` is longer than `{}`", every.value, within.value),
             )
             .label("the time between two attempts")
             .also(within.span, "the time from the first attempt to the last")

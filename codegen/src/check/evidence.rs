@@ -58,14 +58,14 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-/// An API of our own is what its spec says: there is nothing else to know it from.
+/// The spec of an API of our own is its only documentation, so there is nothing to cite.
 fn none(scope: &Scope<'_>, api: &Api) {
     let found = |span, message: String| {
         let found = Diagnostic::new(code::EVIDENCE_OF_OURS, span, message).label("not for an API that is `ours`");
         scope.report(found.help("remove it, or remove `ours: true` if the API is a vendor's"));
     };
     for evidence in &scope.walk.evidence {
-        found(evidence.span, "the API is `ours`, so nothing of it has evidence".to_owned());
+        found(evidence.span, "the API is `ours`, so it must not have evidence".to_owned());
     }
     for (name, _) in &api.sources {
         found(name.span, format!("the API is `ours`, so it has no source `{}`", name.value));

@@ -1,13 +1,14 @@
 //! What a field says of itself means something where it stands.
 
-use super::clearing;
 use super::scope::Scope;
 use super::types::Known;
 use super::walk::{OperationAt, Owner};
+use super::{clearing, say};
 use crate::diag::{About, Diagnostic, code};
 use crate::raw::Sp;
 use crate::raw::field::Field;
 use crate::raw::file::Direction;
+use crate::symbols::Decl;
 use crate::types::{Builtin, Shape};
 
 pub(super) fn check(scope: &Scope<'_>) {
@@ -15,6 +16,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         for (wire, field) in group.fields {
             compact(scope, field);
             format(scope, group.owner, field);
+            also_by(scope, group.owner, field);
             nested(scope, wire, field, matches!(group.owner, Owner::Object(_)));
             if !matches!(group.owner, Owner::File(..)) {
                 only_in_files(scope, field);
@@ -90,12 +92,7 @@ fn format(scope: &Scope<'_>, owner: Owner<'_>, field: &Field) {
                 .help("make the type `string` or `list<string>`, or remove `format`"),
         );
     }
-    let is_sent = match owner {
-        Owner::Operation(_) => true,
-        Owner::Object(name) | Owner::Union(name) | Owner::Variant(name, _) => scope.usage.may_be_sent(name),
-        Owner::File(..) => false,
-    };
-    if !is_sent {
+    if !may_be_sent(scope, owner) {
         report(
             "`format` is only allowed on fields of requests",
             "not sent in any request",
@@ -107,6 +104,50 @@ fn format(scope: &Scope<'_>, owner: Owner<'_>, field: &Field) {
             "has no effect here",
             "remove `format`, and describe it in `docs`",
         );
+    }
+}
+
+/// Whether a request may have the fields.
+fn may_be_sent(scope: &Scope<'_>, owner: Owner<'_>) -> bool {
+    match owner {
+        Owner::Operation(_) => true,
+        Owner::Object(name) | Owner::Union(name) | Owner::Variant(name, _) => scope.usage.may_be_sent(name),
+        Owner::File(..) => false,
+    }
+}
+
+/// Another column can stand for the code of a table where requests have it, if it identifies a row.
+fn also_by(scope: &Scope<'_>, owner: Owner<'_>, field: &Field) {
+    let Some(also) = &field.also_by else { return };
+    let Some(known) = Known::of(scope, &field.kind) else { return };
+    let report = |message: String, label: &str, help: &str| {
+        scope.report(Diagnostic::new(code::FIELD_SENSE, also.span, message).label(label).help(help));
+    };
+    let table = known.declared().filter(|_| known.shape != Shape::Map).and_then(|symbol| match symbol.decl {
+        Decl::Table(table) => Some(table),
+        _ => None,
+    });
+    let Some(table) = table else {
+        let message = "`also_by` is only allowed on a code of a table".to_owned();
+        return report(message, "has no effect here", "remove `also_by`, or make the type a table");
+    };
+    if !may_be_sent(scope, owner) {
+        let message = "`also_by` is only allowed on fields of requests".to_owned();
+        return report(message, "not sent in any request", "remove `also_by`: every received text is read");
+    }
+    let base = table.extends.as_ref().and_then(|path| scope.libraries.table(path));
+    let columns: Vec<_> = base.into_iter().chain([table]).flat_map(|table| table.columns.iter()).collect();
+    match columns.iter().find(|(name, _)| name.value == also.value) {
+        Some((_, column)) if column.key || scope.misspelt("key", column.span) => {}
+        Some(_) => {
+            let message = format!("the column `{}` does not identify a row", also.value);
+            report(message, "not a key column", "name a column that is a `key`, or make this one a `key`");
+        }
+        None if !scope.table_may_have(table, also) => {
+            let names = columns.iter().map(|(name, _)| name.as_str());
+            scope.report(say::unknown(code::UNKNOWN_REFERENCE, "column", also, names));
+        }
+        None => {}
     }
 }
 

@@ -312,7 +312,8 @@ impl Maker<'_> {
             let given = example.and_then(|example| example.get(&field.wire));
             self.field(field, given.or(field.example.as_ref()), depth)
         };
-        let required: Vec<_> = fields.iter().filter(|field| field.required).map(value).collect();
+        let required = fields.iter().filter(|field| field.required);
+        let required: Vec<_> = required.map(|field| required::Value { code: value(field), ty: None }).collect();
         let new = required::call(&quote!(model::), rust, fields, &required);
         let optional = fields.iter().filter(|field| !field.required && !is_too_deep(field, depth)).map(|field| {
             let (setter, value) = (ident(&field.rust()), value(field));

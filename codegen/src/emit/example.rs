@@ -93,7 +93,7 @@ impl<'a> Examples<'a> {
 
     /// The lines of documentation with the example of a method.
     pub(super) fn docs(&self, resource: &Resource, operation: &Operation) -> TokenStream {
-        let takes_params = operation.params.iter().any(|field| !field.in_path);
+        let takes_params = required::takes_params(operation);
         let params = if takes_params { self.params(operation) } else { self.in_path(operation) };
         let Some(params) = params else { return TokenStream::new() };
         let (uses, value) = (self.uses(&params), &params.value);

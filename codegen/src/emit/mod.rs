@@ -6,16 +6,19 @@ mod choices;
 mod client;
 mod constant;
 mod env;
+mod event_members;
 mod example;
 mod files;
 pub(crate) mod leftover;
 mod library;
 mod model;
 mod package;
+mod program;
 mod reexports;
 mod required;
 mod rust_names;
 mod rustdoc;
+mod sandbox;
 mod scope;
 mod sdk;
 mod tokens;
@@ -77,7 +80,7 @@ impl Target for Calls {
     }
 }
 
-/// What a sandbox models of each API: a page, and the table of its choices for the program.
+/// What a sandbox models of each API: a page, the table of its choices for the program, and the members of events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sandbox {
     /// The page.
@@ -90,7 +93,23 @@ impl Target for Sandbox {
     fn emit_together(&self, apis: &[Api]) -> Vec<Output> {
         let text = report::behaviours::markdown(apis);
         let page = Output { path: self.page.to_owned(), source: "spec".to_owned(), content: Content::Text(text) };
-        [page].into_iter().chain(choices::emit(apis, self.crate_dir)).collect()
+        [page].into_iter().chain(sandbox::emit(apis, self.crate_dir)).collect()
+    }
+}
+
+/// What the program needs to show the data of any API.
+pub struct Program {
+    /// The crate of the program.
+    pub crate_dir: &'static str,
+}
+
+impl Target for Program {
+    fn emit_library(&self, library: &Library) -> Vec<Output> {
+        program::emit_library(library, self.crate_dir)
+    }
+
+    fn emit_together(&self, apis: &[Api]) -> Vec<Output> {
+        program::emit(apis, self.crate_dir)
     }
 }
 

@@ -121,6 +121,9 @@ pub(super) fn field(field: &Field) -> String {
     if field.lower_case {
         sentence(&mut facts, "Lower case on the wire.");
     }
+    if let Some(also) = &field.also_by {
+        sentence(&mut facts, &format!("Takes the values of the table's column `{}` as well.", also.column));
+    }
     if let Some(unix) = field.unix {
         let unit = format!("{unix:?}").to_lowercase();
         sentence(&mut facts, &format!("Unix time in {unit} on the wire."));

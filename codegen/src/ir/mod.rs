@@ -31,8 +31,8 @@ pub use rule::{Condition, Rule, Test};
 pub use signing::{Part, Signing};
 pub use token::{Carrier, Token};
 pub use types::{
-    Advice, Cell, Column, Constant, Enum, EnumValue, Extension, Field, FieldName, Id, Kind, Object, Place, Refetch,
-    Refusal, Row, Step, Table, Tagging, Type, Union, Variant, Way,
+    Advice, AlsoBy, Cell, Column, Constant, Enum, EnumValue, Extension, Field, FieldName, Id, Kind, Object, Place,
+    Refetch, Refusal, Row, Step, Table, Tagging, Type, Union, Variant, Way,
 };
 pub use webhooks::{Envelope, Hmac, Proof, Retry, Rsa, Signature, TimePlace, Timestamp, Webhooks};
 

@@ -278,6 +278,8 @@ pub struct KnownValues {
     pub has_own_list: bool,
     /// It, or an object that it is in, is hidden in `Debug`.
     pub sensitive: bool,
+    /// Further values, of another column of the table.
+    pub also: Vec<String>,
 }
 
 /// A rule that holds a request against an object.

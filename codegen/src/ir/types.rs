@@ -232,8 +232,15 @@ pub struct Place {
     pub steps: Vec<Step>,
     /// The same as names on the wire with dots between them.
     pub path: String,
-    /// It is an identifier or a text.
-    pub is_text: bool,
+    /// The type of the last field.
+    pub ty: Type,
+}
+
+impl Place {
+    /// Whether it is an identifier or a text.
+    pub fn is_text(&self) -> bool {
+        !self.ty.list && matches!(self.ty.kind, Kind::Id(_) | Kind::Builtin(Builtin::String))
+    }
 }
 
 /// A field that something else speaks of.
@@ -352,6 +359,8 @@ pub struct Field {
     pub rust_name: Option<String>,
     /// Other names on the wire.
     pub also: Vec<String>,
+    /// What may be sent instead of its codes.
+    pub also_by: Option<AlsoBy>,
     /// The type.
     pub ty: Type,
     /// Not optional in Rust: a request needs it, or it is guaranteed.
@@ -394,6 +403,15 @@ pub struct Field {
     pub docs: Docs,
     /// Why it should not be used any more.
     pub deprecated: Option<String>,
+}
+
+/// The values of a column that may be sent instead of the codes of a table.
+#[derive(Debug, Clone)]
+pub struct AlsoBy {
+    /// The column.
+    pub column: String,
+    /// Its values, sorted.
+    pub values: Vec<String>,
 }
 
 impl Field {

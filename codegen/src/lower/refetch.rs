@@ -3,7 +3,6 @@
 use crate::ir;
 use crate::resolve::refetch::{Way, by_its_resource, way};
 use crate::symbols::RawSet;
-use crate::types::Builtin;
 
 /// Adds to each object of an event how it is read again.
 pub(super) fn add(api: &mut ir::Api, set: &RawSet) {
@@ -49,13 +48,13 @@ fn lower_way(api: &ir::Api, payload: &str, operation: &ir::Operation, with: &[(&
 fn place(api: &ir::Api, object: &str, path: &str) -> Option<ir::Place> {
     let mut object = object.to_owned();
     let mut steps = Vec::new();
-    let mut is_text = false;
+    let mut ty = None;
     for segment in path.split('.') {
         let declared = api.modules.iter().flat_map(|module| &module.objects).find(|known| known.name == object)?;
         let field = declared.fields.iter().find(|field| field.wire == segment)?;
         steps.push(ir::Step { field: ir::FieldName::of(field), certain: field.required });
-        is_text = !field.ty.list && matches!(field.ty.kind, ir::Kind::Id(_) | ir::Kind::Builtin(Builtin::String));
+        ty = Some(field.ty.clone());
         object = field.ty.kind.declared().unwrap_or_default().to_owned();
     }
-    Some(ir::Place { steps, path: path.to_owned(), is_text })
+    Some(ir::Place { steps, path: path.to_owned(), ty: ty? })
 }

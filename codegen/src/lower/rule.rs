@@ -230,7 +230,8 @@ fn known_values(params: &[ir::Field], parts: &Parts, lists: &HashSet<String>) ->
             let (path, sensitive) = (format!("{prefix}{}", field.wire), is_hidden || field.sensitive);
             if let Kind::Enum(of) | Kind::Table(of) = &field.ty.kind {
                 let (of, has_own_list) = (of.clone(), lists.contains(of));
-                found.push(ir::KnownValues { field: path, of, has_own_list, sensitive });
+                let also = field.also_by.iter().flat_map(|also| also.values.clone()).collect();
+                found.push(ir::KnownValues { field: path, of, has_own_list, sensitive, also });
                 continue;
             }
             let Some((name, part)) = parts.of_field(field).filter(|(name, _)| !above.contains(name)) else { continue };

@@ -4,7 +4,7 @@ use payspec_core::ListStyle;
 use serde_json::Value;
 
 use super::{Context, Libraries, docs, required, rule};
-use crate::ir::{self, Cell, Kind};
+use crate::ir::{self, AlsoBy, Cell, Kind};
 use crate::names;
 use crate::raw::field::{Field, Place};
 use crate::raw::unions::{ToldBy, Union, Variant};
@@ -161,6 +161,16 @@ pub(super) fn numbers(context: &Context<'_>, table: &str, column: &str) -> Vec<(
     let listed = rows.filter_map(|row| Some((row.get("code")?.as_str()?.to_owned(), number(row)?)));
     let added = table.adds.iter().filter_map(|(code, row)| Some((code.value.clone(), number(row)?)));
     listed.chain(added).collect()
+}
+
+/// The values of a column that may be sent instead of the codes of a table.
+fn also_by(context: &Context<'_>, table: &str, column: &str) -> Option<AlsoBy> {
+    let Decl::Table(table) = context.symbols.get(table)?.decl else { return None };
+    let base = base(&context.libraries, table).map(|(table, _)| table);
+    let rows = base.into_iter().chain([table]).flat_map(|table| table.rows.iter());
+    let mut values: Vec<String> = rows.filter_map(|row| Some(row.get(column)?.as_str()?.to_owned())).collect();
+    values.sort_unstable();
+    Some(AlsoBy { column: column.to_owned(), values })
 }
 
 fn columns_of(table: &raw::Table, symbols: &Symbols<'_>) -> Vec<ir::Column> {
@@ -343,6 +353,7 @@ pub(super) fn field(context: &Context<'_>, wire: &str, raw: &Field) -> Option<ir
         wire: wire.to_owned(),
         rust_name: rust_name(raw.rust.as_ref()),
         also: raw.also.iter().map(|other| other.value.clone()).collect(),
+        also_by: raw.also_by.as_ref().and_then(|column| also_by(context, ty.kind.declared()?, column)),
         ty,
         required: raw.required || raw.guaranteed,
         required_evidence: None,

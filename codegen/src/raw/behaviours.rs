@@ -1,12 +1,14 @@
 //! The table of what a sandbox models of an API: `sandbox.yaml` in its folder. It describes no part of the API, so it is a
-//! document of its own and no section of the spec language.
+//! document of its own and no section of the spec language. `spec/SANDBOX.md` describes it, and editors have a schema of it
+//! (`spec/sandbox.schema.json`).
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{Items, Named, Sentence, Sp};
 
 /// The whole file.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
     /// What the vendor's documents state, by names in kebab-case.
@@ -18,7 +20,7 @@ pub struct Document {
 }
 
 /// A behaviour that a document states.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Behaviour {
     /// The title of the page.
@@ -35,12 +37,12 @@ pub struct Behaviour {
     /// The events that report it.
     #[serde(default)]
     pub events: Items<String>,
-    /// The test that proves it. Without one, it is not modelled.
+    /// The test of the sandbox that proves it: the name of its function.
     pub test: Option<Sp<String>>,
 }
 
 /// A choice of ours.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// What the sandbox does.
@@ -52,6 +54,6 @@ pub struct Choice {
     /// The operations that it is about; without any, all.
     #[serde(default)]
     pub operations: Items<String>,
-    /// The test that proves it. Without one, the sandbox does not do it yet.
+    /// The test of the sandbox that proves it: the name of its function. Only with one can responses name the choice.
     pub test: Option<Sp<String>>,
 }

@@ -50,6 +50,8 @@ pub struct Field {
     /// Alternative wire names, accepted when reading; requests use the main one.
     #[serde(default)]
     pub also: Items<String>,
+    /// For a code of a table in a request: the key column whose values may be sent instead of codes.
+    pub also_by: Option<Sp<String>>,
     /// A Rust name, instead of the one derived from the wire name.
     pub rust: Option<Sp<RustName>>,
     /// The format of a date in a request, if not ISO 8601 text.

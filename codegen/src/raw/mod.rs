@@ -1,8 +1,8 @@
 //! The spec language as serde reads it: one type per construct, nothing resolved yet.
 //!
 //! The same types, and the words and checks in payspec-core, give the editor's JSON Schema
-//! (`spec/format.schema.json`), so their doc comments are what a
-//! maintainer sees while typing. `spec/README.md` tells the language in prose.
+//! (`spec/format.schema.json`), so their doc comments are what a maintainer sees while typing. `spec/README.md` describes
+//! the language in prose.
 
 pub mod amounts;
 pub mod api;

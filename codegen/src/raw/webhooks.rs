@@ -26,13 +26,13 @@ pub struct Webhooks {
     pub envelope: Option<Sp<Envelope>>,
     /// How the origin of a delivery is verified.
     pub security: Sp<Security>,
-    /// When a delivery that was not acknowledged is made again. Without it, that is not known.
+    /// How often and for how long deliveries that are not acknowledged are retried; without it, this is not known.
     pub retry: Option<Sp<Retry>>,
     /// The evidence.
     pub evidence: Option<Sp<Evidence>>,
 }
 
-/// When a delivery that was not acknowledged is made again: at equal intervals, for a time.
+/// How often and for how long deliveries that are not acknowledged are retried: at equal intervals.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Retry {

@@ -11,8 +11,9 @@ pub(crate) fn markdown(apis: &[Api]) -> String {
     let mut page = format!(
         "{}\n\
          # What the sandbox models\n\n\
-         One line for each sentence of the vendors' documents that states a behaviour. *Modelled* means that a test of\n\
-         `crates/sandbox` proves it: the row in `spec/<api>/sandbox.yaml` names the test, the page of the vendor and its lines.\n\
+         One line for each sentence of the vendors' documents that states a behaviour, and for each choice where they leave it\n\
+         open. The rows are in `spec/<api>/sandbox.yaml`, with the page of the vendor and its lines, and with the test of\n\
+         `crates/sandbox` that proves the behaviour. Without a test, it may still be modelled, or be modelled in part.\n\
          Operations and parameters that are not modelled are answered with 501, never with a canned response.\n",
         markdown_header("spec/<api>/sandbox.yaml")
     );
@@ -20,31 +21,31 @@ pub(crate) fn markdown(apis: &[Api]) -> String {
         // Writing to a `String` does not fail.
         let _ = write!(page, "\n## {}\n", api.title);
         counts(&mut page, table);
-        rows(&mut page, "Modelled", table, true);
-        choices(&mut page, table);
-        rows(&mut page, "Not modelled", table, false);
-        later(&mut page, table);
+        rows(&mut page, "Behaviours that a test proves", table, true);
+        proved_choices(&mut page, table);
+        rows(&mut page, "Behaviours that no test proves", table, false);
+        other_choices(&mut page, table);
     }
     page
 }
 
 fn counts(page: &mut String, table: &Behaviours) {
-    let modelled = table.documented.iter().filter(|row| row.test.is_some()).count();
-    let in_effect = table.chosen.iter().filter(|row| row.test.is_some()).count();
+    let proved_behaviours = table.documented.iter().filter(|row| row.test.is_some()).count();
+    let proved_choices = table.chosen.iter().filter(|row| row.test.is_some()).count();
     let (documented, chosen) = (table.documented.len(), table.chosen.len());
     let _ = write!(
         page,
-        "\n| | modelled | not modelled | all |\n| --- | ---: | ---: | ---: |\n\
-         | documented behaviours | {modelled} | {} | {documented} |\n\
-         | choices where documents are silent | {in_effect} | {} | {chosen} |\n",
-        documented - modelled,
-        chosen - in_effect,
+        "\n| | proved by a test | not | all |\n| --- | ---: | ---: | ---: |\n\
+         | documented behaviours | {proved_behaviours} | {} | {documented} |\n\
+         | choices where documents are silent | {proved_choices} | {} | {chosen} |\n",
+        documented - proved_behaviours,
+        chosen - proved_choices,
     );
 }
 
 /// The documented behaviours by page, in the order of the document.
-fn rows(page: &mut String, title: &str, table: &Behaviours, is_modelled: bool) {
-    let shown: Vec<&Behaviour> = table.documented.iter().filter(|row| row.test.is_some() == is_modelled).collect();
+fn rows(page: &mut String, title: &str, table: &Behaviours, is_proved: bool) {
+    let shown: Vec<&Behaviour> = table.documented.iter().filter(|row| row.test.is_some() == is_proved).collect();
     let _ = write!(page, "\n### {title}: {}\n", shown.len());
     let mut last = "";
     for row in shown {
@@ -56,11 +57,11 @@ fn rows(page: &mut String, title: &str, table: &Behaviours, is_modelled: bool) {
     }
 }
 
-fn choices(page: &mut String, table: &Behaviours) {
+fn proved_choices(page: &mut String, table: &Behaviours) {
     let shown: Vec<&Choice> = table.chosen.iter().filter(|row| row.test.is_some()).collect();
     let _ = write!(
         page,
-        "\n### Chosen by us: {}\n\n\
+        "\n### Choices that a test proves: {}\n\n\
          Where the documents are silent or contradict each other. Responses that depend on a choice name it in the header\n\
          `Payspec-Sandbox`.\n\n",
         shown.len()
@@ -70,11 +71,15 @@ fn choices(page: &mut String, table: &Behaviours) {
     }
 }
 
-/// Choices that nothing depends on yet.
-fn later(page: &mut String, table: &Behaviours) {
-    let planned: Vec<&Choice> = table.chosen.iter().filter(|row| row.test.is_none()).collect();
-    let _ = write!(page, "\n### Choices for what is not modelled yet: {}\n\n", planned.len());
-    for row in planned {
+/// No response names these, whether they are in effect or not.
+fn other_choices(page: &mut String, table: &Behaviours) {
+    let other: Vec<&Choice> = table.chosen.iter().filter(|row| row.test.is_none()).collect();
+    let _ = write!(
+        page,
+        "\n### Choices that no test proves: {}\n\nSome are in effect already; responses do not name them.\n\n",
+        other.len()
+    );
+    for row in other {
         let _ = writeln!(page, "- `{}`: {}", row.key, row.does);
     }
 }

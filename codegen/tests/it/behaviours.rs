@@ -43,13 +43,22 @@ chosen:
 
 /// What a run makes of the shop with a table, or says about it.
 fn made(table: &str) -> Result<Vec<File>, String> {
+    let files = [("api.yaml", API), ("order.yaml", ORDER), ("pages.yaml", PAGES), ("sandbox.yaml", table)];
+    made_of(&files.map(|(name, text)| (format!("spec/shop/{name}"), text.to_owned())))
+}
+
+/// What a run makes of files of APIs, some with a table, given by path and text; or says about them.
+pub(crate) fn made_of(files: &[(String, String)]) -> Result<Vec<File>, String> {
     let root = tempfile::tempdir().expect("a temporary folder");
-    let folder = root.path().join("spec/shop");
-    fs::create_dir_all(&folder).expect("a writable folder");
-    for (name, text) in [("api.yaml", API), ("order.yaml", ORDER), ("pages.yaml", PAGES), ("sandbox.yaml", table)] {
-        fs::write(folder.join(name), text).expect("a writable folder");
+    for (path, text) in files {
+        let path = root.path().join(path);
+        fs::create_dir_all(path.parent().expect("a file is in a folder")).expect("a writable folder");
+        fs::write(path, text).expect("a writable folder");
     }
-    match run::generate(root.path(), &[PROJECT]) {
+    let generated = run::generate(root.path(), &[PROJECT]);
+    let validated = run::validate(root.path(), &[PROJECT]);
+    assert_eq!(validated.is_ok(), generated.is_ok(), "a table is checked whether something is made of it or not");
+    match generated {
         Ok(generated) => Ok(generated.files),
         Err(RunError::Spec { found, sources }) => Err(render::all(&found, &sources, false)),
         Err(other) => panic!("{other}"),
@@ -66,17 +75,23 @@ fn a_page_and_a_table_of_constants_are_made() {
     let files = made(TABLE).unwrap_or_else(|said| panic!("{said}"));
     let page = text(&files, "docs/sandbox.md");
     let at = |line: &str| page.find(line).unwrap_or_else(|| panic!("no `{line}` in\n{page}"));
+    assert!(page.contains("| | proved by a test | not | all |"), "{page}");
     assert!(page.contains("| documented behaviours | 1 | 1 | 2 |"), "{page}");
-    assert!(at("### Modelled: 1") < at("- An order is kept."));
+    assert!(
+        at(
+            "### Choices that no test proves: 1\n\nSome are in effect already; responses do not name them.\n\n- `no-limit`"
+        ) > at("- An order is sent.")
+    );
+    assert!(at("### Behaviours that a test proves: 1") < at("- An order is kept."));
     assert!(
         at("- `order-of-orders`: The oldest order comes first. Why: Nobody says otherwise.")
-            < at("### Not modelled: 1")
+            < at("### Behaviours that no test proves: 1")
     );
-    assert!(at("### Not modelled: 1") < at("- An order is sent."));
+    assert!(at("### Behaviours that no test proves: 1") < at("- An order is sent."));
     assert!(at("- An order is sent.") < at("- `no-limit`: Any number of orders is kept."));
     let constants = text(&files, "crates/sandbox/src/generated/shop.rs");
     assert!(constants.contains("ORDER_OF_ORDERS: &str = \"order-of-orders\""), "{constants}");
-    assert!(!constants.contains("no-limit"), "what no test proves is not in effect: {constants}");
+    assert!(!constants.contains("no-limit"), "the program can name what no test proves: {constants}");
 }
 
 #[test]
@@ -98,11 +113,12 @@ fn mistakes_are_told_with_their_place() {
         ("    why: Nobody says otherwise.\n", "", "missing key `why`", "15:5"),
         ("  no-limit:", "  order-of-orders:", "order-of-orders", "19:3"),
         ("  no-limit:", "  No_Limit:", "the choice `No_Limit` is not in kebab-case", "19:3"),
+        ("  no-limit:", "  chosen:", "the name `chosen` is used by the list of all choices", "19:3"),
         ("An order is sent.", "An order is sent", "does not end with a full stop", "12:16"),
         ("    lines: L13\n", "    lines: L13\n    events: [ORDER_MAED]\n", "unknown event `ORDER_MAED`", "12:14"),
     ] {
         assert!(TABLE.contains(written), "{written}");
-        let said = made(&TABLE.replacen(written, instead, 1)).expect_err(instead);
+        let said = made(&TABLE.replacen(written, instead, 1)).map(|files| files.len()).expect_err(instead);
         assert!(
             said.contains(message) && said.contains(&format!("spec/shop/sandbox.yaml:{place}")),
             "{instead}: {said}"

@@ -16,11 +16,14 @@ const EVERY: usize = 250;
 struct Joined {
     place: String,
     text: String,
+    /// Whether the next line is a list or a map in brackets: it may as well have stood on this line, behind a space.
+    is_flow: bool,
 }
 
 fn is_bare(line: &str) -> bool {
     let said = line.trim_start();
-    said.ends_with(':') && !said.starts_with('#') && said.len() > 1
+    // A line of a text that ends with a colon has no key, but words.
+    said.ends_with(':') && !said.starts_with('#') && said.len() > 1 && !said.trim_start_matches("- ").contains(' ')
 }
 
 fn joined(path: &str, text: &str) -> Vec<Joined> {
@@ -33,6 +36,7 @@ fn joined(path: &str, text: &str) -> Vec<Joined> {
             found.push(Joined {
                 place: format!("{path}:{}: {}{}", at + 1, line.trim_start(), next.trim_end()),
                 text: format!("{above}{line}{next}{below}"),
+                is_flow: next.starts_with(['[', '{']),
             });
         }
     }
@@ -49,7 +53,8 @@ fn wrong(whole: &[(String, String)], file: usize, joined: &Joined) -> Option<Str
         Some(format!("{}\n    {why}: {told:#?}", joined.place))
     };
     let [found] = run.diagnostics.as_slice() else { return shown("not one message", &run) };
-    if !found.message.contains("line break") {
+    let is_space = joined.is_flow && found.label.contains("missing space");
+    if !found.message.contains("line break") && !is_space {
         return shown("another message", &run);
     }
     let Some(patch) = &found.patch else { return shown("no patch", &run) };

@@ -110,4 +110,6 @@ fn two_projects_with_an_api_of_one_name_are_refused() {
     let error = run::generate(root.path(), &projects).map(drop).expect_err("two are called shop");
     let said = error.to_string();
     assert!(said.contains("spec/shop and shown/shop would create crates of the same names"), "{said}");
+    let error = run::validate(root.path(), &projects).map(drop).expect_err("they are also without crates");
+    assert_eq!(error.to_string(), said);
 }

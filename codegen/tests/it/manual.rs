@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use crate::behaviours;
 use crate::language::{Constructs, Language};
 use crate::support::{Run, public_api, public_apis};
 
@@ -62,6 +63,29 @@ pub(crate) fn first_example() -> Vec<(String, String)> {
 fn the_worked_example_is_right() {
     let run = Run::over(example());
     assert!(run.diagnostics.is_empty(), "{}", run.rendered());
+}
+
+/// The page of sandboxes has an example that goes with the worked one, and a row for each key.
+#[test]
+fn the_page_of_sandboxes_is_right_and_complete() {
+    let page = page("SANDBOX.md");
+    let of_sandbox = files(&page);
+    assert_eq!(of_sandbox.len(), 2, "the page shows the pages of a text and the table of a sandbox");
+    let made = behaviours::made_of(&[example(), of_sandbox].concat()).unwrap_or_else(|said| panic!("{said}"));
+    let written = made.iter().find(|file| file.path == "docs/sandbox.md").expect("there is a table");
+    assert!(written.text.contains("A refund is pending until the bank has booked it."), "{}", written.text);
+
+    let schema: serde_json::Value =
+        serde_json::from_str(&payspec_codegen::schema::of_behaviours()).expect("the schema is JSON");
+    for (section, row) in [("behaviours", "Behaviour"), ("chosen", "Choice")] {
+        let (_, table) = page.split_once(&format!("\n`{section}` has a row for")).expect("the page has the section");
+        let (_, table) = table.split_once("| --- |").expect("the section has a table");
+        let named = |key: &str| table.lines().take_while(|line| !line.is_empty()).any(|row| row.starts_with(key));
+        let keys = schema["$defs"][row]["properties"].as_object().expect("a row has keys");
+        assert!(keys.len() > 4, "{keys:?}");
+        let missing: Vec<&String> = keys.keys().filter(|key| !named(&format!("| `{key}` |"))).collect();
+        assert!(missing.is_empty(), "the table of `{section}` lacks {missing:?}");
+    }
 }
 
 #[test]

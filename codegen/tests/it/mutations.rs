@@ -6,13 +6,13 @@ use crate::every_key;
 use crate::support::{Run, compile, public_api, public_apis, showcase};
 
 /// Enough to meet each kind of damage in each part of the showcase, and ten times as many where all are tried.
-const MUTANTS: u64 = 150;
+const MUTANTS: u64 = 60;
 
 /// The same for one public API, whose parts are met by the showcase already.
 const MUTANTS_OF_AN_API: u64 = 8;
 
 /// Of so many lines one is left out, or each where all are tried.
-const LINES: usize = 8;
+const LINES: usize = 24;
 
 #[test]
 fn damaged_specs_give_diagnostics_and_no_panic() {
@@ -39,7 +39,7 @@ fn all_mutants(whole: &[(String, String)], mutants: u64) {
 #[test]
 fn whatever_is_clean_compiles() {
     let whole = showcase();
-    let step = if every_key::part().is_some() { 1 } else { LINES };
+    let step = every_key::one_of(LINES);
     let mut compiled = 0;
     for (index, (_, text)) in whole.iter().enumerate() {
         for line in (0..text.lines().count()).step_by(step) {
@@ -52,7 +52,7 @@ fn whatever_is_clean_compiles() {
             }
         }
     }
-    assert!(compiled > 10, "only {compiled} lines can be left out");
+    assert!(compiled > 4, "only {compiled} lines can be left out");
 }
 
 fn without_line(text: &str, line: usize) -> String {

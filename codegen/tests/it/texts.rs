@@ -6,6 +6,7 @@ use payspec_codegen::load::Folder;
 use payspec_codegen::run::{self, Project};
 use payspec_codegen::source::{SourceFile, Sources};
 
+use crate::every_key;
 use crate::support::{Run, showcase};
 
 /// All `.rs` files that a spec becomes.
@@ -52,13 +53,17 @@ fn values(text: &str) -> Vec<std::ops::Range<usize>> {
     found
 }
 
+/// Of so many values one is tried, or each where all are. It is odd, so that both signs are.
+const VALUES: usize = 3;
+
 /// A carriage return in a text made crates that do not compile, and nothing said where it stood.
 #[test]
 fn a_control_character_in_any_value_is_refused_or_harmless() {
     let whole = showcase();
+    let every = every_key::one_of(VALUES);
     let (mut refused, mut harmless, mut wrong) = (0, Vec::new(), Vec::new());
     for (index, (path, text)) in whole.iter().enumerate() {
-        for (count, value) in values(text).into_iter().enumerate() {
+        for (count, value) in values(text).into_iter().enumerate().skip(index % every).step_by(every) {
             let sign = ["\\r", "\\u0007"][count % 2];
             let mut files = whole.clone();
             let (before, after) = text[value.clone()].split_at(1);
@@ -78,7 +83,7 @@ fn a_control_character_in_any_value_is_refused_or_harmless() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(refused > 150 && harmless.len() * 30 < refused, "{refused} are refused, and these are not: {harmless:?}");
+    assert!(refused > 50 && harmless.len() * 30 < refused, "{refused} are refused, and these are not: {harmless:?}");
 }
 
 /// The texts under `docs` in a file, without those that are written over several lines.

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::example::Examples;
+use crate::emit::required;
 use crate::emit::rustdoc;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::{deprecated, docs, ident};
@@ -48,9 +49,7 @@ pub(super) fn resource_items(
 fn method(operation: &Operation, example: &TokenStream, scope: &mut Scope) -> TokenStream {
     let (name, params) = (ident(&operation.method_name()), scope.local(&operation.type_name));
     let (text, old) = (docs(&rustdoc::method(operation)), deprecated(operation.deprecated.as_ref()));
-    // With path parameters only, the method takes the ids. All others take params, so that adding a parameter is not a
-    // breaking change.
-    if operation.params.iter().any(|field| !field.in_path) {
+    if required::takes_params(operation) {
         return quote! {
             #text
             #example

@@ -6,8 +6,9 @@ use quote::quote;
 use crate::emit::required;
 use crate::emit::scope::Scope;
 use crate::emit::tokens::ident;
-use crate::ir::{Api, Operation, Place, Refetch, Way};
+use crate::ir::{Api, Kind, Operation, Place, Refetch, Type, Way};
 use crate::names;
+use crate::types::Builtin;
 
 /// Those of all objects.
 pub(super) fn items(api: &Api) -> Vec<TokenStream> {
@@ -24,13 +25,14 @@ fn item(api: &Api, rust: &str, refetch: &Refetch, scope: &mut Scope) -> Option<T
     if required::is_by_name(&read.params) {
         scope.local(&names::required(&read.type_name));
     }
-    let said = first_of(read, &refetch.ways, value_at);
+    let said = first_of(read, &refetch.ways, |place| required::Value { code: value_at(place), ty: Some(&place.ty) });
     let is_text =
-        |way: &Way| way.required.iter().chain(way.optional.iter().map(|(_, place)| place)).all(|at| at.is_text);
+        |way: &Way| way.required.iter().chain(way.optional.iter().map(|(_, place)| place)).all(Place::is_text);
     let by_members = refetch.ways.iter().all(is_text).then(|| {
+        let text = Type { kind: Kind::Builtin(Builtin::String), list: false };
         let ways = first_of(read, &refetch.ways, |place| {
             let path = &place.path;
-            quote!(member(#path)?)
+            required::Value { code: quote!(member(#path)?), ty: Some(&text) }
         });
         quote! {
             fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<#operation> {
@@ -50,12 +52,12 @@ fn item(api: &Api, rust: &str, refetch: &Refetch, scope: &mut Scope) -> Option<T
 }
 
 /// The first of several ways to the parameters of an operation that finds all it needs.
-fn first_of(read: &Operation, ways: &[Way], value: impl Fn(&Place) -> TokenStream) -> TokenStream {
+fn first_of<'w>(read: &Operation, ways: &'w [Way], value: impl Fn(&'w Place) -> required::Value<'w>) -> TokenStream {
     let made = ways.iter().map(|way| {
         let required: Vec<_> = way.required.iter().map(&value).collect();
         let new = required::call(&TokenStream::new(), &read.type_name, &read.params, &required);
         let optional = way.optional.iter().map(|(setter, place)| {
-            let (setter, value) = (ident(&setter.rust()), value(place));
+            let (setter, value) = (ident(&setter.rust()), value(place).code);
             quote!(.#setter(#value))
         });
         quote!(Some(#new #(#optional)*))
@@ -78,7 +80,7 @@ fn value_at(place: &Place) -> TokenStream {
         if step.certain { quote!(.#name) } else { quote!(.#name.as_ref()?) }
     });
     let name = ident(&last.field.rust());
-    match (place.is_text, last.certain) {
+    match (place.is_text(), last.certain) {
         (true, true) => quote!(payspec_core::named(Some(&self #(#way)* .#name))?),
         (true, false) => quote!(payspec_core::named(self #(#way)* .#name.as_ref())?),
         (false, true) => quote!(self #(#way)* .#name.clone()),

@@ -107,7 +107,9 @@ fn known_values(operation: &Operation, scope: &mut Scope) -> TokenStream {
         let list = if known.has_own_list { scope.local(&names::codes_module(of)) } else { scope.local(of) };
         let (kind, field) = (scope.core("KnownValues"), &known.field);
         let sensitive = known.sensitive.then(|| quote!(.sensitive()));
-        quote!(#kind::new(#field, #of, #list::WIRE_VALUES) #sensitive)
+        let also = &known.also;
+        let also = (!also.is_empty()).then(|| quote!(.or(&[#(#also),*])));
+        quote!(#kind::new(#field, #of, #list::WIRE_VALUES) #also #sensitive)
     });
     let known: Vec<_> = known.collect();
     quote!(&[#(#known),*])

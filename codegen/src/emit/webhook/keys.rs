@@ -94,12 +94,14 @@ pub(super) fn check(signature: &Signature) -> TokenStream {
 }
 
 fn malformed_key(rsa: &Rsa) -> String {
-    let key = "[`VerifyError::MalformedKey`] if one is not the public key of an RSA key pair of 2048 to 8192 bits";
+    let none = "[`VerifyError::NoPublicKey`] if there is no public key";
+    let malformed =
+        "[`VerifyError::MalformedKey`] if one is not the public key of an RSA key pair of 2048 to 8192 bits";
     match rsa.key_id {
-        None => format!("{key}."),
+        None => format!("{none}, and {malformed}."),
         Some(_) => format!(
-            "{key}, [`VerifyError::NoKeyId`] if an ID is blank, and [`VerifyError::UntrimmedKeyId`] if one begins or ends \
-                with whitespace or an invisible character."
+            "{none}, {malformed}, [`VerifyError::NoKeyId`] if an ID is blank, and [`VerifyError::UntrimmedKeyId`] if one \
+                begins or ends with whitespace or an invisible character."
         ),
     }
 }

@@ -159,7 +159,8 @@ fn envelope_item(api: &Api, envelope: Option<&Envelope>) -> TokenStream {
 fn retry_item(retry: Retry) -> TokenStream {
     let (every, within) = (seconds(retry.every), seconds(retry.within));
     quote! {
-        /// When an event that was not acknowledged is delivered again.
+        /// How often and for how long the delivery of an event that is not acknowledged is retried. Keep event IDs for at
+        /// least `within`: until then, the same event may be delivered again.
         pub static RETRY: payspec_webhook::RetrySchedule = payspec_webhook::RetrySchedule {
             every: core::time::Duration::from_secs(#every),
             within: core::time::Duration::from_secs(#within),
@@ -299,6 +300,14 @@ fn access_item(api: &Api, unenveloped: &[Payload]) -> TokenStream {
                     #(Self::#unenveloped(unenveloped) => &unenveloped.raw,)*
                     Self::Unknown(unknown) => unknown.raw(),
                     Self::Undecodable(undecodable) => undecodable.raw(),
+                }
+            }
+            /// Returns the members that could not be decoded and therefore read as absent.
+            pub fn unreadable(&self) -> &[payspec_webhook::Unreadable] {
+                match self {
+                    #(#patterns => event.unreadable(),)*
+                    #(Self::#unenveloped(unenveloped) => unenveloped.unreadable(),)*
+                    Self::Unknown(_) | Self::Undecodable(_) => &[],
                 }
             }
         }

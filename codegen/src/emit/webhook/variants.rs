@@ -51,7 +51,7 @@ pub(super) fn ids(api: &Api) -> Vec<String> {
     for object in objects.filter(|object| payloads.contains(object.name.as_str())) {
         let ways = object.refetch.iter().flat_map(|refetch| &refetch.ways);
         let places = ways.flat_map(|way| way.required.iter().chain(way.optional.iter().map(|(_, place)| place)));
-        found.extend(places.filter(|place| place.is_text).map(|place| place.path.clone()));
+        found.extend(places.filter(|place| place.is_text()).map(|place| place.path.clone()));
         let ids = object.fields.iter().filter(|field| {
             let id = if let Kind::Id(name) = &field.ty.kind { Some(name.as_str()) } else { None };
             !field.ty.list && !field.sensitive && id.is_some_and(|id| !hidden.contains(id))

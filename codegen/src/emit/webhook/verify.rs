@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::tokens::ident;
+use crate::emit::tokens::{docs, ident};
 use crate::ir::{Api, Proof, Signature, Webhooks};
 
 /// The methods that verify, and what they need.
@@ -21,7 +21,7 @@ pub(super) fn of(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Verif
     match (&signature.member, webhooks.events()) {
         (None, events) => of_delivery(api, signature, events.is_some()),
         (Some(_), None) => of_event(api),
-        (Some(_), Some(_)) => of_events(api),
+        (Some(_), Some(_)) => of_events(api, signature),
     }
 }
 
@@ -112,7 +112,12 @@ fn of_event(api: &Api) -> Verify {
 }
 
 /// A delivery brings several events, each with its signature in itself.
-fn of_events(api: &Api) -> Verify {
+fn of_events(api: &Api, signature: &Signature) -> Verify {
+    let no_key = match &signature.proof {
+        Proof::Rsa(_) => "[`VerifyError::NoPublicKey`] if there is no public key",
+        _ => "[`VerifyError::NoSecret`] if there is no secret",
+    };
+    let errors = docs(&format!("{no_key}, and [`VerifyError::NoEvents`] if the body has no list of events."));
     let read = signed(api, &quote!(decode_event(item)));
     let methods = quote! {
         /// Verifies and decodes each event of a delivery by the signature in the event. Headers are not used. A rejected
@@ -120,7 +125,7 @@ fn of_events(api: &Api) -> Verify {
         ///
         /// # Errors
         ///
-        /// [`VerifyError::NoSecret`], and [`VerifyError::NoEvents`] if the body has no list of events.
+        #errors
         pub fn verify(&self, body: impl Into<RawBody>) -> Result<VerifiedEvents, VerifyError> {
             VerifiedEvents::of(&EVENTS, &self.runtime, &body.into(), read)
         }

@@ -2,9 +2,9 @@
 //! together, each with a signature of its own. What is told of the API is from memory.
 
 use adyen_client::model::{
-    Action, ActionVariant, CaptureModification, CreatePayment, CreatePaymentRequired, Currency, EventType,
-    ListMethodsPayment, Money, PaymentMethodIdeal, PaymentMethodScheme, PaymentMethodSchemeRequired, ResultCode,
-    UpdatePaymentLink,
+    Action, ActionVariant, CaptureModification, CaptureModificationRequired, CreatePayment, CreatePaymentRequired,
+    Currency, EventType, ListMethodsPayment, Money, PaymentMethodIdeal, PaymentMethodScheme,
+    PaymentMethodSchemeRequired, ResultCode, UpdatePaymentLink, UpdatePaymentLinkRequired,
 };
 use adyen_client::{Client, ClientBuilder};
 use adyen_webhook::{Event, VerifiedEvents, Verifier, decode_event};
@@ -88,7 +88,15 @@ async fn a_shop_pays_captures_and_sends_elsewhere() {
     assert!(server.seen()[1].header("idempotency-key").is_some());
 
     let id = paid.psp_reference.clone().expect("it has one");
-    let taken = client.modifications().capture(CaptureModification::new(id, "Shop", euros(600))).await.expect("taken");
+    let taken = client
+        .modifications()
+        .capture(CaptureModification::new(CaptureModificationRequired {
+            payment_psp_reference: id,
+            merchant_account: "Shop".into(),
+            amount: euros(600),
+        }))
+        .await
+        .expect("taken");
     assert_eq!(server.seen()[2].path, "/payments/P1/captures");
     assert_eq!(taken.amount.as_ref().map(|amount| amount.value), Some(Amount::from_minor(600)));
 
@@ -124,7 +132,9 @@ async fn errors_have_a_code_and_a_reference() {
     assert_eq!(error.message(), Some("No amount specified"));
     let kept = payment.store_payment_method(true).validate().expect_err("kept for nobody");
     assert!(kept.to_string().contains("kept-for-a-shopper"), "{kept}");
-    UpdatePaymentLink::new("PL1", "completed").validate().expect_err("only ended");
+    UpdatePaymentLink::new(UpdatePaymentLinkRequired { link_id: "PL1".into(), status: "completed".into() })
+        .validate()
+        .expect_err("only ended");
     // The address of an account has its prefix.
     let live = adyen_client::model::Environment::Live { prefix: "1797a841fbb37ca7-Shop".parse().expect("a label") };
     let client = Client::builder(live).x_api_key("key").build().expect("complete settings");

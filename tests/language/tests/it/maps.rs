@@ -4,7 +4,7 @@ use payspec_core::{Amount, Map};
 use payspec_http::RetryPolicy;
 use payspec_test_support::server::{Reply, Server};
 use serde_json::{Value, json};
-use showcase_form_client::model::{Clasp, Hole, Necklace, SellNecklace, StringNecklace};
+use showcase_form_client::model::{Clasp, Hole, Necklace, SellNecklace, SellNecklaceRequired, StringNecklace};
 use showcase_form_client::{ClientBuilder, blocking};
 
 const SOLD: &str = "2024-01-05T11:44:06Z";
@@ -24,7 +24,11 @@ fn saying(body: &'static str) -> Server {
 
 fn read(body: &'static str) -> Necklace {
     let server = saying(body);
-    client(&server).necklaces().sell(SellNecklace::new("n-1", SOLD)).wait().expect("an answer that nothing fails")
+    client(&server)
+        .necklaces()
+        .sell(SellNecklace::new(SellNecklaceRequired { id: "n-1".into(), at: SOLD.into() }))
+        .wait()
+        .expect("an answer that nothing fails")
 }
 
 fn entries<T: Clone>(map: Option<&Map<T>>) -> Vec<(String, T)> {
@@ -84,7 +88,11 @@ fn requests_send_them() {
     let server = saying(r#"{"id":"n-1"}"#);
     let prices = [("clasp", Amount::from_minor(1250)), ("beads", Amount::from_minor(5))].into_iter().collect();
     let parts = [("box", Clasp::new().metal("tin"))].into_iter().collect();
-    client(&server).necklaces().sell(SellNecklace::new("n-1", SOLD).prices(prices).parts(parts)).wait().expect("sold");
+    client(&server)
+        .necklaces()
+        .sell(SellNecklace::new(SellNecklaceRequired { id: "n-1".into(), at: SOLD.into() }).prices(prices).parts(parts))
+        .wait()
+        .expect("sold");
     let body = server.seen().pop().expect("a request").body;
     let sent = json!({
         "at": 1_704_455_046,

@@ -11,8 +11,8 @@ use payspec_test_support::delivery::{Shop, deliver};
 use payspec_test_support::server::{Reply, Request, Server};
 use payspec_test_support::signing::base64_of_hex;
 use rapyd_client::model::{
-    CreateCheckout, CreateCustomer, CreatePayment, CreatePayout, CreatePayoutRequired, CreateRefund, Currency,
-    ListPayment, MethodToPayWith, PaymentStatus, UpdateCustomer,
+    CreateCheckout, CreateCheckoutRequired, CreateCustomer, CreatePayment, CreatePayout, CreatePayoutRequired,
+    CreateRefund, Currency, ListPayment, MethodToPayWith, PaymentStatus, UpdateCustomer,
 };
 use rapyd_client::{Client, ClientBuilder, Map};
 use rapyd_webhook::{Event, decode};
@@ -168,7 +168,11 @@ async fn a_shop_pays_reads_and_refunds() {
 async fn currencies_have_their_own_decimals() {
     let server = server();
     let client = client(&server);
-    let page = CreateCheckout::new(amount(1_500), Currency::JPY, "JP");
+    let page = CreateCheckout::new(CreateCheckoutRequired {
+        amount: amount(1_500),
+        currency: Currency::JPY,
+        country: "JP".into(),
+    });
     client.checkouts().create(page).await.expect("made");
     let payout = CreatePayout::new(CreatePayoutRequired {
         ewallet: "ewallet_1".into(),

@@ -149,7 +149,7 @@ async fn phonepe_exchanges_a_client_for_a_token() {
 
 #[tokio::test]
 async fn square_sends_a_version_and_answers_in_an_envelope() {
-    use square_client::model::{CreatePayment, Currency, Money};
+    use square_client::model::{CreatePayment, CreatePaymentRequired, Currency, Money};
     let server = Server::responding(|request| {
         if (request.header("square-version"), request.header("authorization"))
             != (Some("2024-07-17"), Some("Bearer token"))
@@ -169,8 +169,13 @@ async fn square_sends_a_version_and_answers_in_an_envelope() {
     let server = server.without_request_ids();
     let client =
         square_client::ClientBuilder::at(server.url()).access_token("token").build().expect("complete settings");
-    let payment =
-        |cents| CreatePayment::new("cnon:ok", "order-1", Money::new(Amount::from_minor(cents), Currency::Usd));
+    let payment = |cents| {
+        CreatePayment::new(CreatePaymentRequired {
+            source_id: "cnon:ok".into(),
+            idempotency_key: "order-1".into(),
+            amount_money: Money::new(Amount::from_minor(cents), Currency::Usd),
+        })
+    };
     let paid = client.payments().create(payment(1250).autocomplete(true)).await.expect("paid");
     assert_eq!(paid.amount_money.expect("it comes back").amount, Amount::from_minor(1250));
     client.payments().get(paid.id).await.expect("read");
@@ -181,7 +186,9 @@ async fn square_sends_a_version_and_answers_in_an_envelope() {
 
 #[tokio::test]
 async fn btcpay_has_a_word_before_keys_and_ids_in_any_case() {
-    use btcpay_client::model::{CreateInvoice, Currency};
+    use btcpay_client::model::{
+        CreateInvoice, Currency, GetInvoice, GetInvoiceRequired, GetTransactionInvoice, GetTransactionInvoiceRequired,
+    };
     let server = Server::responding(|request| {
         if request.header("authorization") != Some("token key") {
             return Reply::json(401, &json!({ "code": "unauthenticated", "message": "Authentication is required" }));
@@ -201,9 +208,12 @@ async fn btcpay_has_a_word_before_keys_and_ids_in_any_case() {
         (Some(Amount::from_minor(150)), json!("0.00000150"))
     );
     assert_eq!(made.created_time.as_ref().map(DateTime::as_str), Some("2026-11-29T10:00:00Z"));
-    let read = client.invoices().get("S1", made.id).await.expect("read");
+    let params = GetInvoice::new(GetInvoiceRequired { store_id: "S1".into(), invoice_id: made.id });
+    let read = client.invoices().get(params).await.expect("read");
     assert_eq!(read.amount, Some(Amount::from_minor(10_000)));
-    let seen = client.invoices().get_transaction("S1", "AB12").await.expect("the same");
+    let required = GetTransactionInvoiceRequired { store_id: "S1".into(), transaction_id: "AB12".into() };
+    let params = GetTransactionInvoice::new(required);
+    let seen = client.invoices().get_transaction(params).await.expect("the same");
     assert_eq!(seen.confirmations, Some(3));
 }
 

@@ -4,7 +4,7 @@ use payspec_core::DateTime;
 use payspec_http::RetryPolicy;
 use payspec_test_support::server::{Reply, Server};
 use serde_json::{Value, json};
-use showcase_form_client::model::{Necklace, SearchNecklace, SellNecklace, StringNecklace};
+use showcase_form_client::model::{Necklace, SearchNecklace, SellNecklace, SellNecklaceRequired, StringNecklace};
 use showcase_form_client::{ClientBuilder, blocking};
 use showcase_form_webhook::{Event, decode};
 
@@ -42,7 +42,11 @@ fn text(time: Option<&DateTime>) -> Option<&str> {
 #[test]
 fn responses_have_times_and_are_written_back_as_they_came() {
     let server = saying(&necklace());
-    let sold = client(&server).necklaces().sell(SellNecklace::new("n-1", STRUNG)).wait().expect("sold");
+    let sold = client(&server)
+        .necklaces()
+        .sell(SellNecklace::new(SellNecklaceRequired { id: "n-1".into(), at: STRUNG.into() }))
+        .wait()
+        .expect("sold");
     assert_eq!((text(sold.strung.as_ref()), text(sold.sold.as_ref())), (Some(STRUNG), Some(SOLD)));
     let inspected: Vec<_> = sold.inspected.iter().flatten().map(DateTime::as_str).collect();
     assert_eq!(inspected, ["1969-12-31T23:59:59Z", "1970-01-01T00:00:00Z"]);
@@ -68,8 +72,11 @@ fn what_is_no_such_time_is_kept() {
         (Some(SOLD), None),
         "as text all the same"
     );
-    let necklace =
-        client(&saying(&odd)).necklaces().sell(SellNecklace::new("n-1", STRUNG)).wait().expect("the rest is read");
+    let necklace = client(&saying(&odd))
+        .necklaces()
+        .sell(SellNecklace::new(SellNecklaceRequired { id: "n-1".into(), at: STRUNG.into() }))
+        .wait()
+        .expect("the rest is read");
     let kept: Vec<_> = necklace.unreadable().iter().map(|(name, _)| name).collect();
     assert_eq!(kept, ["strung", "sold", "inspected"]);
     assert_eq!(serde_json::to_value(&necklace).expect("JSON"), odd);
@@ -78,7 +85,9 @@ fn what_is_no_such_time_is_kept() {
 #[test]
 fn requests_have_numbers() {
     let server = saying(&necklace());
-    let sale = SellNecklace::new("n-1", "2024-01-05T12:44:06+01:00").reminders([STRUNG]).clear_until();
+    let sale = SellNecklace::new(SellNecklaceRequired { id: "n-1".into(), at: "2024-01-05T12:44:06+01:00".into() })
+        .reminders([STRUNG])
+        .clear_until();
     client(&server).necklaces().sell(sale).wait().expect("sold");
     let body: Value = serde_json::from_slice(&server.seen().pop().expect("a request").body).expect("JSON");
     assert_eq!(body, json!({ "at": 1_704_455_046, "reminders": [1_704_455_046], "until": null }));
@@ -104,8 +113,18 @@ fn a_time_without_a_number_is_refused() {
         found
     };
     for odd in ["2024-01-05T11:44:06", "2024-01-05", "soon", "", SOLD] {
-        assert_eq!(fields(&|| SellNecklace::new("n-1", odd).validate()), ["at"], "{odd}");
-        assert_eq!(fields(&|| SellNecklace::new("n-1", STRUNG).until(odd).validate()), ["until"], "{odd}");
+        assert_eq!(
+            fields(&|| SellNecklace::new(SellNecklaceRequired { id: "n-1".into(), at: odd.into() }).validate()),
+            ["at"],
+            "{odd}"
+        );
+        assert_eq!(
+            fields(&|| SellNecklace::new(SellNecklaceRequired { id: "n-1".into(), at: STRUNG.into() })
+                .until(odd)
+                .validate()),
+            ["until"],
+            "{odd}"
+        );
         let found = fields(&|| SearchNecklace::new().strung([STRUNG, odd]).validate());
         assert!(found.contains(&"strung[]".to_owned()), "{odd}: {found:?}");
     }

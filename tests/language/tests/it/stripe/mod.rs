@@ -23,7 +23,9 @@ fn card(number: &str) -> PaymentMethodDataCard {
 
 /// A customer with a card.
 fn customer_with_card(client: &blocking::Client, number: &str) -> (Customer, PaymentMethod) {
-    use stripe_client::model::{AttachPaymentMethod, CreateCustomer, CreatePaymentMethod, PaymentMethodType};
+    use stripe_client::model::{
+        AttachPaymentMethod, AttachPaymentMethodRequired, CreateCustomer, CreatePaymentMethod, PaymentMethodType,
+    };
 
     let customer = client.customers().create(CreateCustomer::new().name("Jane")).wait().expect("a customer");
     let method = CreatePaymentMethod::new(PaymentMethodType::Card).card(NewCard::new(NewCardRequired {
@@ -32,7 +34,7 @@ fn customer_with_card(client: &blocking::Client, number: &str) -> (Customer, Pay
         exp_year: 2030,
     }));
     let method = client.payment_methods().create(method).wait().expect("a payment method");
-    let attach = AttachPaymentMethod::new(method.id, customer.id.clone());
+    let attach = AttachPaymentMethod::new(AttachPaymentMethodRequired { id: method.id, customer: customer.id.clone() });
     let method = client.payment_methods().attach(attach).wait().expect("it is attached");
     (customer, method)
 }

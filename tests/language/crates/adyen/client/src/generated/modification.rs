@@ -22,13 +22,13 @@ impl<'c, M> Modifications<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use adyen_client::{Amount, model::{CaptureModification, Currency, Money}};
+    /// use adyen_client::{Amount, model::{CaptureModification, CaptureModificationRequired, Currency, Money}};
     ///
-    /// let params = CaptureModification::new(
-    ///     "993617895215577D",
-    ///     "merchant-account",
-    ///     Money::new(Amount::from_minor(1000), Currency::EUR),
-    /// );
+    /// let params = CaptureModification::new(CaptureModificationRequired {
+    ///     payment_psp_reference: "993617895215577D".into(),
+    ///     merchant_account: "merchant-account".into(),
+    ///     amount: Money::new(Amount::from_minor(1000), Currency::EUR),
+    /// });
     /// let modification = client.modifications().capture(params).await?;
     /// println!("{}", modification.psp_reference);
     /// # Ok(()) }
@@ -44,13 +44,13 @@ impl<'c, M> Modifications<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use adyen_client::{Amount, model::{Currency, Money, RefundModification}};
+    /// use adyen_client::{Amount, model::{Currency, Money, RefundModification, RefundModificationRequired}};
     ///
-    /// let params = RefundModification::new(
-    ///     "993617895215577D",
-    ///     "merchant-account",
-    ///     Money::new(Amount::from_minor(1000), Currency::EUR),
-    /// );
+    /// let params = RefundModification::new(RefundModificationRequired {
+    ///     payment_psp_reference: "993617895215577D".into(),
+    ///     merchant_account: "merchant-account".into(),
+    ///     amount: Money::new(Amount::from_minor(1000), Currency::EUR),
+    /// });
     /// let modification = client.modifications().refund(params).await?;
     /// println!("{}", modification.psp_reference);
     /// # Ok(()) }
@@ -66,9 +66,12 @@ impl<'c, M> Modifications<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use adyen_client::model::CancelModification;
+    /// use adyen_client::model::{CancelModification, CancelModificationRequired};
     ///
-    /// let params = CancelModification::new("993617895215577D", "merchant-account");
+    /// let params = CancelModification::new(CancelModificationRequired {
+    ///     payment_psp_reference: "993617895215577D".into(),
+    ///     merchant_account: "merchant-account".into(),
+    /// });
     /// let modification = client.modifications().cancel(params).await?;
     /// println!("{}", modification.psp_reference);
     /// # Ok(()) }

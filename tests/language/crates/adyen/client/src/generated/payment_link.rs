@@ -59,9 +59,12 @@ impl<'c, M> PaymentLinks<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: adyen_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use adyen_client::model::{PaymentLinkStatus, UpdatePaymentLink};
+    /// use adyen_client::model::{PaymentLinkStatus, UpdatePaymentLink, UpdatePaymentLinkRequired};
     ///
-    /// let params = UpdatePaymentLink::new("PLE83C39B0A0DE0C1E", PaymentLinkStatus::Expired);
+    /// let params = UpdatePaymentLink::new(UpdatePaymentLinkRequired {
+    ///     link_id: "PLE83C39B0A0DE0C1E".into(),
+    ///     status: PaymentLinkStatus::Expired,
+    /// });
     /// let payment_link = client.payment_links().update(params).await?;
     /// println!("{}: {:?}", payment_link.id, payment_link.status);
     /// # Ok(()) }

@@ -41,16 +41,23 @@ payspec_core::write_object!(
     amount : member, "reference" = reference : optional }
 );
 
+/// The required arguments of [`CaptureModification::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CaptureModificationRequired {
+    /// The payment.
+    pub payment_psp_reference: PspReference,
+    /// The account of the merchant.
+    pub merchant_account: String,
+    /// What is taken.
+    pub amount: Money,
+}
+
 impl CaptureModification {
     /// Creates an instance with only the required fields set.
-    pub fn new(
-        payment_psp_reference: impl Into<PspReference>,
-        merchant_account: impl Into<String>,
-        amount: Money,
-    ) -> Self {
+    pub fn new(required: CaptureModificationRequired) -> Self {
         Self {
-            payment_psp_reference: payment_psp_reference.into(), merchant_account: merchant_account.into(), amount,
-            reference: None,
+            payment_psp_reference: required.payment_psp_reference, merchant_account: required.merchant_account,
+            amount: required.amount, reference: None,
         }
     }
 }
@@ -112,16 +119,23 @@ payspec_core::write_object!(
     : member, "reference" = reference : optional }
 );
 
+/// The required arguments of [`RefundModification::new`], by name.
+#[derive(Debug, Clone)]
+pub struct RefundModificationRequired {
+    /// The payment.
+    pub payment_psp_reference: PspReference,
+    /// The account of the merchant.
+    pub merchant_account: String,
+    /// What goes back.
+    pub amount: Money,
+}
+
 impl RefundModification {
     /// Creates an instance with only the required fields set.
-    pub fn new(
-        payment_psp_reference: impl Into<PspReference>,
-        merchant_account: impl Into<String>,
-        amount: Money,
-    ) -> Self {
+    pub fn new(required: RefundModificationRequired) -> Self {
         Self {
-            payment_psp_reference: payment_psp_reference.into(), merchant_account: merchant_account.into(), amount,
-            reference: None,
+            payment_psp_reference: required.payment_psp_reference, merchant_account: required.merchant_account,
+            amount: required.amount, reference: None,
         }
     }
 }
@@ -179,11 +193,20 @@ payspec_core::write_object!(
     reference : optional }
 );
 
+/// The required arguments of [`CancelModification::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CancelModificationRequired {
+    /// The payment.
+    pub payment_psp_reference: PspReference,
+    /// The account of the merchant.
+    pub merchant_account: String,
+}
+
 impl CancelModification {
     /// Creates an instance with only the required fields set.
-    pub fn new(payment_psp_reference: impl Into<PspReference>, merchant_account: impl Into<String>) -> Self {
+    pub fn new(required: CancelModificationRequired) -> Self {
         Self {
-            payment_psp_reference: payment_psp_reference.into(), merchant_account: merchant_account.into(),
+            payment_psp_reference: required.payment_psp_reference, merchant_account: required.merchant_account,
             reference: None,
         }
     }

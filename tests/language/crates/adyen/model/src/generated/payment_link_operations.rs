@@ -147,10 +147,19 @@ pub struct UpdatePaymentLink {
 
 payspec_core::write_object!(UpdatePaymentLink { "status" = status : member });
 
+/// The required arguments of [`UpdatePaymentLink::new`], by name.
+#[derive(Debug, Clone)]
+pub struct UpdatePaymentLinkRequired {
+    /// The link.
+    pub link_id: PaymentLinkId,
+    /// What it becomes.
+    pub status: PaymentLinkStatus,
+}
+
 impl UpdatePaymentLink {
     /// Creates an instance with only the required fields set.
-    pub fn new(link_id: impl Into<PaymentLinkId>, status: impl Into<PaymentLinkStatus>) -> Self {
-        Self { link_id: link_id.into(), status: status.into() }
+    pub fn new(required: UpdatePaymentLinkRequired) -> Self {
+        Self { link_id: required.link_id, status: required.status }
     }
 }
 

@@ -93,7 +93,8 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`VerifyError::NoSecret`], and [`VerifyError::NoEvents`] if the body has no list of events.
+    /// [`VerifyError::NoSecret`] if there is no secret, and [`VerifyError::NoEvents`] if the body has no
+    /// list of events.
     pub fn verify(&self, body: impl Into<RawBody>) -> Result<VerifiedEvents, VerifyError> {
         VerifiedEvents::of(&EVENTS, &self.runtime, &body.into(), read)
     }

@@ -2,7 +2,7 @@
 // Source: tests/language/spec/btcpay/invoice.yaml
 
 use payspec_http::{Async, Call, Client};
-use btcpay_model::{CreateInvoice, GetInvoice, GetTransactionInvoice, InvoiceId, StoreId, TransactionId};
+use btcpay_model::{CreateInvoice, GetInvoice, GetTransactionInvoice};
 
 /// What somebody pays.
 #[derive(Debug, Clone, Copy)]
@@ -44,15 +44,18 @@ impl<'c, M> Invoices<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: btcpay_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let invoice = client
-    ///     .invoices()
-    ///     .get("9CiNzKoANXxmk5ayZngSXrHTiVvvgCrwrpFQd4m2K776", "G6yRC9JCPHPKz6q8VHgFJ1")
-    ///     .await?;
+    /// use btcpay_client::model::{GetInvoice, GetInvoiceRequired};
+    ///
+    /// let params = GetInvoice::new(GetInvoiceRequired {
+    ///     store_id: "9CiNzKoANXxmk5ayZngSXrHTiVvvgCrwrpFQd4m2K776".into(),
+    ///     invoice_id: "G6yRC9JCPHPKz6q8VHgFJ1".into(),
+    /// });
+    /// let invoice = client.invoices().get(params).await?;
     /// println!("{}", invoice.id);
     /// # Ok(()) }
     /// ```
-    pub fn get(&self, store_id: impl Into<StoreId>, invoice_id: impl Into<InvoiceId>) -> Call<GetInvoice, M> {
-        self.client.call(GetInvoice::new(store_id, invoice_id))
+    pub fn get(&self, params: GetInvoice) -> Call<GetInvoice, M> {
+        self.client.call(params)
     }
 
     /// Reads a transaction of the store's wallet.
@@ -62,18 +65,17 @@ impl<'c, M> Invoices<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: btcpay_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let wallet_transaction = client
-    ///     .invoices()
-    ///     .get_transaction("9CiNzKoANXxmk5ayZngSXrHTiVvvgCrwrpFQd4m2K776", "transaction-id")
-    ///     .await?;
+    /// use btcpay_client::model::{GetTransactionInvoice, GetTransactionInvoiceRequired};
+    ///
+    /// let params = GetTransactionInvoice::new(GetTransactionInvoiceRequired {
+    ///     store_id: "9CiNzKoANXxmk5ayZngSXrHTiVvvgCrwrpFQd4m2K776".into(),
+    ///     transaction_id: "transaction-id".into(),
+    /// });
+    /// let wallet_transaction = client.invoices().get_transaction(params).await?;
     /// println!("{}", wallet_transaction.transaction_hash);
     /// # Ok(()) }
     /// ```
-    pub fn get_transaction(
-        &self,
-        store_id: impl Into<StoreId>,
-        transaction_id: impl Into<TransactionId>,
-    ) -> Call<GetTransactionInvoice, M> {
-        self.client.call(GetTransactionInvoice::new(store_id, transaction_id))
+    pub fn get_transaction(&self, params: GetTransactionInvoice) -> Call<GetTransactionInvoice, M> {
+        self.client.call(params)
     }
 }

@@ -96,10 +96,19 @@ pub struct GetInvoice {
     pub invoice_id: InvoiceId,
 }
 
+/// The required arguments of [`GetInvoice::new`], by name.
+#[derive(Debug, Clone)]
+pub struct GetInvoiceRequired {
+    /// The store.
+    pub store_id: StoreId,
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+}
+
 impl GetInvoice {
     /// Creates an instance with only the required fields set.
-    pub fn new(store_id: impl Into<StoreId>, invoice_id: impl Into<InvoiceId>) -> Self {
-        Self { store_id: store_id.into(), invoice_id: invoice_id.into() }
+    pub fn new(required: GetInvoiceRequired) -> Self {
+        Self { store_id: required.store_id, invoice_id: required.invoice_id }
     }
 }
 
@@ -133,10 +142,19 @@ pub struct GetTransactionInvoice {
     pub transaction_id: TransactionId,
 }
 
+/// The required arguments of [`GetTransactionInvoice::new`], by name.
+#[derive(Debug, Clone)]
+pub struct GetTransactionInvoiceRequired {
+    /// The store.
+    pub store_id: StoreId,
+    /// The transaction.
+    pub transaction_id: TransactionId,
+}
+
 impl GetTransactionInvoice {
     /// Creates an instance with only the required fields set.
-    pub fn new(store_id: impl Into<StoreId>, transaction_id: impl Into<TransactionId>) -> Self {
-        Self { store_id: store_id.into(), transaction_id: transaction_id.into() }
+    pub fn new(required: GetTransactionInvoiceRequired) -> Self {
+        Self { store_id: required.store_id, transaction_id: required.transaction_id }
     }
 }
 

@@ -2,17 +2,21 @@
 // Source: tests/language/spec/btcpay/api.yaml
 
 use payspec_core::Refetch;
-use super::{GetInvoice, InvoiceNotice};
+use super::{GetInvoice, GetInvoiceRequired, InvoiceNotice};
 
 impl Refetch for InvoiceNotice {
     type Operation = GetInvoice;
     fn refetch(&self) -> Option<GetInvoice> {
-        Some(
-            GetInvoice::new(payspec_core::named(self.store_id.as_ref())?, payspec_core::named(Some(&self.invoice_id))?),
-        )
+        Some(GetInvoice::new(GetInvoiceRequired {
+            store_id: payspec_core::named(self.store_id.as_ref())?,
+            invoice_id: payspec_core::named(Some(&self.invoice_id))?,
+        }))
     }
 
     fn refetch_by(member: &dyn Fn(&str) -> Option<String>) -> Option<GetInvoice> {
-        Some(GetInvoice::new(member("storeId")?, member("invoiceId")?))
+        Some(GetInvoice::new(GetInvoiceRequired {
+            store_id: member("storeId")?.into(),
+            invoice_id: member("invoiceId")?.into(),
+        }))
     }
 }

@@ -22,9 +22,13 @@ impl<'c, M> Checkouts<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: rapyd_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use rapyd_client::{Amount, model::{CreateCheckout, Currency}};
+    /// use rapyd_client::{Amount, model::{CreateCheckout, CreateCheckoutRequired, Currency}};
     ///
-    /// let params = CreateCheckout::new(Amount::from_minor(1500), Currency::EUR, "FR");
+    /// let params = CreateCheckout::new(CreateCheckoutRequired {
+    ///     amount: Amount::from_minor(1500),
+    ///     currency: Currency::EUR,
+    ///     country: "FR".into(),
+    /// });
     /// let checkout = client.checkouts().create(params).await?;
     /// println!("{}", checkout.id);
     /// # Ok(()) }

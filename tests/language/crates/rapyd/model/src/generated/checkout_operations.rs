@@ -59,12 +59,23 @@ impl serde::Serialize for CreateCheckout {
     }
 }
 
+/// The required arguments of [`CreateCheckout::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CreateCheckoutRequired {
+    /// The amount to pay.
+    pub amount: Amount,
+    /// The currency of `amount`.
+    pub currency: Currency,
+    /// The country of the customer.
+    pub country: String,
+}
+
 impl CreateCheckout {
     /// Creates an instance with only the required fields set.
-    pub fn new(amount: Amount, currency: impl Into<Currency>, country: impl Into<String>) -> Self {
+    pub fn new(required: CreateCheckoutRequired) -> Self {
         Self {
-            amount, currency: currency.into(), country: country.into(), customer: None, complete_checkout_url: None,
-            cancel_checkout_url: None, payment_method_types_include: None,
+            amount: required.amount, currency: required.currency, country: required.country, customer: None,
+            complete_checkout_url: None, cancel_checkout_url: None, payment_method_types_include: None,
         }
     }
 }

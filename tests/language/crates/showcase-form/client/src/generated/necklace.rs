@@ -89,9 +89,13 @@ impl<'c, M> Necklaces<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: showcase_form_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use showcase_form_client::model::SellNecklace;
+    /// use showcase_form_client::model::{SellNecklace, SellNecklaceRequired};
     ///
-    /// let necklace = client.necklaces().sell(SellNecklace::new("necklace-id", "2026-01-31T12:30:00Z")).await?;
+    /// let params = SellNecklace::new(SellNecklaceRequired {
+    ///     id: "necklace-id".into(),
+    ///     at: "2026-01-31T12:30:00Z".into(),
+    /// });
+    /// let necklace = client.necklaces().sell(params).await?;
     /// println!("{}", necklace.id);
     /// # Ok(()) }
     /// ```

@@ -396,10 +396,21 @@ impl serde::Serialize for SellNecklace {
     }
 }
 
+/// The required arguments of [`SellNecklace::new`], by name.
+#[derive(Debug, Clone)]
+pub struct SellNecklaceRequired {
+    /// The necklace.
+    pub id: NecklaceId,
+    /// When.
+    pub at: DateTime,
+}
+
 impl SellNecklace {
     /// Creates an instance with only the required fields set.
-    pub fn new(id: impl Into<NecklaceId>, at: impl Into<DateTime>) -> Self {
-        Self { id: id.into(), at: at.into(), reminders: None, until: Patch::Absent, prices: Patch::Absent, parts: None }
+    pub fn new(required: SellNecklaceRequired) -> Self {
+        Self {
+            id: required.id, at: required.at, reminders: None, until: Patch::Absent, prices: Patch::Absent, parts: None,
+        }
     }
 
     /// Clears `until`, which is sent as `null`.

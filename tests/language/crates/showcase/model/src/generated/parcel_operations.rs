@@ -62,6 +62,8 @@ pub struct CreateParcel {
     /// Its weight in `unit`.
     pub weight: i64,
     /// The unit of `weight`.
+    ///
+    /// Takes the values of the table's column `numeric` as well.
     pub unit: Unit,
     /// Who gets it.
     ///

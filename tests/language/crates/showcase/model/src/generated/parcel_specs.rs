@@ -108,7 +108,7 @@ pub(super) static CREATE_PARCEL: OperationSpec = OperationSpec {
             .because("The API expects a phone number, in any notation."),
     ],
     known_values: &[
-        KnownValues::new("unit", "Unit", unit_codes::WIRE_VALUES),
+        KnownValues::new("unit", "Unit", unit_codes::WIRE_VALUES).or(&["001", "002", "010"]),
         KnownValues::new("service", "Service", Service::WIRE_VALUES),
         KnownValues::new("items.weighedIn", "ScaleUnit", ScaleUnit::WIRE_VALUES),
     ],

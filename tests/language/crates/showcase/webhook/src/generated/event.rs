@@ -18,7 +18,8 @@ pub static ENVELOPE: Envelope = Envelope {
     event_types: EventType::WIRE_VALUES,
 };
 
-/// When an event that was not acknowledged is delivered again.
+/// How often and for how long the delivery of an event that is not acknowledged is retried. Keep event IDs for at
+/// least `within`: until then, the same event may be delivered again.
 pub static RETRY: payspec_webhook::RetrySchedule = payspec_webhook::RetrySchedule {
     every: core::time::Duration::from_secs(60),
     within: core::time::Duration::from_secs(259_200),
@@ -124,6 +125,17 @@ impl Event {
             Self::UnenvelopedClosure(unenveloped) => &unenveloped.raw,
             Self::Unknown(unknown) => unknown.raw(),
             Self::Undecodable(undecodable) => undecodable.raw(),
+        }
+    }
+
+    /// Returns the members that could not be decoded and therefore read as absent.
+    pub fn unreadable(&self) -> &[payspec_webhook::Unreadable] {
+        match self {
+            Self::ParcelAnnouncedAsClosure(event) | Self::StationClosed(event) => event.unreadable(),
+            Self::ParcelAnnounced(event) | Self::ParcelMoved(event) | Self::ParcelFound(event) => event.unreadable(),
+            Self::UnenvelopedParcel(unenveloped) => unenveloped.unreadable(),
+            Self::UnenvelopedClosure(unenveloped) => unenveloped.unreadable(),
+            Self::Unknown(_) | Self::Undecodable(_) => &[],
         }
     }
 }

@@ -22,13 +22,13 @@ impl<'c, M> Payments<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: square_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use square_client::{Amount, model::{CreatePayment, Currency, Money}};
+    /// use square_client::{Amount, model::{CreatePayment, CreatePaymentRequired, Currency, Money}};
     ///
-    /// let params = CreatePayment::new(
-    ///     "the-source-id",
-    ///     "idempotency-key-4711",
-    ///     Money::new(Amount::from_minor(1500), Currency::Usd),
-    /// );
+    /// let params = CreatePayment::new(CreatePaymentRequired {
+    ///     source_id: "the-source-id".into(),
+    ///     idempotency_key: "idempotency-key-4711".into(),
+    ///     amount_money: Money::new(Amount::from_minor(1500), Currency::Usd),
+    /// });
     /// let payment = client.payments().create(params).await?;
     /// println!("{}", payment.id);
     /// # Ok(()) }

@@ -43,10 +43,24 @@ payspec_core::write_object!(
     optional }
 );
 
+/// The required arguments of [`CreatePayment::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CreatePaymentRequired {
+    /// The token of a card.
+    pub source_id: Secret,
+    /// A payment with a key that was seen before is not made again.
+    pub idempotency_key: String,
+    /// How much.
+    pub amount_money: Money,
+}
+
 impl CreatePayment {
     /// Creates an instance with only the required fields set.
-    pub fn new(source_id: impl Into<Secret>, idempotency_key: impl Into<String>, amount_money: Money) -> Self {
-        Self { source_id: source_id.into(), idempotency_key: idempotency_key.into(), amount_money, autocomplete: None }
+    pub fn new(required: CreatePaymentRequired) -> Self {
+        Self {
+            source_id: required.source_id, idempotency_key: required.idempotency_key,
+            amount_money: required.amount_money, autocomplete: None,
+        }
     }
 }
 

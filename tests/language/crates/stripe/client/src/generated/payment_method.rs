@@ -57,9 +57,12 @@ impl<'c, M> PaymentMethods<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: stripe_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use stripe_client::model::AttachPaymentMethod;
+    /// use stripe_client::model::{AttachPaymentMethod, AttachPaymentMethodRequired};
     ///
-    /// let params = AttachPaymentMethod::new("pm_1MqLiJLkdIwHu7ixUEgbFdYF", "cus_NffrFeUfNV2Hib");
+    /// let params = AttachPaymentMethod::new(AttachPaymentMethodRequired {
+    ///     id: "pm_1MqLiJLkdIwHu7ixUEgbFdYF".into(),
+    ///     customer: "cus_NffrFeUfNV2Hib".into(),
+    /// });
     /// let payment_method = client.payment_methods().attach(params).await?;
     /// println!("{}", payment_method.id);
     /// # Ok(()) }

@@ -139,10 +139,19 @@ pub struct AttachPaymentMethod {
     pub customer: CustomerId,
 }
 
+/// The required arguments of [`AttachPaymentMethod::new`], by name.
+#[derive(Debug, Clone)]
+pub struct AttachPaymentMethodRequired {
+    /// The payment method.
+    pub id: PaymentMethodId,
+    /// Who gets it.
+    pub customer: CustomerId,
+}
+
 impl AttachPaymentMethod {
     /// Creates an instance with only the required fields set.
-    pub fn new(id: impl Into<PaymentMethodId>, customer: impl Into<CustomerId>) -> Self {
-        Self { id: id.into(), customer: customer.into() }
+    pub fn new(required: AttachPaymentMethodRequired) -> Self {
+        Self { id: required.id, customer: required.customer }
     }
 }
 

@@ -170,6 +170,24 @@ impl Event {
             Self::Undecodable(undecodable) => undecodable.raw(),
         }
     }
+
+    /// Returns the members that could not be decoded and therefore read as absent.
+    pub fn unreadable(&self) -> &[payspec_webhook::Unreadable] {
+        match self {
+            Self::ChargeRefunded(event) | Self::ChargeFailed(event) => event.unreadable(),
+            Self::CustomerCreated(event)
+            | Self::CustomerUpdated(event)
+            | Self::CustomerDeleted(event) => event.unreadable(),
+            Self::PaymentIntentCreated(event)
+            | Self::PaymentIntentSucceeded(event)
+            | Self::PaymentIntentPaymentFailed(event)
+            | Self::PaymentIntentCanceled(event) => event.unreadable(),
+            Self::PaymentMethodAttached(event) | Self::PaymentMethodDetached(event) => event.unreadable(),
+            Self::ChargeRefundUpdated(event) => event.unreadable(),
+            Self::SetupIntentSucceeded(event) => event.unreadable(),
+            Self::Unknown(_) | Self::Undecodable(_) => &[],
+        }
+    }
 }
 
 /// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON

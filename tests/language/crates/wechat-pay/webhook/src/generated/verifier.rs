@@ -72,9 +72,9 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`VerifyError::MalformedKey`] if one is not the public key of an RSA key pair of 2048 to 8192 bits,
-    /// [`VerifyError::NoKeyId`] if an ID is blank, and [`VerifyError::UntrimmedKeyId`] if one begins or
-    /// ends with whitespace or an invisible character.
+    /// [`VerifyError::NoPublicKey`] if there is no public key, [`VerifyError::MalformedKey`] if one is not
+    /// the public key of an RSA key pair of 2048 to 8192 bits, [`VerifyError::NoKeyId`] if an ID is blank,
+    /// and [`VerifyError::UntrimmedKeyId`] if one begins or ends with whitespace or an invisible character.
     pub fn check(&self) -> Result<(), VerifyError> {
         self.runtime.check()
     }

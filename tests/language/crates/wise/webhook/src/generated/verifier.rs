@@ -58,7 +58,8 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`VerifyError::MalformedKey`] if one is not the public key of an RSA key pair of 2048 to 8192 bits.
+    /// [`VerifyError::NoPublicKey`] if there is no public key, and [`VerifyError::MalformedKey`] if one is
+    /// not the public key of an RSA key pair of 2048 to 8192 bits.
     pub fn check(&self) -> Result<(), VerifyError> {
         self.runtime.check()
     }
