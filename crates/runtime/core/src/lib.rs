@@ -171,7 +171,7 @@ pub use refusal::Refusal;
 #[cfg(feature = "operations")]
 pub use rules::{
     Check, Condition, FieldNode, Fields, KnownValues, NameStyle, Precondition, Profile, Rule, Test, TextFormat,
-    Violation, Violations, check, check_known_values, check_preconditions,
+    UNKNOWN_VALUE, Violation, Violations, check, check_known_values, check_preconditions,
 };
 pub use secret::Secret;
 /// The crate whose `Value` represents arbitrary JSON, so that users of generated crates need not depend on it.

@@ -59,7 +59,7 @@ pub enum RsaEncoding {
 ///
 /// # Errors
 ///
-/// Returns what is wrong with the key and what to do, to follow the name of the key: `is encrypted: ..`.
+/// Returns what is wrong with the key and what to do, phrased to follow the key's name: `is encrypted: ..`.
 pub fn rsa_private_key(text: &str) -> Result<(RsaEncoding, Zeroizing<String>), &'static str> {
     let block = block(text).ok_or(
         "is not PEM (`-----BEGIN PRIVATE KEY-----`, Base64, `-----END PRIVATE KEY-----`): check where it is read from",

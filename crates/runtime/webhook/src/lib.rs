@@ -21,7 +21,9 @@
 //!
 //! # A receiver, step by step
 //!
-//! 1. Respond with 200 to a GET and to an empty body: some APIs test the address with one.
+//! 1. Respond with 200 to a GET, and to an empty body without a signature and without a `Content-Length` above zero:
+//!    some APIs test the address this way. Any other empty body was lost on the way: respond with 400, so that the API
+//!    delivers it again.
 //! 2. Take the body as bytes, before anything parses it. The extractors of the features `axum` and `actix` do so and
 //!    verify them ([`Verified`], [`Claimed`]), as do the layers of the feature `tower`, and the functions of the
 //!    feature `http` for other servers.
@@ -167,7 +169,7 @@ pub use payload::{Payload, PayloadShape, decode_payload};
 #[cfg(feature = "operations")]
 pub use payspec_core::Refetch;
 pub use payspec_core::json::DecodeError;
-pub use payspec_core::{FormError, Secret, UnixTime};
+pub use payspec_core::{FormError, Secret, UnixTime, Unreadable};
 pub use reason::Reason;
 #[cfg(all(feature = "http", feature = "signature"))]
 pub use receive::receive;

@@ -1,11 +1,11 @@
-//! When an API delivers an event again.
+//! How often and for how long an API retries deliveries.
 
 use std::time::Duration;
 
-/// When an event that was not acknowledged is delivered again: at equal intervals, until a time has passed since the first
-/// attempt. Generated crates define it as a constant.
+/// How often and for how long an API retries the delivery of an event that is not acknowledged: at equal intervals after
+/// the first attempt. Generated crates define it as the constant `RETRY`.
 ///
-/// A receiver that keeps the IDs of events to recognise a redelivery needs them for at least `within`.
+/// Keep event IDs for at least `within`: until then, the same event may be delivered again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetrySchedule {
     /// The time between two attempts.

@@ -25,7 +25,7 @@ pub(super) fn not_empty(scalar: Scalar<'_>) -> Result<Scalar<'_>, Failed> {
     }
 }
 
-/// What remains of it without the feature.
+/// The same functions without the feature `server`.
 #[cfg(not(feature = "server"))]
 mod off {
     use serde_json::{Map, Value};

@@ -107,7 +107,14 @@ evidence!(of Rule Profile);
 impl KnownValues {
     /// Creates the list of known values of a parameter whose type has this name.
     pub const fn new(field: &'static str, of: &'static str, values: &'static [&'static str]) -> Self {
-        Self { field, of, values, sensitive: false }
+        Self { field, of, values, also: &[], sensitive: false }
+    }
+
+    /// Adds the texts of another column of the table.
+    #[must_use]
+    pub const fn or(mut self, also: &'static [&'static str]) -> Self {
+        self.also = also;
+        self
     }
 
     /// Marks the parameter as personal or secret.

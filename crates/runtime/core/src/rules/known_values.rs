@@ -16,13 +16,22 @@ pub struct KnownValues {
     pub of: &'static str,
     /// The known texts on the wire.
     pub values: &'static [&'static str],
+    /// Further texts: those of another column of the table, such as the numeric codes of currencies. They are not
+    /// suggested.
+    pub also: &'static [&'static str],
     /// Whether the parameter is personal or secret: the warning then does not suggest a value that is close to the
     /// given one.
     pub sensitive: bool,
 }
 
-/// The name of these warnings, in place of a rule's.
-const NAME: &str = "unknown-value";
+impl KnownValues {
+    fn has(&self, text: &str) -> bool {
+        self.values.contains(&text) || self.also.contains(&text)
+    }
+}
+
+/// The [rule](super::Violation::rule) of warnings about values that are not known.
+pub const UNKNOWN_VALUE: &str = "unknown-value";
 
 /// Returns a violation for every text that is not a known value, or `None` if there is none.
 ///
@@ -33,10 +42,10 @@ pub fn check_known_values(known: &[KnownValues], fields: &dyn Fields) -> Option<
     let mut found = Vec::new();
     for known in known {
         let texts = root.find(&split(known.field)).into_iter().flat_map(Place::texts);
-        for (place, text) in texts.filter(|(_, text)| !text.is_empty() && !known.values.contains(text)) {
+        for (place, text) in texts.filter(|(_, text)| !text.is_empty() && !known.has(text)) {
             let meant = if known.sensitive { None } else { closest(text, known.values) };
             let message = message::unknown_value(known.of, known.values, meant);
-            found.push(Violation::new(vec![place.name()], NAME, message, ""));
+            found.push(Violation::new(vec![place.name()], UNKNOWN_VALUE, message, ""));
         }
     }
     Violations::from_vec(found)

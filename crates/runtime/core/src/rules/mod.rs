@@ -60,7 +60,7 @@ pub use against::{Precondition, check_preconditions};
 pub use check::check;
 pub use fields::{FieldNode, Fields, NameStyle};
 pub use format::TextFormat;
-pub use known_values::{KnownValues, check_known_values};
+pub use known_values::{KnownValues, UNKNOWN_VALUE, check_known_values};
 pub use violation::{Violation, Violations};
 
 /// A requirement on the parameters of an operation.

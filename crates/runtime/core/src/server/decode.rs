@@ -21,10 +21,15 @@ pub const MAX_MULTIPART_BODY: usize = 20 * 1024 * 1024;
 
 /// An operation whose parameters can be decoded from a request. Implemented by generated params types, with the feature
 /// `server` of their crate.
-pub trait DecodeOperation: Operation<Output: ResponseBody + Blank + PartialEq + fmt::Debug> + Blank + Clone {
+pub trait DecodeOperation:
+    Operation<Output: ResponseBody + Blank + PartialEq + fmt::Debug> + Blank + Clone + 'static
+{
     /// How the API writes lists in queries and forms.
     #[doc(hidden)]
     const LISTS: ListStyle;
+
+    /// The names of the parameters, sorted, with those in the path.
+    const PARAMETERS: &'static [&'static str];
 
     /// Reads the parameters; returns `None` if they have a problem. For generated code.
     #[doc(hidden)]
@@ -48,6 +53,18 @@ pub trait DecodeOperation: Operation<Output: ResponseBody + Blank + PartialEq + 
         hide_credentials(Self::SPEC, &mut unknown);
         let Some(params) = params else { return Err(parameters.into_error()) };
         Ok(Decoded { params, unknown, headers: headers(Self::SPEC, request), credentials: received.credentials })
+    }
+}
+
+impl ReceivedRequest<'_> {
+    /// Reads only the credentials that an operation takes as parameters ([`Decoded::credentials`]), for a server that
+    /// needs them before it decodes the others. An empty one is included.
+    ///
+    /// # Errors
+    ///
+    /// Returns why the request cannot be read, or which credential is not one text. No text of the error contains a value.
+    pub fn credentials(&self, spec: &OperationSpec) -> Result<Vec<(&'static str, Secret)>, DecodeError> {
+        Ok(Received::of(spec, self)?.credentials)
     }
 }
 
@@ -94,8 +111,8 @@ impl<P: fmt::Debug> fmt::Debug for Decoded<P> {
 pub struct UnknownParameter {
     /// The name as a form would have it: `card[pin]`.
     pub name: String,
-    /// The value: texts of forms are strings. `null` for a file, and for a credential in a place where the API takes
-    /// none.
+    /// The value: texts of forms are strings. `null` for a file; a credential in a place where the API takes none is
+    /// `null` too, also inside the value.
     pub value: Value,
 }
 
@@ -221,10 +238,24 @@ fn hide_credentials(spec: &OperationSpec, unknown: &mut [UnknownParameter]) {
         None => return,
     };
     for parameter in unknown {
-        let mut steps = parameter.name.split(['[', ']']);
-        if steps.any(|step| names.contains(&step)) {
-            parameter.value = Value::Null;
-        }
+        hide_named(names, &parameter.name, &mut parameter.value);
+    }
+}
+
+fn hide_named(names: &[&str], name: &str, value: &mut Value) {
+    if name.split(['[', ']']).any(|step| names.contains(&step)) {
+        *value = Value::Null;
+    } else {
+        hide_inside(names, value);
+    }
+}
+
+/// Nobody reads inside a parameter that the operation does not have, so a credential may be at any depth of it.
+fn hide_inside(names: &[&str], value: &mut Value) {
+    match value {
+        Value::Object(members) => members.iter_mut().for_each(|(name, value)| hide_named(names, name, value)),
+        Value::Array(items) => items.iter_mut().for_each(|item| hide_inside(names, item)),
+        _ => {}
     }
 }
 

@@ -13,6 +13,7 @@ macro_rules! read_params {
 
         impl $crate::server::DecodeOperation for $params {
             const LISTS: $crate::ListStyle = $crate::ListStyle::$lists;
+            const PARAMETERS: &'static [&'static $crate::__private::core::primitive::str] = Self::SHAPE.names;
 
             fn read(
                 parameters: &mut $crate::server::private::Parameters,
@@ -47,6 +48,7 @@ macro_rules! convert_params {
 
         impl $crate::server::DecodeOperation for $params {
             const LISTS: $crate::ListStyle = $crate::ListStyle::$lists;
+            const PARAMETERS: &'static [&'static $crate::__private::core::primitive::str] = $read::SHAPE.names;
 
             fn read(
                 parameters: &mut $crate::server::private::Parameters,

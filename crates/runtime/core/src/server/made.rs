@@ -17,12 +17,23 @@ const MAX_DEPTH: u32 = 5;
 pub struct Random {
     state: u64,
     depth: u32,
+    has_nulls: bool,
 }
 
 impl Random {
     /// Creates a source.
     pub const fn new(seed: u64) -> Self {
-        Self { state: seed, depth: 0 }
+        Self { state: seed, depth: 0, has_nulls: true }
+    }
+
+    /// Creates a source whose JSON values contain no `null`: in a response, it means that the member is absent.
+    pub const fn without_nulls(seed: u64) -> Self {
+        Self { state: seed, depth: 0, has_nulls: false }
+    }
+
+    /// Returns the output of an operation, as a server would have it.
+    pub fn output<O: DecodeOperation>(&mut self) -> O::Output {
+        O::Output::made(self)
     }
 
     /// Returns parameters of an operation. They match their types, but may break the rules of the operation.
@@ -132,11 +143,12 @@ impl Random {
 
     fn json(&mut self) -> Value {
         match self.below(9) {
-            0 => Value::Null,
-            1 => json!(true),
+            0 if self.has_nulls => Value::Null,
+            0 | 1 => json!(true),
             2 => json!(self.integer()),
             3 => json!(12.5),
-            4 => json!([self.text(), 1, null]),
+            4 if self.has_nulls => json!([self.text(), 1, null]),
+            4 => json!([self.text(), 1]),
             5 => json!({ self.key(): { self.key(): self.text() }, "list": [{}] }),
             6 => json!({}),
             _ => Value::from(self.text()),

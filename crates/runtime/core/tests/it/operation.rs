@@ -81,8 +81,8 @@ static CANCEL: OperationSpec = OperationSpec {
         evidence: None,
     }],
     known_values: &[
-        KnownValues { field: "source", of: "Source", values: &["MO", "TO", "EC"], sensitive: false },
-        KnownValues { field: "transactionId", of: "Kind", values: &["t-1"], sensitive: true },
+        KnownValues { field: "source", of: "Source", values: &["MO", "TO", "EC"], also: &[], sensitive: false },
+        KnownValues { field: "transactionId", of: "Kind", values: &["t-1"], also: &[], sensitive: true },
     ],
     rules: &[Rule {
         name: "amount-range",

@@ -280,7 +280,7 @@ fn format() {
 }
 
 fn unknown(values: &'static [&'static str], sensitive: bool, form: &Form) -> Vec<String> {
-    let known = [KnownValues { field: "f.x", of: "Kind", values, sensitive }];
+    let known = [KnownValues { field: "f.x", of: "Kind", values, also: &[], sensitive }];
     check_known_values(&known, form).into_iter().flatten().map(|violation| violation.to_string()).collect()
 }
 
@@ -298,6 +298,12 @@ fn known_values() {
     // What a secret is close to is half of it.
     assert_eq!(unknown(&["CARD"], true, &form("card")), [format!("{of}; known are CARD [unknown-value]")]);
     assert_eq!(unknown(&["CARD"], false, &Form::new()), [""; 0]);
+    // Another column of the table has texts that are known and not suggested.
+    let known = [KnownValues::new("f.x", "Currency", &["EUR", "USD"]).or(&["978", "840"])];
+    let told = |value: &str| check_known_values(&known, &form(value)).into_iter().flatten().count();
+    assert_eq!([told("EUR"), told("978"), told("840"), told("841")], [0, 0, 0, 1]);
+    let violations = check_known_values(&known, &form("979")).expect("no currency has it").to_string();
+    assert!(violations.contains("known are EUR, USD"), "{violations}");
     // Also in the items of a list of JSON texts.
     let items = Form::from_pairs([("f[]", "{\"x\":\"CARD\"}"), ("f[]", "{\"x\":\"CARDS\"}"), ("f[]", "{}")]);
     assert_eq!(

@@ -145,6 +145,9 @@ fn a_parameter_of_the_path_comes_from_nowhere_else() {
 fn a_credential_is_never_an_unknown_parameter() {
     let once = form("apikey=hush").expect("complete");
     assert_eq!((once.credentials[0].0, once.credentials[0].1.expose()), ("apikey", "hush"));
+    // A server may need it although the other parameters are missing.
+    let alone = ReceivedRequest::new().query("apikey=hush").credentials(Pay::SPEC).expect("it is readable");
+    assert_eq!(alone, once.credentials);
     for twice in [form("apikey=hush&apikey=hush2"), form("apikey[]=hush&apikey[]=x"), form("apikey[a]=hush")] {
         assert_eq!(problems(twice), [("apikey".to_owned(), DecodeErrorKind::Invalid)]);
     }
@@ -156,6 +159,20 @@ fn a_credential_is_never_an_unknown_parameter() {
     let in_query = of_query("apikey=hush").expect("complete");
     assert_eq!((names(&in_query), in_query.credentials.len()), (vec![], 1));
     assert_eq!(problems(of_query("apikey=hush&apikey=x")), [("apikey".to_owned(), DecodeErrorKind::Invalid)]);
+
+    for inside in [
+        json(r#""foo":{"apikey":"hush"}"#),
+        json(r#""foo":[{"bar":{"apikey":["hush"],"kept":"kept"}}]"#),
+        form("foo[apikey]=hush"),
+        form("foo[][apikey][a]=hush&foo[][kept]=kept"),
+        of_query("foo[apikey]=hush"),
+    ] {
+        let unknown = inside.expect("complete").unknown;
+        let shown: Vec<_> = unknown.iter().map(|parameter| parameter.value.to_string()).collect();
+        assert_eq!((unknown.len(), shown.join("").contains("hush")), (1, false), "{shown:?}");
+        assert!(shown[0].contains(r#""apikey":null"#), "{shown:?}");
+        assert!(!shown[0].contains("kept") || shown[0].contains(r#""kept":"kept""#), "{shown:?}");
+    }
 }
 
 #[test]

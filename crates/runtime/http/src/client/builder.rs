@@ -74,7 +74,8 @@ impl ClientBuilder {
     /// Creates a builder for a client of `api` at `base_url`, such as `https://api.example.com/v2`.
     ///
     /// The address must be `https://`. Plain `http://` is accepted for loopback addresses only (`127.0.0.1`, `[::1]`,
-    /// `localhost`), for local test servers.
+    /// `localhost`), for local test servers. If the environment variable `PAYSPEC_SANDBOX` is set and not empty, no other
+    /// address is accepted, so that tests cannot reach a live server.
     pub fn new(api: &'static ApiSpec, base_url: impl Into<String>) -> Self {
         Self {
             api,

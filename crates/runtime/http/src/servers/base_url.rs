@@ -16,6 +16,7 @@ struct Parts {
     text: Arc<str>,
     host: Arc<str>,
     port: u16,
+    is_loopback: bool,
     loopback_without_tls: bool,
 }
 
@@ -47,9 +48,10 @@ impl BaseUrl {
                  belong to each call",
             ));
         }
+        let is_loopback = is_loopback(&host);
         let loopback_without_tls = match url.scheme() {
             "https" => false,
-            "http" if is_loopback(&host) => true,
+            "http" if is_loopback => true,
             "http" => {
                 return Err(ConfigError::new(format!(
                     "the base URL would send credentials unencrypted to `{host}`: use `https://`; \
@@ -67,7 +69,7 @@ impl BaseUrl {
         };
         let port = url.port_or_known_default().unwrap_or(443);
         let text = url.as_str().trim_end_matches('/').into();
-        Ok(Self(Arc::new(Parts { text, host: bare, port, loopback_without_tls })))
+        Ok(Self(Arc::new(Parts { text, host: bare, port, is_loopback, loopback_without_tls })))
     }
 
     /// Returns the address without a trailing slash, so that a path starting with `/` can be appended.
@@ -104,6 +106,11 @@ impl BaseUrl {
     /// Returns `https` or `http`.
     pub(crate) fn scheme(&self) -> &'static str {
         if self.0.loopback_without_tls { "http" } else { "https" }
+    }
+
+    /// Returns `true` if the host is this machine.
+    pub(crate) fn is_loopback(&self) -> bool {
+        self.0.is_loopback
     }
 
     /// Returns `true` if requests are sent unencrypted, which is only accepted for loopback addresses.

@@ -2,6 +2,7 @@
 
 mod base_url;
 mod limit;
+mod only_here;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -135,6 +136,7 @@ impl Transports {
     }
 
     fn server(&mut self, base: BaseUrl, guessed: Option<&'static ServiceSpec>) -> Result<Server, ConfigError> {
+        only_here::check(&base)?;
         let budget = self.budget.at(format!("{}://{}:{}", base.scheme(), base.host(), base.port()));
         Ok(Server { transport: self.towards(&base)?, budget, base, guessed })
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Uri;
 use payspec_core::Secret;
-use payspec_core::pem::with_line_breaks;
+use payspec_core::pem::{block, with_line_breaks};
 use rustls::pki_types::pem::{self, PemObject as _};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use url::Url;
@@ -161,7 +161,8 @@ fn identity((certificates_pem, key): &(String, Secret)) -> Result<tls::Identity,
     let chain = certificates(SETTING, certificates_pem)?;
     let key = match PrivateKeyDer::from_pem_slice(with_line_breaks(key.expose()).as_bytes()) {
         Ok(key) => key,
-        Err(pem::Error::NoItemsFound) if key.expose().contains("BEGIN ENCRYPTED PRIVATE KEY") => {
+        // In the form of older versions of OpenSSL it is a block that cannot be decoded.
+        Err(_) if is_encrypted(key.expose()) => {
             return Err(ConfigError::new(format!("the private key of `{SETTING}` is encrypted: decrypt it first")));
         }
         Err(pem::Error::NoItemsFound) => {
@@ -173,6 +174,11 @@ fn identity((certificates_pem, key): &(String, Secret)) -> Result<tls::Identity,
         Err(error) => return Err(broken(SETTING, &error)),
     };
     tls::Identity::new(SETTING, chain, key)
+}
+
+/// Whether a block is encrypted: certificates or parameters may precede the key.
+fn is_encrypted(text: &str) -> bool {
+    std::iter::successors(block(text), |last| block(last.rest)).any(|block| block.is_encrypted)
 }
 
 /// The library's messages quote the PEM, so they are not included.

@@ -20,6 +20,7 @@ mod modes;
 mod network;
 mod not_sent;
 mod observing;
+mod only_here;
 mod own_transport;
 mod peer_texts;
 mod polling;

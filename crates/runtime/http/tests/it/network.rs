@@ -270,6 +270,16 @@ fn what_is_wrong_is_said_by_the_name_of_the_setting() {
                 ),
                 "the private key of `client_certificate_pem` is encrypted",
             ),
+            // The form of older versions of OpenSSL, after a block that is no key.
+            (
+                shows(
+                    &own.pem,
+                    "-----BEGIN EC PARAMETERS-----\nc2VjcmV0\n-----END EC PARAMETERS-----\n\
+                     -----BEGIN EC PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\nc2VjcmV0\n\
+                     -----END EC PRIVATE KEY-----\n",
+                ),
+                "the private key of `client_certificate_pem` is encrypted",
+            ),
             (plain().proxy(""), "`proxy` has no scheme"),
             (plain().proxy("proxy.example:3128"), "`proxy` has no scheme"),
             (plain().proxy("shop:hunter2-proxy@proxy.example:3128"), "`proxy` has no scheme"),

@@ -77,7 +77,13 @@ struct Flip(&'static str);
 impl Operation for Flip {
     const SPEC: &'static OperationSpec = &OperationSpec {
         id: "coin.flip",
-        known_values: &[KnownValues { field: "side", of: "Side", values: &["HEADS", "TAILS"], sensitive: false }],
+        known_values: &[KnownValues {
+            field: "side",
+            of: "Side",
+            values: &["HEADS", "TAILS"],
+            also: &[],
+            sensitive: false,
+        }],
         ..PLAIN
     };
     type Output = serde_json::Value;

@@ -10,8 +10,8 @@ use crate::Reason;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// The body is empty, and no signature of another body came with it: some APIs test a receiver's address this way.
-    /// 200, without further effect.
+    /// The body is empty, and neither a shared secret nor the signature of another body came with it: some APIs test a
+    /// receiver's address this way. 200, without further effect.
     Empty,
     /// The body exceeds the limit. 413.
     TooLarge {
@@ -19,7 +19,8 @@ pub enum Rejection {
         limit: usize,
     },
     /// The connection ended before the body did, another extractor took the body, or the body is empty but its
-    /// announced length is not zero, or a signature came with it that is not one of an empty body. 400.
+    /// announced length is not zero, or a shared secret (even the right one) or the signature of another body came with
+    /// it. 400.
     Incomplete,
     /// The body is not a delivery. 400.
     NotADelivery(Reason),

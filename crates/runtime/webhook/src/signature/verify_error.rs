@@ -10,9 +10,8 @@ use super::CustomVerifyError;
 use super::spec::KeyEncoding;
 use crate::Reason;
 
-/// The reason why verification failed. Do nothing else than respond: with 500 if the receiver [is
-/// misconfigured](Self::is_misconfigured), so that the API delivers again, and with 401 otherwise. Contains no text of
-/// the delivery.
+/// The reason why verification failed. Respond with 500 if the receiver [is misconfigured](Self::is_misconfigured), so
+/// that the API delivers again, and with 401 otherwise, and do nothing else. Contains no text of the delivery.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum VerifyError {
