@@ -2,7 +2,7 @@
 // Source: spec/control/api.yaml
 
 use control_model::{API, Environment};
-use super::{Deliveries, DeliveryFaults, Faults, Requests, Subscriptions, Worlds, Clocks, Events};
+use super::{Deliveries, DeliveryFaults, Disputes, Faults, Requests, Subscriptions, Worlds, Clocks, Events};
 use payspec_http::{Async, Blocking, Call, ConfigError};
 
 /// A client of payspec's sandbox. Cloning it is cheap; clones share connections.
@@ -49,42 +49,48 @@ impl<M> Client<M> {
         self.http.call(operation)
     }
 
-    /// The delivery of an event to one address, with all attempts.
+    /// The delivery of an event to one URL, with all attempts.
     pub fn deliveries(&self) -> Deliveries<'_, M> {
         Deliveries::new(&self.http)
     }
 
-    /// A rule by which the webhooks of a world misbehave.
+    /// A rule that makes webhook deliveries of a world fail.
     pub fn delivery_faults(&self) -> DeliveryFaults<'_, M> {
         DeliveryFaults::new(&self.http)
     }
 
-    /// A rule by which requests to a world go wrong.
+    /// A cardholder's dispute of a payment. Cardholders, banks and merchants act on disputes outside the
+    /// payment API, so these actions are simulated here.
+    pub fn disputes(&self) -> Disputes<'_, M> {
+        Disputes::new(&self.http)
+    }
+
+    /// A rule that makes requests to a world fail.
     pub fn faults(&self) -> Faults<'_, M> {
         Faults::new(&self.http)
     }
 
-    /// A request that a world has answered.
+    /// The log of requests to a world.
     pub fn requests(&self) -> Requests<'_, M> {
         Requests::new(&self.http)
     }
 
-    /// An address to which the events of a world are posted.
+    /// A webhook URL of a world.
     pub fn subscriptions(&self) -> Subscriptions<'_, M> {
         Subscriptions::new(&self.http)
     }
 
-    /// A tenant of the sandbox, with objects, a clock, faults and webhooks of its own.
+    /// An isolated tenant of the sandbox, with its own objects, clock, faults and webhooks.
     pub fn worlds(&self) -> Worlds<'_, M> {
         Worlds::new(&self.http)
     }
 
-    /// The clock of a world. It follows real time, and can be advanced.
+    /// The clock of a world. It runs in real time, and can be advanced.
     pub fn clocks(&self) -> Clocks<'_, M> {
         Clocks::new(&self.http)
     }
 
-    /// What happened in a world, as it is told to webhooks.
+    /// An event of a world, as posted to webhooks.
     pub fn events(&self) -> Events<'_, M> {
         Events::new(&self.http)
     }

@@ -2,9 +2,9 @@
 // Source: spec/control/delivery.yaml
 
 use payspec_http::{Async, Call, Client};
-use control_model::{DeliveryId, ListDelivery, RedeliverDelivery, WorldName};
+use control_model::{ListDelivery, RedeliverDelivery, WorldName};
 
-/// The delivery of an event to one address, with all attempts.
+/// The delivery of an event to one URL, with all attempts.
 #[derive(Debug, Clone, Copy)]
 pub struct Deliveries<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,7 +15,7 @@ impl<'c, M> Deliveries<'c, M> {
         Self { client }
     }
 
-    /// Lists the deliveries of a world, in the order of their events.
+    /// Lists the deliveries of a world in the order of their events.
     ///
     /// Returns a list of [`EventDelivery`](crate::model::EventDelivery) objects: the deliveries.
     /// Parameters, rules and errors: [`ListDelivery`].
@@ -29,22 +29,25 @@ impl<'c, M> Deliveries<'c, M> {
         self.client.call(ListDelivery::new(world))
     }
 
-    /// Posts an event once more, whatever became of it, and responds when that is done.
+    /// Posts the event again, even if it was acknowledged, and returns after the attempt. It does not wait
+    /// for other deliveries.
     ///
-    /// Returns the [`EventDelivery`](crate::model::EventDelivery): the delivery, with one more attempt.
+    /// Returns the [`EventDelivery`](crate::model::EventDelivery): the delivery, including the new attempt.
     /// Parameters, rules and errors: [`RedeliverDelivery`].
     ///
     /// ```no_run
     /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let event_delivery = client.deliveries().redeliver("checkout", "delivery-1").await?;
+    /// use control_client::model::{RedeliverDelivery, RedeliverDeliveryRequired};
+    ///
+    /// let params = RedeliverDelivery::new(RedeliverDeliveryRequired {
+    ///     world: "checkout".into(),
+    ///     delivery: "delivery-1".into(),
+    /// });
+    /// let event_delivery = client.deliveries().redeliver(params).await?;
     /// println!("{}", event_delivery.id);
     /// # Ok(()) }
     /// ```
-    pub fn redeliver(
-        &self,
-        world: impl Into<WorldName>,
-        delivery: impl Into<DeliveryId>,
-    ) -> Call<RedeliverDelivery, M> {
-        self.client.call(RedeliverDelivery::new(world, delivery))
+    pub fn redeliver(&self, params: RedeliverDelivery) -> Call<RedeliverDelivery, M> {
+        self.client.call(params)
     }
 }

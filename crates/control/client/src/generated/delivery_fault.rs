@@ -2,9 +2,9 @@
 // Source: spec/control/delivery-fault.yaml
 
 use payspec_http::{Async, Call, Client};
-use control_model::{ClearDeliveryFault, CreateDeliveryFault, ListDeliveryFault, WorldName};
+use control_model::{ClearDeliveryFault, CreateDeliveryFault, DeleteDeliveryFault, ListDeliveryFault, WorldName};
 
-/// A rule by which the webhooks of a world misbehave.
+/// A rule that makes webhook deliveries of a world fail.
 #[derive(Debug, Clone, Copy)]
 pub struct DeliveryFaults<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,17 +15,20 @@ impl<'c, M> DeliveryFaults<'c, M> {
         Self { client }
     }
 
-    /// Adds a rule. Without `event` it is about every event; without `nth` and `rate` it concerns each of
-    /// those. It applies to the deliveries to all addresses.
+    /// Adds a rule. Without `event`, it matches events of all types; without `nth` and `rate`, it applies
+    /// to every match. It affects deliveries to all URLs.
     ///
     /// Returns the [`DeliveryFault`](crate::model::DeliveryFault): the rule was added. Parameters, rules
     /// and errors: [`CreateDeliveryFault`].
     ///
     /// ```no_run
     /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use control_client::model::{CreateDeliveryFault, DeliveryFaultKind};
+    /// use control_client::model::{CreateDeliveryFault, CreateDeliveryFaultRequired, DeliveryFaultKind};
     ///
-    /// let params = CreateDeliveryFault::new("checkout", DeliveryFaultKind::Twice);
+    /// let params = CreateDeliveryFault::new(CreateDeliveryFaultRequired {
+    ///     world: "checkout".into(),
+    ///     kind: DeliveryFaultKind::Twice,
+    /// });
     /// let delivery_fault = client.delivery_faults().create(params).await?;
     /// println!("{}", delivery_fault.id);
     /// # Ok(()) }
@@ -34,7 +37,7 @@ impl<'c, M> DeliveryFaults<'c, M> {
         self.client.call(params)
     }
 
-    /// Lists the rules of a world, in the order in which they were added.
+    /// Lists the rules of a world in the order of their creation.
     ///
     /// Returns a list of [`DeliveryFault`](crate::model::DeliveryFault) objects: the rules. Parameters,
     /// rules and errors: [`ListDeliveryFault`].
@@ -46,6 +49,25 @@ impl<'c, M> DeliveryFaults<'c, M> {
     /// ```
     pub fn list(&self, world: impl Into<WorldName>) -> Call<ListDeliveryFault, M> {
         self.client.call(ListDeliveryFault::new(world))
+    }
+
+    /// Removes a rule.
+    ///
+    /// Returns nothing. The rule was removed. Parameters, rules and errors: [`DeleteDeliveryFault`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use control_client::model::{DeleteDeliveryFault, DeleteDeliveryFaultRequired};
+    ///
+    /// let params = DeleteDeliveryFault::new(DeleteDeliveryFaultRequired {
+    ///     world: "checkout".into(),
+    ///     fault: "rule-1".into(),
+    /// });
+    /// client.delivery_faults().delete(params).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn delete(&self, params: DeleteDeliveryFault) -> Call<DeleteDeliveryFault, M> {
+        self.client.call(params)
     }
 
     /// Removes all rules of a world.

@@ -2,9 +2,9 @@
 // Source: spec/control/fault.yaml
 
 use payspec_http::{Async, Call, Client};
-use control_model::{ClearFault, CreateFault, DeleteFault, FaultId, ListFault, WorldName};
+use control_model::{ClearFault, CreateFault, DeleteFault, ListFault, WorldName};
 
-/// A rule by which requests to a world go wrong.
+/// A rule that makes requests to a world fail.
 #[derive(Debug, Clone, Copy)]
 pub struct Faults<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,20 +15,24 @@ impl<'c, M> Faults<'c, M> {
         Self { client }
     }
 
-    /// Adds a rule. Without `method` and `path` it is about every request; without `nth` and `rate` it
-    /// concerns each of those.
+    /// Adds a rule. Without `method` and `path`, it matches every request; without `nth` and `rate`, it
+    /// applies to every match.
     ///
-    /// Rules count requests from the moment at which they are added. Of several that concern one request,
-    /// those with `nth` come before those with `rate`.
+    /// A rule counts requests from its creation. If several rules apply to a request, rules with `nth` take
+    /// precedence over rules with `rate`.
     ///
     /// Returns the [`Fault`](crate::model::Fault): the rule was added. Parameters, rules and errors:
     /// [`CreateFault`].
     ///
     /// ```no_run
     /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use control_client::model::{CreateFault, FaultKind};
+    /// use control_client::model::{CreateFault, CreateFaultRequired, FaultKind};
     ///
-    /// let fault = client.faults().create(CreateFault::new("checkout", FaultKind::DropAfterCommit)).await?;
+    /// let params = CreateFault::new(CreateFaultRequired {
+    ///     world: "checkout".into(),
+    ///     kind: FaultKind::DropAfterCommit,
+    /// });
+    /// let fault = client.faults().create(params).await?;
     /// println!("{}", fault.id);
     /// # Ok(()) }
     /// ```
@@ -36,7 +40,7 @@ impl<'c, M> Faults<'c, M> {
         self.client.call(params)
     }
 
-    /// Lists the rules of a world, in the order in which they were added.
+    /// Lists the rules of a world in the order of their creation.
     ///
     /// Returns a list of [`Fault`](crate::model::Fault) objects: the rules. Parameters, rules and errors:
     /// [`ListFault`].
@@ -56,11 +60,14 @@ impl<'c, M> Faults<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// client.faults().delete("checkout", "rule-1").await?;
+    /// use control_client::model::{DeleteFault, DeleteFaultRequired};
+    ///
+    /// let params = DeleteFault::new(DeleteFaultRequired { world: "checkout".into(), fault: "rule-1".into() });
+    /// client.faults().delete(params).await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete(&self, world: impl Into<WorldName>, fault: impl Into<FaultId>) -> Call<DeleteFault, M> {
-        self.client.call(DeleteFault::new(world, fault))
+    pub fn delete(&self, params: DeleteFault) -> Call<DeleteFault, M> {
+        self.client.call(params)
     }
 
     /// Removes all rules of a world.

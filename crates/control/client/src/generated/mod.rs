@@ -4,6 +4,7 @@
 mod client;
 mod delivery;
 mod delivery_fault;
+mod dispute;
 mod fault;
 mod request;
 mod subscription;
@@ -14,6 +15,7 @@ mod world_event;
 pub use client::*;
 pub use delivery::*;
 pub use delivery_fault::*;
+pub use dispute::*;
 pub use fault::*;
 pub use request::*;
 pub use subscription::*;
@@ -21,7 +23,7 @@ pub use world::*;
 pub use world_clock::*;
 pub use world_event::*;
 pub use payspec_core::{
-    self, CalendarDate, DateTime, Decimal, Empty, NoDateError, Secret, UnreadableMembers, json, serde_json,
+    self, CalendarDate, DateTime, Decimal, Empty, Map, NoDateError, Secret, UnreadableMembers, json, serde_json,
 };
 pub use payspec_core::{Operation, Violation, Violations};
 pub use payspec_http::{

@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use control_model::{ListRequest, WorldName};
 
-/// A request that a world has answered.
+/// The log of requests to a world.
 #[derive(Debug, Clone, Copy)]
 pub struct Requests<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,7 +15,7 @@ impl<'c, M> Requests<'c, M> {
         Self { client }
     }
 
-    /// Lists the requests that a world has answered, in order.
+    /// Lists the requests to a world in the order of their arrival.
     ///
     /// Returns a list of [`SeenRequest`](crate::model::SeenRequest) objects. Parameters, rules and errors:
     /// [`ListRequest`].

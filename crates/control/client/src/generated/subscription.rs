@@ -2,9 +2,9 @@
 // Source: spec/control/subscription.yaml
 
 use payspec_http::{Async, Call, Client};
-use control_model::{CreateSubscription, ListSubscription, WorldName};
+use control_model::{CreateSubscription, DeleteSubscription, ListSubscription, WorldName};
 
-/// An address to which the events of a world are posted.
+/// A webhook URL of a world.
 #[derive(Debug, Clone, Copy)]
 pub struct Subscriptions<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,27 +15,32 @@ impl<'c, M> Subscriptions<'c, M> {
         Self { client }
     }
 
-    /// Has every event from now on posted to a URL as well.
+    /// Adds a webhook URL, which receives all future events, in order and independently of other webhooks.
+    /// A receiver that has not responded within ten seconds has not acknowledged the event.
     ///
-    /// Returns the [`Subscription`](crate::model::Subscription): the address. Parameters, rules and errors:
-    /// [`CreateSubscription`].
+    /// Returns the [`Subscription`](crate::model::Subscription): the webhook URL. Parameters, rules and
+    /// errors: [`CreateSubscription`].
     ///
     /// ```no_run
     /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use control_client::model::CreateSubscription;
+    /// use control_client::model::{CreateSubscription, CreateSubscriptionRequired};
     ///
-    /// let params = CreateSubscription::new("checkout", "http://127.0.0.1:3000/hook");
+    /// let params = CreateSubscription::new(CreateSubscriptionRequired {
+    ///     world: "checkout".into(),
+    ///     url: "http://127.0.0.1:3000/hook".into(),
+    /// });
     /// let subscription = client.subscriptions().create(params).await?;
+    /// println!("{}", subscription.id);
     /// # Ok(()) }
     /// ```
     pub fn create(&self, params: CreateSubscription) -> Call<CreateSubscription, M> {
         self.client.call(params)
     }
 
-    /// Lists the addresses to which the events of a world are posted.
+    /// Lists the webhook URLs of a world.
     ///
-    /// Returns a list of [`Subscription`](crate::model::Subscription) objects: the addresses. Parameters,
-    /// rules and errors: [`ListSubscription`].
+    /// Returns a list of [`Subscription`](crate::model::Subscription) objects: the webhook URLs.
+    /// Parameters, rules and errors: [`ListSubscription`].
     ///
     /// ```no_run
     /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {
@@ -44,5 +49,24 @@ impl<'c, M> Subscriptions<'c, M> {
     /// ```
     pub fn list(&self, world: impl Into<WorldName>) -> Call<ListSubscription, M> {
         self.client.call(ListSubscription::new(world))
+    }
+
+    /// Removes a webhook URL, and drops its pending deliveries. The delivery log is kept.
+    ///
+    /// Returns nothing. The webhook was removed. Parameters, rules and errors: [`DeleteSubscription`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use control_client::model::{DeleteSubscription, DeleteSubscriptionRequired};
+    ///
+    /// let params = DeleteSubscription::new(DeleteSubscriptionRequired {
+    ///     world: "checkout".into(),
+    ///     subscription: "subscription-1".into(),
+    /// });
+    /// client.subscriptions().delete(params).await?;
+    /// # Ok(()) }
+    /// ```
+    pub fn delete(&self, params: DeleteSubscription) -> Call<DeleteSubscription, M> {
+        self.client.call(params)
     }
 }

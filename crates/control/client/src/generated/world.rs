@@ -2,9 +2,9 @@
 // Source: spec/control/world.yaml
 
 use payspec_http::{Async, Call, Client};
-use control_model::{CreateWorld, GetWorld, ListWorld, ResetWorld, WorldName};
+use control_model::{CreateWorld, GetWorld, ListWorld, ResetWorld, RestoreWorld, SnapshotWorld, WorldName};
 
-/// A tenant of the sandbox, with objects, a clock, faults and webhooks of its own.
+/// An isolated tenant of the sandbox, with its own objects, clock, faults and webhooks.
 #[derive(Debug, Clone, Copy)]
 pub struct Worlds<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,7 +15,7 @@ impl<'c, M> Worlds<'c, M> {
         Self { client }
     }
 
-    /// Lists the worlds that were made so far, by name.
+    /// Lists all worlds by name.
     ///
     /// Returns a list of [`World`](crate::model::World) objects. Parameters, rules and errors:
     /// [`ListWorld`].
@@ -29,7 +29,7 @@ impl<'c, M> Worlds<'c, M> {
         self.client.call(ListWorld::new())
     }
 
-    /// Makes a world. One that exists is returned as it is.
+    /// Creates a world. An existing world is returned unchanged.
     ///
     /// Returns the [`World`](crate::model::World). Parameters, rules and errors: [`CreateWorld`].
     ///
@@ -59,8 +59,8 @@ impl<'c, M> Worlds<'c, M> {
         self.client.call(GetWorld::new(world))
     }
 
-    /// Makes a world what it was when it was made: without objects, rules, webhooks and a history, with a
-    /// clock that shows real time, and with the same identifiers to come.
+    /// Resets a world to its initial state: no objects, rules, webhooks or history, and a clock that shows
+    /// real time. It generates the same IDs again. Deliveries in progress are aborted.
     ///
     /// Returns the [`World`](crate::model::World). Parameters, rules and errors: [`ResetWorld`].
     ///
@@ -72,5 +72,41 @@ impl<'c, M> Worlds<'c, M> {
     /// ```
     pub fn reset(&self, world: impl Into<WorldName>) -> Call<ResetWorld, M> {
         self.client.call(ResetWorld::new(world))
+    }
+
+    /// Writes the state of a world to an SQLite file on the sandbox's machine. An existing snapshot is
+    /// replaced atomically.
+    ///
+    /// Returns the [`World`](crate::model::World). Parameters, rules and errors: [`SnapshotWorld`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use control_client::model::{SnapshotWorld, SnapshotWorldRequired};
+    ///
+    /// let params = SnapshotWorld::new(SnapshotWorldRequired { world: "checkout".into(), file: "paid.sqlite".into() });
+    /// let world = client.worlds().snapshot(params).await?;
+    /// println!("{}", world.name);
+    /// # Ok(()) }
+    /// ```
+    pub fn snapshot(&self, params: SnapshotWorld) -> Call<SnapshotWorld, M> {
+        self.client.call(params)
+    }
+
+    /// Restores a world from a snapshot, or creates it from the snapshot. The clock shows the time of the
+    /// snapshot, or real time if that is later; everything due by then happens.
+    ///
+    /// Returns the [`World`](crate::model::World). Parameters, rules and errors: [`RestoreWorld`].
+    ///
+    /// ```no_run
+    /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use control_client::model::{RestoreWorld, RestoreWorldRequired};
+    ///
+    /// let params = RestoreWorld::new(RestoreWorldRequired { world: "checkout".into(), file: "paid.sqlite".into() });
+    /// let world = client.worlds().restore(params).await?;
+    /// println!("{}", world.name);
+    /// # Ok(()) }
+    /// ```
+    pub fn restore(&self, params: RestoreWorld) -> Call<RestoreWorld, M> {
+        self.client.call(params)
     }
 }

@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use control_model::{AdvanceClock, GetClock, WorldName};
 
-/// The clock of a world. It follows real time, and can be advanced.
+/// The clock of a world. It runs in real time, and can be advanced.
 #[derive(Debug, Clone, Copy)]
 pub struct Clocks<'c, M = Async> {
     client: &'c Client<M>,
@@ -28,13 +28,15 @@ impl<'c, M> Clocks<'c, M> {
         self.client.call(GetClock::new(world))
     }
 
-    /// Advances the clock of a world. When it responds, everything that was due has happened, in order, and
-    /// was delivered.
+    /// Advances the clock of a world. Returns after everything that became due has happened in order,
+    /// including webhook deliveries.
     ///
-    /// A receiver of a webhook must not wait for the response: time stands still while its own is awaited.
+    /// A webhook receiver must not wait for this call: the clock waits for the receiver's response, for up
+    /// to ten seconds per attempt. Resetting or restoring the world ends the call. It does not wait for
+    /// events that requests cause meanwhile.
     ///
-    /// Returns the [`ClockAdvance`](crate::model::ClockAdvance): the clock was advanced. Parameters, rules
-    /// and errors: [`AdvanceClock`].
+    /// Returns the [`ClockAdvance`](crate::model::ClockAdvance): the result. Parameters, rules and errors:
+    /// [`AdvanceClock`].
     ///
     /// ```no_run
     /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {

@@ -4,7 +4,7 @@
 use payspec_http::{Async, Call, Client};
 use control_model::{ListEvent, TriggerEvent, WorldName};
 
-/// What happened in a world, as it is told to webhooks.
+/// An event of a world, as posted to webhooks.
 #[derive(Debug, Clone, Copy)]
 pub struct Events<'c, M = Async> {
     client: &'c Client<M>,
@@ -15,7 +15,7 @@ impl<'c, M> Events<'c, M> {
         Self { client }
     }
 
-    /// Lists the events of a world, in order, whether there is an address to post them to or not.
+    /// Lists the events of a world in order, including those that occurred before a webhook URL was added.
     ///
     /// Returns a list of [`WorldEvent`](crate::model::WorldEvent) objects. Parameters, rules and errors:
     /// [`ListEvent`].
@@ -29,17 +29,23 @@ impl<'c, M> Events<'c, M> {
         self.client.call(ListEvent::new(world))
     }
 
-    /// Tells webhooks of an event that has not happened: about an object of the world as it is now, or with
-    /// an object that is given. Nothing else changes.
+    /// Posts a test event to the webhooks of a world. Nothing else changes.
+    ///
+    /// By default, the event is about a sample object: the vendor's own example or, if there is none, one
+    /// made up from the description of the API. `about` selects an object of the world instead, and
+    /// `fields` overrides members.
     ///
     /// Returns the [`WorldEvent`](crate::model::WorldEvent). Parameters, rules and errors:
     /// [`TriggerEvent`].
     ///
     /// ```no_run
     /// # async fn example(client: control_client::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use control_client::model::TriggerEvent;
+    /// use control_client::model::{TriggerEvent, TriggerEventRequired};
     ///
-    /// let params = TriggerEvent::new("checkout", "TRANSACTION_SUCCEEDED").about("about");
+    /// let params = TriggerEvent::new(TriggerEventRequired {
+    ///     world: "checkout".into(),
+    ///     name: "TRANSACTION_SUCCEEDED".into(),
+    /// });
     /// let world_event = client.events().trigger(params).await?;
     /// println!("{}", world_event.id);
     /// # Ok(()) }

@@ -3,24 +3,29 @@
 
 use payspec_core::{ApiSpec, AuthSpec, EnvironmentSpec, ErrorFormat, ListStyle, Operation, OperationName, OperationSpec};
 use super::{
-    AdvanceClock, ClearDeliveryFault, ClearFault, CreateDeliveryFault, CreateFault, CreateSubscription, CreateWorld,
-    DeleteFault, GetClock, GetWorld, ListDelivery, ListDeliveryFault, ListEvent, ListFault, ListRequest,
-    ListSubscription, ListWorld, RedeliverDelivery, ResetWorld, TriggerEvent,
+    ActDispute, AdvanceClock, ClearDeliveryFault, ClearFault, CreateDeliveryFault, CreateDispute, CreateFault,
+    CreateSubscription, CreateWorld, DeleteDeliveryFault, DeleteFault, DeleteSubscription, GetClock, GetWorld,
+    ListDelivery, ListDeliveryFault, ListEvent, ListFault, ListRequest, ListSubscription, ListWorld, RedeliverDelivery,
+    ResetWorld, RestoreWorld, SnapshotWorld, TriggerEvent,
 };
 
 /// The auth schemes, as named by operations.
 pub static AUTH: [AuthSpec; 0] = [];
 
 /// All operations, by the names of their parameters.
-pub static OPERATIONS: [&OperationSpec; 20] = [
+pub static OPERATIONS: [&OperationSpec; 26] = [
+    ActDispute::SPEC,
     AdvanceClock::SPEC,
     ClearDeliveryFault::SPEC,
     ClearFault::SPEC,
     CreateDeliveryFault::SPEC,
+    CreateDispute::SPEC,
     CreateFault::SPEC,
     CreateSubscription::SPEC,
     CreateWorld::SPEC,
+    DeleteDeliveryFault::SPEC,
     DeleteFault::SPEC,
+    DeleteSubscription::SPEC,
     GetClock::SPEC,
     GetWorld::SPEC,
     ListDelivery::SPEC,
@@ -32,14 +37,17 @@ pub static OPERATIONS: [&OperationSpec; 20] = [
     ListWorld::SPEC,
     RedeliverDelivery::SPEC,
     ResetWorld::SPEC,
+    RestoreWorld::SPEC,
+    SnapshotWorld::SPEC,
     TriggerEvent::SPEC,
 ];
 
-/// Steers a sandbox that runs on this machine: its worlds, their clocks, faults and webhooks, and what
-/// they were asked.
+/// Controls a running sandbox: its worlds, their clocks, faults, disputes and webhooks, and the log of
+/// requests.
 ///
-/// It is served below `/control` of the sandbox's address, without credentials, to this machine only:
-/// requests from another one, for another host or from a page of another site are refused with 403.
+/// The API is served under `/control` on the sandbox's address. It needs no credentials, but accepts
+/// requests from the same machine only: requests from other machines, for another host name or from a
+/// web page of another origin get a 403.
 pub static API: ApiSpec = ApiSpec {
     name: "control",
     title: "payspec's sandbox",

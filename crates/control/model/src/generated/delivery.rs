@@ -2,9 +2,9 @@
 // Source: spec/control/delivery.yaml
 
 use payspec_core::{DateTime, UnreadableMembers};
-use super::{DeliveryFaultKind, EventId};
+use super::{DeliveryFaultKind, EventId, SubscriptionId};
 
-/// Identifies a delivery in its world.
+/// Identifies a delivery, unique within its world.
 ///
 /// Wire names: `id`, `delivery`; see [`EventDelivery`](crate::EventDelivery).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,29 +12,31 @@ pub struct DeliveryId(payspec_core::IdText);
 
 payspec_core::id!(DeliveryId);
 
-/// The delivery of an event to one address.
+/// The delivery of an event to one URL.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventDelivery {
-    /// Identifies it.
+    /// The ID of the delivery.
     pub id: DeliveryId,
-    /// Identifies the event.
+    /// The ID of the event.
     ///
     /// Wire name: `eventId`.
     pub event_id: Option<EventId>,
-    /// The name of the event.
+    /// The event type.
     pub event: Option<String>,
-    /// The identifier of the object.
+    /// The ID of the object that the event is about.
     pub about: Option<String>,
-    /// Where it is posted to.
+    /// The ID of the webhook.
+    pub subscription: Option<SubscriptionId>,
+    /// The URL of the webhook, without user, password and query values.
     pub url: Option<String>,
-    /// What is posted.
+    /// The body of the request.
     pub body: Option<String>,
-    /// What goes wrong with it on demand, if anything does.
+    /// The fault that was injected, if any.
     pub fault: Option<DeliveryFaultKind>,
-    /// Whether the receiver has answered with a status of 200 to 299.
+    /// Whether the receiver has responded with a 2xx status.
     pub acknowledged: Option<bool>,
-    /// What was attempted so far, in order.
+    /// The attempts so far, in order.
     pub attempts: Option<Vec<DeliveryAttempt>>,
     unreadable: UnreadableMembers,
 }
@@ -43,8 +45,8 @@ impl EventDelivery {
     /// Creates an instance with only the required fields set.
     pub fn new(id: impl Into<DeliveryId>) -> Self {
         Self {
-            id: id.into(), event_id: None, event: None, about: None, url: None, body: None, fault: None,
-            acknowledged: None, attempts: None, unreadable: UnreadableMembers::default(),
+            id: id.into(), event_id: None, event: None, about: None, subscription: None, url: None, body: None,
+            fault: None, acknowledged: None, attempts: None, unreadable: UnreadableMembers::default(),
         }
     }
 }
@@ -53,7 +55,8 @@ payspec_core::read_object!(
     EventDelivery { "\0unreadable" = unreadable : unreadable, "about" = about : text,
     "acknowledged" = acknowledged : boolean, "attempts" = attempts : list, "body" = body
     : text, "event" = event : text, "eventId" = event_id : value, "fault" = fault :
-    value, "id" = id : required, "url" = url : text } required "id"
+    value, "id" = id : required, "subscription" = subscription : value, "url" = url :
+    text } required "id"
 );
 
 impl EventDelivery {
@@ -65,20 +68,21 @@ impl EventDelivery {
 
 payspec_core::write_object!(
     EventDelivery { "id" = id : member, "eventId" = event_id : optional, "event" = event
-    : optional, "about" = about : optional, "url" = url : optional, "body" = body :
-    optional, "fault" = fault : optional, "acknowledged" = acknowledged : optional,
-    "attempts" = attempts : optional } keeps unreadable
+    : optional, "about" = about : optional, "subscription" = subscription : optional,
+    "url" = url : optional, "body" = body : optional, "fault" = fault : optional,
+    "acknowledged" = acknowledged : optional, "attempts" = attempts : optional } keeps
+    unreadable
 );
 
 /// An attempt to deliver an event.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryAttempt {
-    /// When it was due.
+    /// The time at which the attempt began.
     pub at: Option<DateTime>,
-    /// The status that the receiver answered with, if it did.
+    /// The HTTP status of the receiver's response; absent without a response.
     pub status: Option<i64>,
-    /// Why there was no answer, if there was none.
+    /// The reason why there was no response.
     pub error: Option<String>,
     unreadable: UnreadableMembers,
 }

@@ -3,35 +3,35 @@
 
 use payspec_core::{Decimal, UnreadableMembers};
 
-/// Identifies a rule among those of its world.
+/// Identifies a rule, unique within its world.
 ///
-/// Wire name: `id`; see [`DeliveryFault`](crate::DeliveryFault).
+/// Wire names: `id`, `fault`; see [`DeliveryFault`](crate::DeliveryFault).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeliveryFaultId(payspec_core::IdText);
 
 payspec_core::id!(DeliveryFaultId);
 
-/// What goes wrong with the deliveries of an event.
+/// How the deliveries of an event fail.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeliveryFaultKind {
-    /// It is delivered twice.
+    /// The event is delivered twice.
     ///
     /// Wire value: `twice`.
     Twice,
-    /// It is delivered `seconds` later in virtual time.
+    /// The event is delivered `seconds` late in virtual time.
     ///
     /// Wire value: `late`.
     Late,
-    /// It is never delivered, unless it is redelivered.
+    /// The event is not delivered, unless it is redelivered on request.
     ///
     /// Wire value: `lost`.
     Lost,
-    /// It is delivered after the next event.
+    /// The event is delivered after the next event.
     ///
     /// Wire value: `after-next`.
     AfterNext,
-    /// It is delivered after the next event about the same object, so that the older state arrives last.
+    /// The event is delivered after the next event about the same object, so the older state arrives last.
     ///
     /// Wire value: `after-newer`.
     AfterNewer,
@@ -44,25 +44,25 @@ payspec_core::open_enum!(
     "after-next", AfterNewer = "after-newer" }
 );
 
-/// A rule by which webhooks misbehave.
+/// A rule that makes webhook deliveries fail.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DeliveryFault {
-    /// Identifies the rule.
+    /// The ID of the rule.
     pub id: DeliveryFaultId,
-    /// What goes wrong.
+    /// The kind of failure.
     pub kind: Option<DeliveryFaultKind>,
-    /// The name of the events, if the rule is about one name only.
+    /// The event type that the rule applies to; absent for all types.
     pub event: Option<String>,
-    /// Which event goes wrong, if only one does.
+    /// The event that fails, counted from 1; absent if the rule applies to more than one.
     pub nth: Option<i64>,
-    /// The probability that an event goes wrong, if it is left to chance.
+    /// The probability that an event fails; absent if failures are not random.
     pub rate: Option<Decimal>,
-    /// By how much an event is late.
+    /// The delay of a late event.
     pub seconds: Option<i64>,
-    /// The number of events that the rule was about so far.
+    /// The number of matching events so far.
     pub seen: Option<i64>,
-    /// The number of events that it has disturbed.
+    /// The number of events that failed because of the rule.
     pub hits: Option<i64>,
     unreadable: UnreadableMembers,
 }

@@ -15,20 +15,23 @@ pub(super) static CREATE_DELIVERY_FAULT: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(201, "The rule was added."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "There is no such event, or a parameter is invalid."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The event type does not exist, or a parameter is invalid."),
         ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("counted-or-by-chance", Check::AtMostOneOf(&["nth", "rate"]))
-            .because("A rule counts events, or leaves them to chance."),
-        Rule::new("late-by-time", Check::Requires(&["seconds"]))
+            .because("A rule applies either to one event or at random."),
+        Rule::new("late-with-seconds", Check::Requires(&["seconds"]))
             .when("kind", Test::OneOf(&["late"]))
-            .because("An event is late by some time."),
+            .because("`late` requires `seconds`."),
+        Rule::new("seconds-of-late", Check::Forbids(&["seconds"]))
+            .when("kind", Test::NoneOf(&["late"]))
+            .because("Only `late` takes a delay."),
         Rule::new("nth-from-one", Check::Range { field: "nth", min: Some(1), max: None })
-            .because("The first event is number 1."),
+            .because("Events are counted from 1."),
         Rule::new("seconds-of-a-century", Check::Range { field: "seconds", min: Some(0), max: Some(3_155_760_000) })
-            .because("No receiver waits longer than a century."),
+            .because("A delay is at most a century."),
         Rule::new("required", Check::Requires(&["kind"]))
             .because("The API requires it, and empty text does not count.")
             .documented(""),
@@ -47,6 +50,20 @@ pub(super) static LIST_DELIVERY_FAULT: OperationSpec = OperationSpec {
         ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world."),
     ],
     success: SuccessSpec::ANY,
+    evidence: Evidence::documented("", ""),
+    ..OperationSpec::EMPTY
+};
+
+pub(super) static DELETE_DELIVERY_FAULT: OperationSpec = OperationSpec {
+    id: "delivery-fault.delete",
+    method: Method::Delete,
+    path: "/worlds/{world}/delivery-faults/{fault}",
+    changes_state: true,
+    responses: &[
+        ResponseSpec::success(204, "The rule was removed."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world, or no such rule."),
+    ],
+    success: SuccessSpec::EMPTY,
     evidence: Evidence::documented("", ""),
     ..OperationSpec::EMPTY
 };

@@ -5,7 +5,7 @@ use super::delivery_specs::{LIST_DELIVERY, REDELIVER_DELIVERY};
 use payspec_core::{FormValue, Operation, OperationSpec};
 use super::{DeliveryId, EventDelivery, WorldName};
 
-/// Lists the deliveries of a world, in the order of their events.
+/// Lists the deliveries of a world in the order of their events.
 ///
 /// `GET /worlds/{world}/deliveries`
 ///
@@ -36,14 +36,15 @@ impl Operation for ListDelivery {
     }
 }
 
-/// Posts an event once more, whatever became of it, and responds when that is done.
+/// Posts the event again, even if it was acknowledged, and returns after the attempt. It does not wait
+/// for other deliveries.
 ///
 /// `POST /worlds/{world}/deliveries/{delivery}/redeliver`
 ///
-/// Returns the [`EventDelivery`](crate::EventDelivery): the delivery, with one more attempt.
+/// Returns the [`EventDelivery`](crate::EventDelivery): the delivery, including the new attempt.
 ///
 /// Errors:
-/// - 404: There is no such world, or no such delivery.
+/// - 404: There is no such world or delivery, or its webhook was removed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RedeliverDelivery {
@@ -55,10 +56,19 @@ pub struct RedeliverDelivery {
 
 payspec_core::write_object!(RedeliverDelivery {});
 
+/// The required arguments of [`RedeliverDelivery::new`], by name.
+#[derive(Debug, Clone)]
+pub struct RedeliverDeliveryRequired {
+    /// The world.
+    pub world: WorldName,
+    /// The delivery.
+    pub delivery: DeliveryId,
+}
+
 impl RedeliverDelivery {
     /// Creates an instance with only the required fields set.
-    pub fn new(world: impl Into<WorldName>, delivery: impl Into<DeliveryId>) -> Self {
-        Self { world: world.into(), delivery: delivery.into() }
+    pub fn new(required: RedeliverDeliveryRequired) -> Self {
+        Self { world: required.world, delivery: required.delivery }
     }
 }
 

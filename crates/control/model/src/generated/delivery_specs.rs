@@ -23,8 +23,9 @@ pub(super) static REDELIVER_DELIVERY: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The delivery, with one more attempt."),
-        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world, or no such delivery."),
+        ResponseSpec::success(200, "The delivery, including the new attempt."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world or delivery, or its webhook was \
+                                                       removed."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).parameter("delivery").guaranteed()], ..SuccessSpec::ANY },
     evidence: Evidence::documented("", ""),

@@ -5,7 +5,7 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Environment {
-    /// The sandbox on this machine, on its usual port. Moves no money.
+    /// A sandbox on this machine, on the default port. Moves no money.
     ///
     /// `http://localhost:4010/control`
     Local,

@@ -3,7 +3,7 @@
 
 use payspec_core::{Decimal, UnreadableMembers};
 
-/// Identifies a rule among those of its world.
+/// Identifies a rule, unique within its world.
 ///
 /// Wire names: `id`, `fault`; see [`Fault`](crate::Fault).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,49 +11,48 @@ pub struct FaultId(payspec_core::IdText);
 
 payspec_core::id!(FaultId);
 
-/// What goes wrong with a request.
+/// How a request fails.
 #[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// The bank refuses the payment with the bank code `code`.
+    /// The issuer declines the payment with the bank code `code`.
     ///
     /// Wire value: `decline`.
     Decline,
-    /// The request is executed, and answered after `milliseconds` of real time, in which clients measure
-    /// their timeouts.
+    /// The request is executed, and its response is delayed by `milliseconds` of real time.
     ///
     /// Wire value: `delay`.
     Delay,
-    /// The answer has the status `status`, and nothing is executed.
+    /// The request is not executed, and the response has the status `status`.
     ///
     /// Wire value: `status`.
     Status,
-    /// The request is executed, and the answer has the status `status`.
+    /// The request is executed, and the response has the status `status`.
     ///
     /// Wire value: `status-after-commit`.
     StatusAfterCommit,
-    /// The connection is closed without an answer, and nothing is executed.
+    /// The request is not executed, and the connection is closed without a response.
     ///
     /// Wire value: `drop-before-commit`.
     DropBeforeCommit,
-    /// The request is executed, and the connection is closed without an answer.
+    /// The request is executed, and the connection is closed without a response.
     ///
     /// Wire value: `drop-after-commit`.
     DropAfterCommit,
-    /// The request is executed, and the connection is closed in the middle of the answer's body.
+    /// The request is executed, and the connection is closed halfway through the response body.
     ///
     /// Wire value: `cut-body`.
     CutBody,
-    /// The request is executed, and the answer has half of its body, as if that were all.
+    /// The request is executed, and the response body is truncated, with a matching `Content-Length`.
     ///
     /// Wire value: `malformed-body`.
     MalformedBody,
-    /// The answer is a redirect to the URL `to`, and nothing is executed.
+    /// The request is not executed, and the response redirects to `to`.
     ///
     /// Wire value: `redirect`.
     Redirect,
-    /// The request is executed and answered, and the next one on the same connection meets a server that
-    /// has just closed it.
+    /// The request is executed, and the connection is kept open but closed when the next request arrives on
+    /// it.
     ///
     /// Wire value: `close-idle`.
     CloseIdle,
@@ -68,33 +67,33 @@ payspec_core::open_enum!(
     "malformed-body", Redirect = "redirect", CloseIdle = "close-idle" }
 );
 
-/// A rule by which requests go wrong.
+/// A rule that makes requests fail.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fault {
-    /// Identifies the rule.
+    /// The ID of the rule.
     pub id: FaultId,
-    /// What goes wrong.
+    /// The kind of failure.
     pub kind: Option<FaultKind>,
-    /// The HTTP method of the requests, if the rule is about one method only.
+    /// The HTTP method that the rule matches; absent for all methods.
     pub method: Option<String>,
-    /// The path of the requests as the spec of the API writes it, if the rule is about one path only.
+    /// The path template that the rule matches; absent for all paths.
     pub path: Option<String>,
-    /// Which request goes wrong, if only one does.
+    /// The request that fails, counted from 1; absent if the rule applies to more than one.
     pub nth: Option<i64>,
-    /// The probability that a request goes wrong, if it is left to chance.
+    /// The probability that a request fails; absent if failures are not random.
     pub rate: Option<Decimal>,
-    /// The bank code of a decline.
+    /// The bank code of `decline`.
     pub code: Option<String>,
-    /// The delay.
+    /// The delay of `delay`.
     pub milliseconds: Option<i64>,
-    /// The status of the answer.
+    /// The HTTP status of the response.
     pub status: Option<i64>,
-    /// The URL of the redirect.
+    /// The target of `redirect`.
     pub to: Option<String>,
-    /// The number of requests that the rule was about so far.
+    /// The number of matching requests so far.
     pub seen: Option<i64>,
-    /// The number of requests that it has disturbed.
+    /// The number of requests that failed because of the rule.
     pub hits: Option<i64>,
     unreadable: UnreadableMembers,
 }

@@ -5,29 +5,33 @@ use super::fault_specs::{CREATE_FAULT, LIST_FAULT, DELETE_FAULT, CLEAR_FAULT};
 use payspec_core::{Decimal, Empty, FormValue, Operation, OperationSpec};
 use super::{Fault, FaultId, FaultKind, WorldName};
 
-/// Adds a rule. Without `method` and `path` it is about every request; without `nth` and `rate` it
-/// concerns each of those.
+/// Adds a rule. Without `method` and `path`, it matches every request; without `nth` and `rate`, it
+/// applies to every match.
 ///
-/// Rules count requests from the moment at which they are added. Of several that concern one request,
-/// those with `nth` come before those with `rate`.
+/// A rule counts requests from its creation. If several rules apply to a request, rules with `nth` take
+/// precedence over rules with `rate`.
 ///
 /// `POST /worlds/{world}/faults`
 ///
 /// Returns the [`Fault`](crate::Fault): the rule was added.
 ///
 /// Errors:
-/// - 400: The rule could never apply, or a parameter is invalid.
+/// - 400: The rule cannot match any request, or a parameter is invalid.
 /// - 404: There is no such world.
 ///
 /// Rules, checked before sending:
-/// - `counted-or-by-chance`: A rule counts requests, or leaves them to chance.
-/// - `decline-with-code`: A bank refuses with a code.
-/// - `delay-of-time`: A delay has a length.
-/// - `status-of-answer`: The answer has a status.
-/// - `redirect-to-url`: A redirect leads somewhere.
-/// - `nth-from-one`: The first request is number 1.
-/// - `milliseconds-of-a-day`: No client waits longer than a day.
-/// - `status-of-server`: Other statuses have meanings that a world decides on.
+/// - `counted-or-by-chance`: A rule applies either to one request or at random.
+/// - `decline-with-code`: `decline` requires `code`.
+/// - `delay-with-milliseconds`: `delay` requires `milliseconds`.
+/// - `status-with-status`: `status` and `status-after-commit` require `status`.
+/// - `redirect-with-to`: `redirect` requires `to`.
+/// - `code-of-decline`: Only `decline` takes a code.
+/// - `milliseconds-of-delay`: Only `delay` takes a duration.
+/// - `status-of-its-kinds`: Only `status` and `status-after-commit` take a status.
+/// - `to-of-redirect`: Only `redirect` takes a URL.
+/// - `nth-from-one`: Requests are counted from 1.
+/// - `milliseconds-of-a-day`: A delay is at most a day.
+/// - `status-of-server`: Only server errors can be simulated.
 /// - `required`: The API requires it, and empty text does not count.
 /// - `to-format`: The API requires an absolute URL.
 #[must_use]
@@ -36,23 +40,23 @@ use super::{Fault, FaultId, FaultKind, WorldName};
 pub struct CreateFault {
     /// The world.
     pub world: WorldName,
-    /// What goes wrong.
+    /// The kind of failure.
     pub kind: FaultKind,
-    /// The HTTP method of the requests, in capital letters.
+    /// The HTTP method to match, in uppercase.
     pub method: Option<String>,
-    /// The path of the requests, as the spec of the API writes it. Names in braces do not matter.
+    /// The path template to match, such as `/transaction/{transactionId}`. Names in braces are ignored.
     pub path: Option<String>,
-    /// Only this request goes wrong, counted from 1.
+    /// Fail only this matching request, counted from 1.
     pub nth: Option<i64>,
-    /// Requests go wrong by chance, with this probability: more than 0 and at most 1.
+    /// Fail each matching request with this probability, greater than 0 and at most 1.
     pub rate: Option<Decimal>,
-    /// The bank code of a decline.
+    /// The bank code of `decline`.
     pub code: Option<String>,
-    /// The delay.
+    /// The delay of `delay`.
     pub milliseconds: Option<i64>,
-    /// The status of the answer.
+    /// The HTTP status of the response.
     pub status: Option<i64>,
-    /// The URL of the redirect.
+    /// The target of `redirect`.
     pub to: Option<String>,
 }
 
@@ -63,32 +67,41 @@ payspec_core::write_object!(
     optional }
 );
 
+/// The required arguments of [`CreateFault::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CreateFaultRequired {
+    /// The world.
+    pub world: WorldName,
+    /// The kind of failure.
+    pub kind: FaultKind,
+}
+
 impl CreateFault {
     /// Creates an instance with only the required fields set.
-    pub fn new(world: impl Into<WorldName>, kind: impl Into<FaultKind>) -> Self {
+    pub fn new(required: CreateFaultRequired) -> Self {
         Self {
-            world: world.into(), kind: kind.into(), method: None, path: None, nth: None, rate: None, code: None,
+            world: required.world, kind: required.kind, method: None, path: None, nth: None, rate: None, code: None,
             milliseconds: None, status: None, to: None,
         }
     }
 }
 
 payspec_core::setters! { CreateFault {
-    /// The HTTP method of the requests, in capital letters.
+    /// The HTTP method to match, in uppercase.
     method: impl Into<String> = Some(method.into());
-    /// The path of the requests, as the spec of the API writes it. Names in braces do not matter.
+    /// The path template to match, such as `/transaction/{transactionId}`. Names in braces are ignored.
     path: impl Into<String> = Some(path.into());
-    /// Only this request goes wrong, counted from 1.
+    /// Fail only this matching request, counted from 1.
     nth: i64 = Some(nth);
-    /// Requests go wrong by chance, with this probability: more than 0 and at most 1.
+    /// Fail each matching request with this probability, greater than 0 and at most 1.
     rate: Decimal = Some(rate);
-    /// The bank code of a decline.
+    /// The bank code of `decline`.
     code: impl Into<String> = Some(code.into());
-    /// The delay.
+    /// The delay of `delay`.
     milliseconds: i64 = Some(milliseconds);
-    /// The status of the answer.
+    /// The HTTP status of the response.
     status: i64 = Some(status);
-    /// The URL of the redirect.
+    /// The target of `redirect`.
     to: impl Into<String> = Some(to.into());
 } }
 
@@ -108,7 +121,7 @@ impl Operation for CreateFault {
     }
 }
 
-/// Lists the rules of a world, in the order in which they were added.
+/// Lists the rules of a world in the order of their creation.
 ///
 /// `GET /worlds/{world}/faults`
 ///
@@ -156,10 +169,19 @@ pub struct DeleteFault {
     pub fault: FaultId,
 }
 
+/// The required arguments of [`DeleteFault::new`], by name.
+#[derive(Debug, Clone)]
+pub struct DeleteFaultRequired {
+    /// The world.
+    pub world: WorldName,
+    /// The rule.
+    pub fault: FaultId,
+}
+
 impl DeleteFault {
     /// Creates an instance with only the required fields set.
-    pub fn new(world: impl Into<WorldName>, fault: impl Into<FaultId>) -> Self {
-        Self { world: world.into(), fault: fault.into() }
+    pub fn new(required: DeleteFaultRequired) -> Self {
+        Self { world: required.world, fault: required.fault }
     }
 }
 

@@ -15,31 +15,43 @@ pub(super) static CREATE_FAULT: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(201, "The rule was added."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The rule could never apply, or a parameter is invalid."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The rule cannot match any request, or a parameter is invalid."),
         ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("counted-or-by-chance", Check::AtMostOneOf(&["nth", "rate"]))
-            .because("A rule counts requests, or leaves them to chance."),
+            .because("A rule applies either to one request or at random."),
         Rule::new("decline-with-code", Check::Requires(&["code"]))
             .when("kind", Test::OneOf(&["decline"]))
-            .because("A bank refuses with a code."),
-        Rule::new("delay-of-time", Check::Requires(&["milliseconds"]))
+            .because("`decline` requires `code`."),
+        Rule::new("delay-with-milliseconds", Check::Requires(&["milliseconds"]))
             .when("kind", Test::OneOf(&["delay"]))
-            .because("A delay has a length."),
-        Rule::new("status-of-answer", Check::Requires(&["status"]))
+            .because("`delay` requires `milliseconds`."),
+        Rule::new("status-with-status", Check::Requires(&["status"]))
             .when("kind", Test::OneOf(&["status", "status-after-commit"]))
-            .because("The answer has a status."),
-        Rule::new("redirect-to-url", Check::Requires(&["to"]))
+            .because("`status` and `status-after-commit` require `status`."),
+        Rule::new("redirect-with-to", Check::Requires(&["to"]))
             .when("kind", Test::OneOf(&["redirect"]))
-            .because("A redirect leads somewhere."),
+            .because("`redirect` requires `to`."),
+        Rule::new("code-of-decline", Check::Forbids(&["code"]))
+            .when("kind", Test::NoneOf(&["decline"]))
+            .because("Only `decline` takes a code."),
+        Rule::new("milliseconds-of-delay", Check::Forbids(&["milliseconds"]))
+            .when("kind", Test::NoneOf(&["delay"]))
+            .because("Only `delay` takes a duration."),
+        Rule::new("status-of-its-kinds", Check::Forbids(&["status"]))
+            .when("kind", Test::NoneOf(&["status", "status-after-commit"]))
+            .because("Only `status` and `status-after-commit` take a status."),
+        Rule::new("to-of-redirect", Check::Forbids(&["to"]))
+            .when("kind", Test::NoneOf(&["redirect"]))
+            .because("Only `redirect` takes a URL."),
         Rule::new("nth-from-one", Check::Range { field: "nth", min: Some(1), max: None })
-            .because("The first request is number 1."),
+            .because("Requests are counted from 1."),
         Rule::new("milliseconds-of-a-day", Check::Range { field: "milliseconds", min: Some(0), max: Some(86_400_000) })
-            .because("No client waits longer than a day."),
+            .because("A delay is at most a day."),
         Rule::new("status-of-server", Check::Range { field: "status", min: Some(500), max: Some(599) })
-            .because("Other statuses have meanings that a world decides on."),
+            .because("Only server errors can be simulated."),
         Rule::new("required", Check::Requires(&["kind"]))
             .because("The API requires it, and empty text does not count.")
             .documented(""),

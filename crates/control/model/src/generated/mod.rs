@@ -17,6 +17,13 @@ mod delivery_operations;
 mod delivery_server;
 #[cfg(feature = "operations")]
 mod delivery_specs;
+mod dispute;
+#[cfg(feature = "operations")]
+mod dispute_operations;
+#[cfg(feature = "server")]
+mod dispute_server;
+#[cfg(feature = "operations")]
+mod dispute_specs;
 mod environment;
 mod fault;
 #[cfg(feature = "operations")]
@@ -71,6 +78,9 @@ pub use delivery_fault::*;
 pub use delivery_fault_operations::*;
 #[cfg(feature = "operations")]
 pub use delivery_operations::*;
+pub use dispute::*;
+#[cfg(feature = "operations")]
+pub use dispute_operations::*;
 pub use environment::*;
 pub use fault::*;
 #[cfg(feature = "operations")]
@@ -93,7 +103,7 @@ pub use world_event_operations::*;
 #[cfg(feature = "operations")]
 pub use world_operations::*;
 pub use payspec_core::{
-    self, CalendarDate, DateTime, Decimal, Empty, NoDateError, Secret, UnreadableMembers, json, serde_json,
+    self, CalendarDate, DateTime, Decimal, Empty, Map, NoDateError, Secret, UnreadableMembers, json, serde_json,
 };
 
 /// Test helpers: responses as the API sends them.

@@ -4,27 +4,28 @@
 use payspec_core::{DateTime, UnreadableMembers};
 use super::FaultKind;
 
-/// A request that a world has answered. It has no values of parameters.
+/// A logged request. Parameters are not logged.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SeenRequest {
-    /// When it arrived.
+    /// The time at which it arrived.
     pub at: Option<DateTime>,
     /// The HTTP method.
     pub method: Option<String>,
-    /// The path below the API's address.
+    /// The path, without the host.
     pub path: Option<String>,
-    /// The operation, if there is one at this address.
+    /// The operation; absent if no operation has this method and path.
     pub operation: Option<String>,
-    /// The status of the answer, if there was one.
+    /// The HTTP status of the response, including that of a fault; absent if the connection was closed
+    /// without a response.
     pub status: Option<i64>,
-    /// The identifier of the request, as the answer gave it.
+    /// The request ID in the header of the response.
     ///
     /// Wire name: `requestId`.
     pub request_id: Option<String>,
-    /// Whether it was answered as a request with the same idempotency key was before.
+    /// Whether the response was replayed for a reused idempotency key.
     pub repeated: Option<bool>,
-    /// What went wrong with it on demand, if anything did.
+    /// The fault that was injected, if any.
     pub fault: Option<FaultKind>,
     unreadable: UnreadableMembers,
 }

@@ -5,7 +5,7 @@ use super::request_specs::LIST_REQUEST;
 use payspec_core::{FormValue, Operation, OperationSpec};
 use super::{SeenRequest, WorldName};
 
-/// Lists the requests that a world has answered, in order.
+/// Lists the requests to a world in the order of their arrival.
 ///
 /// `GET /worlds/{world}/requests`
 ///

@@ -2,9 +2,10 @@
 // Source: spec/control/api.yaml
 
 use super::{
-    AdvanceClock, ClearDeliveryFault, ClearFault, CreateDeliveryFault, CreateFault, CreateSubscription, CreateWorld,
-    DeleteFault, GetClock, GetWorld, ListDelivery, ListDeliveryFault, ListEvent, ListFault, ListRequest,
-    ListSubscription, ListWorld, RedeliverDelivery, ResetWorld, TriggerEvent,
+    ActDispute, AdvanceClock, ClearDeliveryFault, ClearFault, CreateDeliveryFault, CreateDispute, CreateFault,
+    CreateSubscription, CreateWorld, DeleteDeliveryFault, DeleteFault, DeleteSubscription, GetClock, GetWorld,
+    ListDelivery, ListDeliveryFault, ListEvent, ListFault, ListRequest, ListSubscription, ListWorld, RedeliverDelivery,
+    ResetWorld, RestoreWorld, SnapshotWorld, TriggerEvent,
 };
 
 /// Calls a visitor with each operation, for example to build a table of routes and handlers.
@@ -13,7 +14,10 @@ pub fn visit_operations(visitor: &mut impl payspec_core::server::OperationVisito
     visitor.operation::<RedeliverDelivery>();
     visitor.operation::<CreateDeliveryFault>();
     visitor.operation::<ListDeliveryFault>();
+    visitor.operation::<DeleteDeliveryFault>();
     visitor.operation::<ClearDeliveryFault>();
+    visitor.operation::<CreateDispute>();
+    visitor.operation::<ActDispute>();
     visitor.operation::<CreateFault>();
     visitor.operation::<ListFault>();
     visitor.operation::<DeleteFault>();
@@ -21,10 +25,13 @@ pub fn visit_operations(visitor: &mut impl payspec_core::server::OperationVisito
     visitor.operation::<ListRequest>();
     visitor.operation::<CreateSubscription>();
     visitor.operation::<ListSubscription>();
+    visitor.operation::<DeleteSubscription>();
     visitor.operation::<ListWorld>();
     visitor.operation::<CreateWorld>();
     visitor.operation::<GetWorld>();
     visitor.operation::<ResetWorld>();
+    visitor.operation::<SnapshotWorld>();
+    visitor.operation::<RestoreWorld>();
     visitor.operation::<GetClock>();
     visitor.operation::<AdvanceClock>();
     visitor.operation::<ListEvent>();

@@ -3,23 +3,36 @@
 
 use payspec_core::UnreadableMembers;
 
-/// An address to which events are posted.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// Identifies a webhook in its world.
+///
+/// Wire names: `subscription`, `id`; see [`Subscription`](crate::Subscription).
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SubscriptionId(payspec_core::IdText);
+
+payspec_core::id!(SubscriptionId);
+
+/// A webhook URL.
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Subscription {
-    /// The URL.
+    /// Identifies it.
+    pub id: SubscriptionId,
+    /// The URL, without user, password and values of the query.
     pub url: Option<String>,
     unreadable: UnreadableMembers,
 }
 
 impl Subscription {
-    /// Creates an instance with no fields set.
-    pub fn new() -> Self {
-        Self::default()
+    /// Creates an instance with only the required fields set.
+    pub fn new(id: impl Into<SubscriptionId>) -> Self {
+        Self { id: id.into(), url: None, unreadable: UnreadableMembers::default() }
     }
 }
 
-payspec_core::read_object!(Subscription { "\0unreadable" = unreadable : unreadable, "url" = url : text });
+payspec_core::read_object!(
+    Subscription { "\0unreadable" = unreadable : unreadable, "id" = id : required, "url"
+    = url : text } required "id"
+);
 
 impl Subscription {
     /// Returns the members that could not be decoded and are treated as absent, as JSON by wire name.
@@ -28,4 +41,4 @@ impl Subscription {
     }
 }
 
-payspec_core::write_object!(Subscription { "url" = url : optional } keeps unreadable);
+payspec_core::write_object!(Subscription { "id" = id : member, "url" = url : optional } keeps unreadable);

@@ -2,7 +2,8 @@
 // Source: spec/control/subscription.yaml
 
 use payspec_core::{
-    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessSpec, TextFormat,
+    BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessId, SuccessSpec,
+    TextFormat,
 };
 
 pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
@@ -12,11 +13,11 @@ pub(super) static CREATE_SUBSCRIPTION: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(201, "The address."),
+        ResponseSpec::success(201, "The webhook URL."),
         ResponseSpec::error(400, ErrorKind::Invalid, "The URL is invalid."),
         ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world."),
     ],
-    success: SuccessSpec { any_of: &["url"], ..SuccessSpec::ANY },
+    success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("required", Check::Requires(&["url"]))
             .because("The API requires it, and empty text does not count.")
@@ -33,10 +34,24 @@ pub(super) static LIST_SUBSCRIPTION: OperationSpec = OperationSpec {
     method: Method::Get,
     path: "/worlds/{world}/subscriptions",
     responses: &[
-        ResponseSpec::success(200, "The addresses."),
+        ResponseSpec::success(200, "The webhook URLs."),
         ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world."),
     ],
     success: SuccessSpec::ANY,
+    evidence: Evidence::documented("", ""),
+    ..OperationSpec::EMPTY
+};
+
+pub(super) static DELETE_SUBSCRIPTION: OperationSpec = OperationSpec {
+    id: "subscription.delete",
+    method: Method::Delete,
+    path: "/worlds/{world}/subscriptions/{subscription}",
+    changes_state: true,
+    responses: &[
+        ResponseSpec::success(204, "The webhook was removed."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world, or no such webhook."),
+    ],
+    success: SuccessSpec::EMPTY,
     evidence: Evidence::documented("", ""),
     ..OperationSpec::EMPTY
 };

@@ -3,7 +3,7 @@
 
 use payspec_core::{DateTime, UnreadableMembers};
 
-/// Names a world: up to 100 letters, digits and the signs `-`, `_` and `.`.
+/// The name of a world: up to 100 letters, digits, `-`, `_` and `.`.
 ///
 /// Wire names: `world`, `name`; see [`World`](crate::World).
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,14 +15,14 @@ payspec_core::id!(WorldName);
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct World {
-    /// Its name.
+    /// The name of the world.
     pub name: WorldName,
-    /// The seed of the sandbox, a whole number in digits. Identifiers and random faults follow from it and
-    /// the name.
+    /// The seed of the sandbox, as decimal digits. It and the name of the world determine IDs and random
+    /// faults.
     pub seed: Option<String>,
-    /// The time that its clock shows.
+    /// The current time of the world.
     pub now: Option<DateTime>,
-    /// What a client of CentralPay needs to reach the world.
+    /// The settings of a CentralPay client for this world.
     pub centralpay: Option<Box<CentralPayAccess>>,
     unreadable: UnreadableMembers,
 }
@@ -51,7 +51,7 @@ payspec_core::write_object!(
     "centralpay" = centralpay : optional } keeps unreadable
 );
 
-/// What a client of CentralPay needs to reach a world.
+/// The settings of a CentralPay client for a world.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CentralPayAccess {
@@ -61,25 +61,25 @@ pub struct CentralPayAccess {
     pub base_url: Option<String>,
     /// The login of the API user.
     pub login: Option<String>,
-    /// The password of the API user. It protects nothing.
+    /// The password of the API user. It is not secret.
     pub password: Option<String>,
-    /// The key for card tokens.
+    /// The public key for creating card tokens.
     ///
     /// Wire name: `merchantPublicKey`.
     pub merchant_public_key: Option<String>,
-    /// Identifies the merchant.
+    /// The ID of the merchant.
     ///
     /// Wire name: `merchantId`.
     pub merchant_id: Option<String>,
-    /// Identifies the point of sale.
+    /// The ID of the point of sale.
     ///
     /// Wire name: `pointOfSaleId`.
     pub point_of_sale_id: Option<String>,
-    /// Identifies the acquiring contract.
+    /// The ID of the acquiring contract.
     ///
     /// Wire name: `contractId`.
     pub contract_id: Option<String>,
-    /// Identifies the account that receives payments.
+    /// The ID of the wallet that receives payments.
     ///
     /// Wire name: `walletId`.
     pub wallet_id: Option<String>,

@@ -3,11 +3,11 @@
 
 use payspec_core::{DateTime, UnreadableMembers};
 
-/// What a clock shows.
+/// The state of a clock.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Clock {
-    /// The time.
+    /// The current time of the world.
     pub now: Option<DateTime>,
     unreadable: UnreadableMembers,
 }
@@ -30,13 +30,13 @@ impl Clock {
 
 payspec_core::write_object!(Clock { "now" = now : optional } keeps unreadable);
 
-/// What happened while a clock was advanced.
+/// The result of advancing a clock.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClockAdvance {
-    /// The time that the clock shows now.
+    /// The new time of the world.
     pub now: Option<DateTime>,
-    /// The number of attempts to deliver an event.
+    /// The number of attempts to deliver events.
     pub attempts: Option<i64>,
     unreadable: UnreadableMembers,
 }

@@ -36,27 +36,29 @@ impl Operation for GetClock {
     }
 }
 
-/// Advances the clock of a world. When it responds, everything that was due has happened, in order, and
-/// was delivered.
+/// Advances the clock of a world. Returns after everything that became due has happened in order,
+/// including webhook deliveries.
 ///
-/// A receiver of a webhook must not wait for the response: time stands still while its own is awaited.
+/// A webhook receiver must not wait for this call: the clock waits for the receiver's response, for up
+/// to ten seconds per attempt. Resetting or restoring the world ends the call. It does not wait for
+/// events that requests cause meanwhile.
 ///
 /// `POST /worlds/{world}/clock/advance`
 ///
-/// Returns the [`ClockAdvance`](crate::ClockAdvance): the clock was advanced.
+/// Returns the [`ClockAdvance`](crate::ClockAdvance): the result.
 ///
 /// Errors:
 /// - 400: A parameter is invalid.
 /// - 404: There is no such world.
 ///
 /// Rules, checked before sending:
-/// - `seconds-forward`: A clock never goes back, and calendars end after 9999.
+/// - `seconds-forward`: A clock cannot go back, and dates end with the year 9999.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AdvanceClock {
     /// The world.
     pub world: WorldName,
-    /// By how much.
+    /// The number of seconds to advance by.
     pub seconds: i64,
 }
 

@@ -23,14 +23,14 @@ pub(super) static ADVANCE_CLOCK: OperationSpec = OperationSpec {
     body: BodyFormat::Json,
     changes_state: true,
     responses: &[
-        ResponseSpec::success(200, "The clock was advanced."),
+        ResponseSpec::success(200, "The result."),
         ResponseSpec::error(400, ErrorKind::Invalid, "A parameter is invalid."),
         ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world."),
     ],
     success: SuccessSpec { any_of: &["now", "attempts"], ..SuccessSpec::ANY },
     rules: &[
         Rule::new("seconds-forward", Check::Range { field: "seconds", min: Some(0), max: Some(31_557_600_000) })
-            .because("A clock never goes back, and calendars end after 9999."),
+            .because("A clock cannot go back, and dates end with the year 9999."),
     ],
     evidence: Evidence::documented("", ""),
     ..OperationSpec::EMPTY

@@ -11,19 +11,19 @@ pub struct EventId(payspec_core::IdText);
 
 payspec_core::id!(EventId);
 
-/// What happened to an object.
+/// An event about an object.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct WorldEvent {
-    /// Identifies it.
+    /// The ID of the event.
     pub id: EventId,
-    /// The API's name of what happened.
+    /// The event type.
     pub name: Option<String>,
-    /// The identifier of the object.
+    /// The ID of the object.
     pub about: Option<String>,
-    /// When it happened.
+    /// The time of the event.
     pub at: Option<DateTime>,
-    /// What is posted.
+    /// The body of the webhook request.
     pub body: Option<String>,
     unreadable: UnreadableMembers,
 }

@@ -2,10 +2,10 @@
 // Source: spec/control/world-event.yaml
 
 use super::world_event_specs::{LIST_EVENT, TRIGGER_EVENT};
-use payspec_core::{FormValue, Operation, OperationSpec};
+use payspec_core::{FormValue, Map, Operation, OperationSpec};
 use super::{WorldEvent, WorldName};
 
-/// Lists the events of a world, in order, whether there is an address to post them to or not.
+/// Lists the events of a world in order, including those that occurred before a webhook URL was added.
 ///
 /// `GET /worlds/{world}/events`
 ///
@@ -36,15 +36,19 @@ impl Operation for ListEvent {
     }
 }
 
-/// Tells webhooks of an event that has not happened: about an object of the world as it is now, or with
-/// an object that is given. Nothing else changes.
+/// Posts a test event to the webhooks of a world. Nothing else changes.
+///
+/// By default, the event is about a sample object: the vendor's own example or, if there is none, one
+/// made up from the description of the API. `about` selects an object of the world instead, and
+/// `fields` overrides members.
 ///
 /// `POST /worlds/{world}/events`
 ///
 /// Returns the [`WorldEvent`](crate::WorldEvent).
 ///
 /// Errors:
-/// - 400: There is no such event, or the object is not one that it can be about.
+/// - 400: The event type does not exist, the event cannot be about this object, or a field is unknown
+///   or of another type.
 /// - 404: There is no such world, or no such object.
 ///
 /// Rules, checked before sending:
@@ -56,31 +60,48 @@ impl Operation for ListEvent {
 pub struct TriggerEvent {
     /// The world.
     pub world: WorldName,
-    /// The API's name of the event.
+    /// The event type.
     pub name: String,
-    /// The identifier of an object of the world.
+    /// The ID of an object of the world, which is sent in its current state.
     pub about: Option<String>,
-    /// The object, as the API writes it.
+    /// A complete object, which is sent unchanged. It may have unknown members and values, but must be
+    /// decodable.
     pub object: Option<serde_json::Value>,
+    /// Members to set, by path: `amount`, `card.first6`, `refunds.0.amount`. Values are texts, which are
+    /// converted to the type of the member: `1500`, `true`, `2026-01-31`. An empty text sets `null`, except
+    /// in a text member. Unknown members and values of another type are refused.
+    pub fields: Option<Map<String>>,
 }
 
 payspec_core::write_object!(
     TriggerEvent { "name" = name : member, "about" = about : optional, "object" = object
-    : optional }
+    : optional, "fields" = fields : optional }
 );
+
+/// The required arguments of [`TriggerEvent::new`], by name.
+#[derive(Debug, Clone)]
+pub struct TriggerEventRequired {
+    /// The world.
+    pub world: WorldName,
+    /// The event type.
+    pub name: String,
+}
 
 impl TriggerEvent {
     /// Creates an instance with only the required fields set.
-    pub fn new(world: impl Into<WorldName>, name: impl Into<String>) -> Self {
-        Self { world: world.into(), name: name.into(), about: None, object: None }
+    pub fn new(required: TriggerEventRequired) -> Self {
+        Self { world: required.world, name: required.name, about: None, object: None, fields: None }
     }
 }
 
 payspec_core::setters! { TriggerEvent {
-    /// The identifier of an object of the world.
+    /// The ID of an object of the world, which is sent in its current state.
     about: impl Into<String> = Some(about.into());
-    /// The object, as the API writes it.
+    /// A complete object, which is sent unchanged. It may have unknown members and values, but must be
+    /// decodable.
     object: serde_json::Value = Some(object);
+    /// Members to set, by path: `amount`, `card.first6`, `refunds.0.amount`.
+    fields: Map<String> = Some(fields);
 } }
 
 payspec_core::checks!(TriggerEvent, validate);

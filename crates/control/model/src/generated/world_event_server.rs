@@ -6,6 +6,7 @@ use super::{ListEvent, TriggerEvent};
 payspec_core::read_params!(ListEvent, Brackets { "world" = world : required } required "world");
 
 payspec_core::read_params!(
-    TriggerEvent, Brackets { "about" = about : text, "name" = name : required_text,
-    "object" = object : json, "world" = world : required } required "world", "name"
+    TriggerEvent, Brackets { "about" = about : text, "fields" = fields : text_map, "name"
+    = name : required_text, "object" = object : json, "world" = world : required }
+    required "world", "name"
 );

@@ -26,13 +26,13 @@ pub(super) static TRIGGER_EVENT: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(201, "The event."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "There is no such event, or the object is not one that it can be \
-                                                      about."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The event type does not exist, the event cannot be about this \
+                                                      object, or a field is unknown or of another type."),
         ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world, or no such object."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["id"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
-        Rule::new("one-object", Check::ExactlyOneOf(&["about", "object"])).because("An event is about one object."),
+        Rule::new("one-object", Check::AtMostOneOf(&["about", "object"])).because("An event is about one object."),
         Rule::new("required", Check::Requires(&["name"]))
             .because("The API requires it, and empty text does not count.")
             .documented(""),

@@ -5,6 +5,10 @@ use payspec_core::{
     BodyFormat, Check, ErrorKind, Evidence, Method, OperationSpec, ResponseSpec, Rule, SuccessId, SuccessSpec,
 };
 
+const RULE_REQUIRED: Rule = Rule::new("required", Check::Requires(&["file"]))
+    .because("The API requires it, and empty text does not count.")
+    .documented("");
+
 pub(super) static LIST_WORLD: OperationSpec = OperationSpec {
     id: "world.list",
     method: Method::Get,
@@ -23,7 +27,7 @@ pub(super) static CREATE_WORLD: OperationSpec = OperationSpec {
     changes_state: true,
     responses: &[
         ResponseSpec::success(200, "The world."),
-        ResponseSpec::error(400, ErrorKind::Invalid, "The name cannot be part of a login."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The name is invalid."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["name"]).guaranteed()], ..SuccessSpec::ANY },
     rules: &[
@@ -59,6 +63,40 @@ pub(super) static RESET_WORLD: OperationSpec = OperationSpec {
         ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world."),
     ],
     success: SuccessSpec { ids: &[SuccessId::new(&["name"]).parameter("world").guaranteed()], ..SuccessSpec::ANY },
+    evidence: Evidence::documented("", ""),
+    ..OperationSpec::EMPTY
+};
+
+pub(super) static SNAPSHOT_WORLD: OperationSpec = OperationSpec {
+    id: "world.snapshot",
+    method: Method::Post,
+    path: "/worlds/{world}/snapshot",
+    body: BodyFormat::Json,
+    changes_state: true,
+    responses: &[
+        ResponseSpec::success(200, "The world."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The file cannot be written, or exists and is not a snapshot."),
+        ResponseSpec::error(404, ErrorKind::NotFound, "There is no such world."),
+    ],
+    success: SuccessSpec { ids: &[SuccessId::new(&["name"]).parameter("world").guaranteed()], ..SuccessSpec::ANY },
+    rules: &[RULE_REQUIRED],
+    evidence: Evidence::documented("", ""),
+    ..OperationSpec::EMPTY
+};
+
+pub(super) static RESTORE_WORLD: OperationSpec = OperationSpec {
+    id: "world.restore",
+    method: Method::Post,
+    path: "/worlds/{world}/restore",
+    body: BodyFormat::Json,
+    changes_state: true,
+    responses: &[
+        ResponseSpec::success(200, "The world."),
+        ResponseSpec::error(400, ErrorKind::Invalid, "The file cannot be read, is damaged or contains no world of this \
+                                                      name, or the name is invalid."),
+    ],
+    success: SuccessSpec { ids: &[SuccessId::new(&["name"]).parameter("world").guaranteed()], ..SuccessSpec::ANY },
+    rules: &[RULE_REQUIRED],
     evidence: Evidence::documented("", ""),
     ..OperationSpec::EMPTY
 };
