@@ -11,7 +11,9 @@
 //! no secret, and can be stored while the customer waits for the password.
 //!
 //! ```no_run
-//! use payspec::centralpay::direct_debit::{self, CustomerBankAccount, DebitStep, DebitTerms, Debtor, MandateStep, MandateTerms};
+//! use payspec::centralpay::direct_debit::{
+//!     self, CustomerBankAccount, DebitStep, DebitTerms, Debtor, MandateSignature, MandateStep, MandateTerms,
+//! };
 //! use payspec::centralpay::model::{BankAccountId, CustomerId};
 //! use payspec::centralpay::{Amount, Client};
 //!
@@ -31,7 +33,8 @@
 //! let mandate = client.mandates().create(params).await?;
 //! let MandateStep::SignatureNeeded(unsigned) = MandateStep::of(&mandate)? else { return Err("unusable".into()) };
 //!
-//! let mandate = client.mandates().sign(unsigned.sign(ask_for_the_password(), "203.0.113.7")).await?;
+//! let signature = MandateSignature { password: ask_for_the_password().into(), end_user_ip: "203.0.113.7".to_owned() };
+//! let mandate = client.mandates().sign(unsigned.sign(signature)).await?;
 //! let MandateStep::Active(active) = MandateStep::of(&mandate)? else { return Err("not signed".into()) };
 //!
 //! let params = active.debit(DebitTerms {
@@ -56,7 +59,7 @@ use centralpay_model::{
     BankAccount, BankAccountId, BankAccountStatus, CreateBankAccount, CreateMandate, CreateMandateRequired,
     CreateSddTransaction, CreateSddTransactionRequired, Currency, CustomerId, Mandate, MandateId, MandatePaymentType,
     MandateStatus, PointOfSaleId, RenewMandateOtp, RenewSddTransactionOtp, SddTransaction, SddTransactionId,
-    SddTransactionStatus, SignMandate, ValidateSddTransaction,
+    SddTransactionStatus, SignMandate, SignMandateRequired, ValidateSddTransaction, ValidateSddTransactionRequired,
 };
 use payspec_core::redact;
 use payspec_core::{Amount, DateTime, Secret};
@@ -191,6 +194,24 @@ pub struct UnsignedMandate {
     password_expires: Option<DateTime>,
 }
 
+/// What [`UnsignedMandate::sign`] needs from the customer.
+#[derive(Clone)]
+pub struct MandateSignature {
+    /// The six digits that the customer has received.
+    pub password: Secret,
+    /// The IP address of the customer.
+    pub end_user_ip: String,
+}
+
+impl fmt::Debug for MandateSignature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MandateSignature")
+            .field("password", &self.password)
+            .field("end_user_ip", &redact::value(&self.end_user_ip))
+            .finish()
+    }
+}
+
 impl UnsignedMandate {
     /// Returns the ID of the mandate.
     pub const fn mandate_id(&self) -> &MandateId {
@@ -203,8 +224,9 @@ impl UnsignedMandate {
     }
 
     /// Creates the signature, with the six digits that the customer has received. Its response is the active mandate.
-    pub fn sign(&self, password: impl Into<Secret>, end_user_ip: impl Into<String>) -> SignMandate {
-        SignMandate::new(&self.mandate_id, password, end_user_ip)
+    pub fn sign(&self, signature: MandateSignature) -> SignMandate {
+        let MandateSignature { password, end_user_ip } = signature;
+        SignMandate::new(SignMandateRequired { mandate_id: self.mandate_id.clone(), otp: password, end_user_ip })
     }
 
     /// Creates the request for another password, if the last one was lost or has expired. Its response has the new expiry.
@@ -343,7 +365,10 @@ impl UnconfirmedDebit {
 
     /// Creates the confirmation, with the password that the customer has received.
     pub fn confirm(&self, password: impl Into<Secret>) -> ValidateSddTransaction {
-        ValidateSddTransaction::new(&self.sdd_transaction_id, password)
+        ValidateSddTransaction::new(ValidateSddTransactionRequired {
+            sdd_transaction_id: self.sdd_transaction_id.clone(),
+            otp: password.into(),
+        })
     }
 
     /// Creates the request for another password, if the last one was lost or has expired.

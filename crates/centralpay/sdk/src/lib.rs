@@ -98,7 +98,8 @@
 //! let (question, asked) = enrolled.authenticate(&card, &browser, &site);
 //! let mut step = asked.answered(client.three_ds().authenticate(question).await?)?;
 //! if let Step::Challenge(challenge) = step {
-//!     show(challenge.form()?.html(&FrameOptions::new("challenge").size(500, 600))?);
+//!     // It fits a page of 390 pixels with margins of 8 and a border of 2.
+//!     show(challenge.form()?.html(&FrameOptions::new("challenge").fit(390 - 20))?);
 //!     let Returned::ReadResult(waiting) = challenge.returned(posted_by_the_frame())? else {
 //!         return Err("the challenge was not passed".into());
 //!     };

@@ -23,7 +23,7 @@
 //! use payspec::lyra_marketplace::model::{
 //!     AddRegistrationDocument, AddRegistrationDocumentRequired, CreateRegistration, CreateRegistrationRequired,
 //!     Environment, NewActivity, NewBoardMember, NewBoardMemberAddress, NewBoardMemberRequired,
-//!     SubmitRegistration, Voucher,
+//!     SubmitRegistration, Voucher, VoucherRequired,
 //! };
 //!
 //! # async fn register() -> Result<(), Box<dyn std::error::Error>> {
@@ -49,7 +49,7 @@
 //!     board: vec![jane],
 //!     activities: vec![shoes],
 //! })
-//! .vouchers([Voucher::new("123456789", "CONECS")]);
+//! .vouchers([Voucher::new(VoucherRequired { contract_number: "123456789".into(), contract_type: "CONECS".into() })]);
 //! // Prints only warnings, for example a shop number instead of e-commerce.
 //! params.warnings().iter().for_each(|warning| eprintln!("{warning}"));
 //! let registration = client.registrations().create(params).await?;

@@ -29,13 +29,13 @@ impl<'c, M> BankReconciliations<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::centralpay::{Amount, model::CreateBankReconciliation};
+    /// use payspec::centralpay::{Amount, model::{CreateBankReconciliation, CreateBankReconciliationRequired}};
     ///
-    /// let params = CreateBankReconciliation::new(
-    ///     Amount::from_minor(12_345),
-    ///     "5b6ffc2f-126d-434f-bf3d-fd0364017192",
-    ///     "75b6d330-948e-4aef-8967-d88d2acc7190",
-    /// );
+    /// let params = CreateBankReconciliation::new(CreateBankReconciliationRequired {
+    ///     amount: Amount::from_minor(12_345),
+    ///     wire_transfer_id: "5b6ffc2f-126d-434f-bf3d-fd0364017192".into(),
+    ///     payment_request_breakdown_id: "75b6d330-948e-4aef-8967-d88d2acc7190".into(),
+    /// });
     /// let reconciliation = client.bank_reconciliations().create(params).await?;
     /// # Ok(()) }
     /// ```

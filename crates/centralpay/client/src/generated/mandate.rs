@@ -97,9 +97,13 @@ impl<'c, M> Mandates<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::centralpay::model::SignMandate;
+    /// use payspec::centralpay::model::{SignMandate, SignMandateRequired};
     ///
-    /// let params = SignMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a", "123456", "9.64.32.8");
+    /// let params = SignMandate::new(SignMandateRequired {
+    ///     mandate_id: "f4d63345-b84c-47d3-ad65-bd8cb255dc8a".into(),
+    ///     otp: "123456".into(),
+    ///     end_user_ip: "9.64.32.8".into(),
+    /// });
     /// let mandate = client.mandates().sign(params).await?;
     /// println!("{}: {:?}", mandate.mandate_id, mandate.status);
     /// # Ok(()) }

@@ -36,9 +36,13 @@ impl<'c, M> Payouts<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::centralpay::{Amount, model::{CreatePayout, Currency}};
+    /// use payspec::centralpay::{Amount, model::{CreatePayout, CreatePayoutRequired, Currency}};
     ///
-    /// let params = CreatePayout::new(Amount::from_minor(1500), Currency::EUR, "e6337e4f-6067-42ca-b7f0-9b7bce77c21e");
+    /// let params = CreatePayout::new(CreatePayoutRequired {
+    ///     amount: Amount::from_minor(1500),
+    ///     currency: Currency::EUR,
+    ///     destination_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+    /// });
     /// let payout = client.payouts().create(params).await?;
     /// println!("{}: {:?}", payout.payout_id, payout.status);
     /// # Ok(()) }
@@ -56,13 +60,15 @@ impl<'c, M> Payouts<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::centralpay::{Amount, model::{CreatePayoutByThirdParty, Currency}};
+    /// use payspec::centralpay::{
+    ///     Amount, model::{CreatePayoutByThirdParty, CreatePayoutByThirdPartyRequired, Currency},
+    /// };
     ///
-    /// let params = CreatePayoutByThirdParty::new(
-    ///     Amount::from_minor(30),
-    ///     Currency::EUR,
-    ///     "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-    /// );
+    /// let params = CreatePayoutByThirdParty::new(CreatePayoutByThirdPartyRequired {
+    ///     amount: Amount::from_minor(30),
+    ///     currency: Currency::EUR,
+    ///     destination_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+    /// });
     /// let payout = client.payouts().create_by_third_party(params).await?;
     /// println!("{}: {:?}", payout.payout_id, payout.status);
     /// # Ok(()) }
@@ -78,13 +84,15 @@ impl<'c, M> Payouts<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::centralpay::{Amount, model::{CreatePayoutByMarketplace, Currency}};
+    /// use payspec::centralpay::{
+    ///     Amount, model::{CreatePayoutByMarketplace, CreatePayoutByMarketplaceRequired, Currency},
+    /// };
     ///
-    /// let params = CreatePayoutByMarketplace::new(
-    ///     Amount::from_minor(30),
-    ///     Currency::EUR,
-    ///     "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-    /// );
+    /// let params = CreatePayoutByMarketplace::new(CreatePayoutByMarketplaceRequired {
+    ///     amount: Amount::from_minor(30),
+    ///     currency: Currency::EUR,
+    ///     destination_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+    /// });
     /// let payout = client.payouts().create_by_marketplace(params).await?;
     /// println!("{}: {:?}", payout.payout_id, payout.status);
     /// # Ok(()) }

@@ -101,9 +101,12 @@ impl<'c, M> SddTransactions<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::centralpay::model::ValidateSddTransaction;
+    /// use payspec::centralpay::model::{ValidateSddTransaction, ValidateSddTransactionRequired};
     ///
-    /// let params = ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "the-otp");
+    /// let params = ValidateSddTransaction::new(ValidateSddTransactionRequired {
+    ///     sdd_transaction_id: "96747d6a-e6e3-4d8e-97cf-22f3e407a57e".into(),
+    ///     otp: "the-otp".into(),
+    /// });
     /// let sdd_transaction = client.sdd_transactions().validate(params).await?;
     /// println!("{}", sdd_transaction.sdd_transaction_id);
     /// # Ok(()) }

@@ -39,13 +39,13 @@ impl<'c, M> Subscriptions<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::centralpay::model::CreateSubscription;
+    /// use payspec::centralpay::model::{CreateSubscription, CreateSubscriptionRequired};
     ///
-    /// let params = CreateSubscription::new(
-    ///     "50eeed1d-b908-4fc3-8863-466a733b272c",
-    ///     "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
-    ///     "9.64.32.8",
-    /// ).customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22");
+    /// let params = CreateSubscription::new(CreateSubscriptionRequired {
+    ///     subscription_model_id: "50eeed1d-b908-4fc3-8863-466a733b272c".into(),
+    ///     point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+    ///     end_user_ip: "9.64.32.8".into(),
+    /// }).customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22");
     /// let subscription = client.subscriptions().create(params).await?;
     /// println!("{}: {:?}", subscription.subscription_id, subscription.status);
     /// # Ok(()) }

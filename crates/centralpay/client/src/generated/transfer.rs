@@ -30,13 +30,13 @@ impl<'c, M> Transfers<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::centralpay::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::centralpay::{Amount, model::{CreateTransfer, Currency}};
+    /// use payspec::centralpay::{Amount, model::{CreateTransfer, CreateTransferRequired, Currency}};
     ///
-    /// let params = CreateTransfer::new(
-    ///     Amount::from_minor(100),
-    ///     Currency::EUR,
-    ///     "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-    /// );
+    /// let params = CreateTransfer::new(CreateTransferRequired {
+    ///     amount: Amount::from_minor(100),
+    ///     currency: Currency::EUR,
+    ///     destination_wallet_id: "a00f7a69-b8c3-44b1-a8b2-aa508128b050".into(),
+    /// });
     /// let transfer = client.transfers().create(params).await?;
     /// println!("{}: {:?}", transfer.transfer_id, transfer.status);
     /// # Ok(()) }

@@ -43,16 +43,23 @@ pub struct CreateBankReconciliation {
     pub payment_request_breakdown_id: PaymentRequestBreakdownId,
 }
 
+/// The required arguments of [`CreateBankReconciliation::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CreateBankReconciliationRequired {
+    /// The amount of the transfer, in cents.
+    pub amount: Amount,
+    /// Identifier of the bank transfer. Transfers were formerly called wire transfers.
+    pub wire_transfer_id: SctTransactionId,
+    /// Identifier of the payer's share of the payment request, as given in the request's events.
+    pub payment_request_breakdown_id: PaymentRequestBreakdownId,
+}
+
 impl CreateBankReconciliation {
     /// Creates an instance with only the required fields set.
-    pub fn new(
-        amount: Amount,
-        wire_transfer_id: impl Into<SctTransactionId>,
-        payment_request_breakdown_id: impl Into<PaymentRequestBreakdownId>,
-    ) -> Self {
+    pub fn new(required: CreateBankReconciliationRequired) -> Self {
         Self {
-            amount, wire_transfer_id: wire_transfer_id.into(),
-            payment_request_breakdown_id: payment_request_breakdown_id.into(),
+            amount: required.amount, wire_transfer_id: required.wire_transfer_id,
+            payment_request_breakdown_id: required.payment_request_breakdown_id,
         }
     }
 }

@@ -331,10 +331,34 @@ impl std::fmt::Debug for SignMandate {
     }
 }
 
+/// The required arguments of [`SignMandate::new`], by name.
+#[derive(Clone)]
+pub struct SignMandateRequired {
+    /// Identifier of the mandate.
+    pub mandate_id: MandateId,
+    /// One-time password received by the customer by SMS.
+    pub otp: Secret,
+    /// IP address of the customer.
+    pub end_user_ip: String,
+}
+
+impl std::fmt::Debug for SignMandateRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SignMandateRequired")
+            .field("mandate_id", &self.mandate_id)
+            .field("otp", &self.otp)
+            .field("end_user_ip", &payspec_core::redact::value(&self.end_user_ip))
+            .finish()
+    }
+}
+
 impl SignMandate {
     /// Creates an instance with only the required fields set.
-    pub fn new(mandate_id: impl Into<MandateId>, otp: impl Into<Secret>, end_user_ip: impl Into<String>) -> Self {
-        Self { mandate_id: mandate_id.into(), otp: otp.into(), end_user_ip: end_user_ip.into(), signature_city: None }
+    pub fn new(required: SignMandateRequired) -> Self {
+        Self {
+            mandate_id: required.mandate_id, otp: required.otp, end_user_ip: required.end_user_ip, signature_city: None,
+        }
     }
 
     /// Validates the preconditions on the current `Mandate`, which the caller has read.

@@ -68,16 +68,24 @@ pub struct CreatePayout {
     pub additional_data: Option<Metadata>,
 }
 
+/// The required arguments of [`CreatePayout::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CreatePayoutRequired {
+    /// Amount to debit from the account, in minor units: at most its available balance.
+    pub amount: Amount,
+    /// ISO 4217 currency of the amount, the account and the bank account.
+    pub currency: Currency,
+    /// Identifier of the bank account to pay; CentralPay must have accepted it.
+    pub destination_bank_account_id: BankAccountId,
+}
+
 impl CreatePayout {
     /// Creates an instance with only the required fields set.
-    pub fn new(
-        amount: Amount,
-        currency: impl Into<Currency>,
-        destination_bank_account_id: impl Into<BankAccountId>,
-    ) -> Self {
+    pub fn new(required: CreatePayoutRequired) -> Self {
         Self {
-            amount, currency: currency.into(), destination_bank_account_id: destination_bank_account_id.into(),
-            wallet_id: None, merchant_payout_id: None, description: None, payout_reference: None, additional_data: None,
+            amount: required.amount, currency: required.currency,
+            destination_bank_account_id: required.destination_bank_account_id, wallet_id: None,
+            merchant_payout_id: None, description: None, payout_reference: None, additional_data: None,
         }
     }
 }
@@ -170,16 +178,25 @@ pub struct CreatePayoutByThirdParty {
     pub additional_data: Option<Metadata>,
 }
 
+/// The required arguments of [`CreatePayoutByThirdParty::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CreatePayoutByThirdPartyRequired {
+    /// Amount to debit from the sub-merchant's account, in minor units: 1 to 9999999, and at most the
+    /// available balance.
+    pub amount: Amount,
+    /// ISO 4217 currency of the amount, the sub-merchant's account and the bank account.
+    pub currency: Currency,
+    /// Identifier of the sub-merchant's bank account to pay.
+    pub destination_bank_account_id: BankAccountId,
+}
+
 impl CreatePayoutByThirdParty {
     /// Creates an instance with only the required fields set.
-    pub fn new(
-        amount: Amount,
-        currency: impl Into<Currency>,
-        destination_bank_account_id: impl Into<BankAccountId>,
-    ) -> Self {
+    pub fn new(required: CreatePayoutByThirdPartyRequired) -> Self {
         Self {
-            amount, currency: currency.into(), destination_bank_account_id: destination_bank_account_id.into(),
-            merchant_payout_id: None, description: None, payout_reference: None, additional_data: None,
+            amount: required.amount, currency: required.currency,
+            destination_bank_account_id: required.destination_bank_account_id, merchant_payout_id: None,
+            description: None, payout_reference: None, additional_data: None,
         }
     }
 }
@@ -259,16 +276,25 @@ pub struct CreatePayoutByMarketplace {
     pub payout_reference: Option<String>,
 }
 
+/// The required arguments of [`CreatePayoutByMarketplace::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CreatePayoutByMarketplaceRequired {
+    /// Amount to debit from the sub-merchant's account, in minor units: 1 to 9999999, and at most the
+    /// available balance.
+    pub amount: Amount,
+    /// ISO 4217 currency of the amount, the sub-merchant's account and the bank account.
+    pub currency: Currency,
+    /// Identifier of the sub-merchant's bank account to pay; the marketplace must be allowed to use it.
+    pub destination_bank_account_id: BankAccountId,
+}
+
 impl CreatePayoutByMarketplace {
     /// Creates an instance with only the required fields set.
-    pub fn new(
-        amount: Amount,
-        currency: impl Into<Currency>,
-        destination_bank_account_id: impl Into<BankAccountId>,
-    ) -> Self {
+    pub fn new(required: CreatePayoutByMarketplaceRequired) -> Self {
         Self {
-            amount, currency: currency.into(), destination_bank_account_id: destination_bank_account_id.into(),
-            merchant_payout_id: None, description: None, payout_reference: None,
+            amount: required.amount, currency: required.currency,
+            destination_bank_account_id: required.destination_bank_account_id, merchant_payout_id: None,
+            description: None, payout_reference: None,
         }
     }
 }

@@ -365,10 +365,19 @@ pub struct ValidateSddTransaction {
     pub otp: Secret,
 }
 
+/// The required arguments of [`ValidateSddTransaction::new`], by name.
+#[derive(Debug, Clone)]
+pub struct ValidateSddTransactionRequired {
+    /// Identifier of the direct debit.
+    pub sdd_transaction_id: SddTransactionId,
+    /// One-time password received by the payer by SMS.
+    pub otp: Secret,
+}
+
 impl ValidateSddTransaction {
     /// Creates an instance with only the required fields set.
-    pub fn new(sdd_transaction_id: impl Into<SddTransactionId>, otp: impl Into<Secret>) -> Self {
-        Self { sdd_transaction_id: sdd_transaction_id.into(), otp: otp.into() }
+    pub fn new(required: ValidateSddTransactionRequired) -> Self {
+        Self { sdd_transaction_id: required.sdd_transaction_id, otp: required.otp }
     }
 
     /// Validates the preconditions on the current `SddTransaction`, which the caller has read.

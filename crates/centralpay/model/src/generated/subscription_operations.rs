@@ -146,6 +146,28 @@ impl std::fmt::Debug for CreateSubscription {
     }
 }
 
+/// The required arguments of [`CreateSubscription::new`], by name.
+#[derive(Clone)]
+pub struct CreateSubscriptionRequired {
+    /// Amount and frequency of the charges.
+    pub subscription_model_id: SubscriptionModelId,
+    /// Point of sale under which payments are recorded.
+    pub point_of_sale_id: PointOfSaleId,
+    /// IP address of the payer.
+    pub end_user_ip: String,
+}
+
+impl std::fmt::Debug for CreateSubscriptionRequired {
+    #[inline]
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CreateSubscriptionRequired")
+            .field("subscription_model_id", &self.subscription_model_id)
+            .field("point_of_sale_id", &self.point_of_sale_id)
+            .field("end_user_ip", &payspec_core::redact::value(&self.end_user_ip))
+            .finish()
+    }
+}
+
 impl CreateSubscription {
     /// Each period is charged to a customer's card.
     ///
@@ -181,14 +203,10 @@ impl CreateSubscription {
     pub const DEFERRED_START: &'static Profile = &CREATE_SUBSCRIPTION.profiles[3];
 
     /// Creates an instance with only the required fields set.
-    pub fn new(
-        subscription_model_id: impl Into<SubscriptionModelId>,
-        point_of_sale_id: impl Into<PointOfSaleId>,
-        end_user_ip: impl Into<String>,
-    ) -> Self {
+    pub fn new(required: CreateSubscriptionRequired) -> Self {
         Self {
-            subscription_model_id: subscription_model_id.into(), point_of_sale_id: point_of_sale_id.into(),
-            end_user_ip: end_user_ip.into(), customer_id: None, card_id: None, mandate_id: None,
+            subscription_model_id: required.subscription_model_id, point_of_sale_id: required.point_of_sale_id,
+            end_user_ip: required.end_user_ip, customer_id: None, card_id: None, mandate_id: None,
             requested_collection_date: None, wallet_id: None, starting_date: None, quantity: None,
             merchant_subscription_id: None, three_ds: None, end_user_language: None, remittance_information: None,
             end_to_end_identification: None, additional_data: None,

@@ -126,7 +126,8 @@ pub struct AuthenticateThreeDs {
     /// ISO 4217 currency of the amount. The API accepts the letters (`EUR`) and the number (`978`) of ISO
     /// 4217; a number is sent as given, by `Currency::from("978")`.
     ///
-    /// Wire name: `purchaseCurrency`. Required: *inferred*.
+    /// Takes the values of the table's column `numeric` as well. Wire name: `purchaseCurrency`. Required:
+    /// *inferred*.
     pub purchase_currency: Currency,
     /// Browser: the identifier returned by the versioning.
     ///

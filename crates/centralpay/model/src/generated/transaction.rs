@@ -1018,14 +1018,21 @@ impl std::fmt::Debug for ThreeDsProof {
     }
 }
 
+/// The required arguments of [`ThreeDsProof::new`], by name.
+#[derive(Debug, Clone)]
+pub struct ThreeDsProofRequired {
+    /// Identifier of the authentication; for a merchant-initiated one, the identifier returned in its
+    /// response.
+    pub three_ds_server_trans_id: ThreeDsServerTransId,
+    /// The `transStatus` of the authentication or, after a challenge, of its result.
+    pub status: ThreeDsTransStatus,
+}
+
 impl ThreeDsProof {
     /// Creates an instance with only the required fields set.
-    pub fn new(
-        three_ds_server_trans_id: impl Into<ThreeDsServerTransId>,
-        status: impl Into<ThreeDsTransStatus>,
-    ) -> Self {
+    pub fn new(required: ThreeDsProofRequired) -> Self {
         Self {
-            three_ds_server_trans_id: three_ds_server_trans_id.into(), status: status.into(), cavv: None, eci: None,
+            three_ds_server_trans_id: required.three_ds_server_trans_id, status: required.status, cavv: None, eci: None,
             xid: None,
         }
     }

@@ -95,6 +95,17 @@ pub struct CreateTransfer {
     pub additional_data: Option<Metadata>,
 }
 
+/// The required arguments of [`CreateTransfer::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CreateTransferRequired {
+    /// Amount debited from the account, including the fee, in minor units.
+    pub amount: Amount,
+    /// ISO 4217 currency of the amount: the payout currency of the account.
+    pub currency: Currency,
+    /// Identifier of the account that receives the money.
+    pub destination_wallet_id: WalletId,
+}
+
 impl CreateTransfer {
     /// A transfer that belongs to a payment. For a payment that is only authorised, it follows when the
     /// payment is captured, up to 7 days later.
@@ -111,9 +122,9 @@ impl CreateTransfer {
     pub const ESCROW: &'static Profile = &CREATE_TRANSFER.profiles[1];
 
     /// Creates an instance with only the required fields set.
-    pub fn new(amount: Amount, currency: impl Into<Currency>, destination_wallet_id: impl Into<WalletId>) -> Self {
+    pub fn new(required: CreateTransferRequired) -> Self {
         Self {
-            amount, currency: currency.into(), destination_wallet_id: destination_wallet_id.into(),
+            amount: required.amount, currency: required.currency, destination_wallet_id: required.destination_wallet_id,
             emission_wallet_id: None, fee: None, merchant_transfer_id: None, description: None, escrow_date: None,
             transfer_group: None, source_type: None, source_id: None, purpose_code: None, additional_data: None,
         }

@@ -6,7 +6,7 @@ use centralpay_model::{
     AcsTransId, AuthenticateThreeDs, AuthenticateThreeDsRequired, CheckThreeDsVersion, CreateTransaction,
     CreateTransactionRequired, Currency, PointOfSaleId, ThreeDsAuthentication, ThreeDsAuthenticationInd,
     ThreeDsDeviceChannel, ThreeDsErrorDetails, ThreeDsMessageCategory, ThreeDsPriorAuthMethod, ThreeDsProof,
-    ThreeDsServerTransId, ThreeDsTransStatus, ThreeDsVersion,
+    ThreeDsProofRequired, ThreeDsServerTransId, ThreeDsTransStatus, ThreeDsVersion,
 };
 use payspec_core::{Amount, DateTime, UnreadableMembers, redact};
 use serde::{Deserialize, Serialize};
@@ -367,7 +367,8 @@ impl Ended {
             return Ok(Step::Refused(Refused { trans_id, status }));
         }
         let value = authentication_value.filter(|value| !value.is_empty()).ok_or(ThreeDsError::NoProof)?;
-        let mut proof = ThreeDsProof::new(trans_id, status).cavv(value);
+        let mut proof =
+            ThreeDsProof::new(ThreeDsProofRequired { three_ds_server_trans_id: trans_id, status }).cavv(value);
         proof.eci = eci;
         Ok(Step::Authenticated(Authenticated { proof, purchase, card, acs_trans_id, challenged }))
     }

@@ -180,11 +180,27 @@ impl FrameOptions {
     ///
     /// CentralPay creates the challenge request; it documents no window size for it, and its sample has none. EMV 3-D
     /// Secure has 250 x 400, 390 x 400, 500 x 600, 600 x 400 and the full window. A frame that is wider than the page is
-    /// cut off on phones: use the smallest there, or `max-width: 100%` in the page's style sheet.
+    /// cut off on phones: [`fit`](Self::fit) chooses one that is not.
     #[must_use]
     pub const fn size(mut self, width: u16, height: u16) -> Self {
         self.size = Some((width, height));
         self
+    }
+
+    /// Sets the size to the largest of 500 x 600, 390 x 400 and 250 x 400 that is not wider than `width`: the width that the
+    /// page has for the frame, in CSS pixels. These are challenge windows 03, 02 and 01 of EMV 3-D Secure, for which banks
+    /// make their pages. A page narrower than 250 pixels gets the smallest.
+    ///
+    /// On a phone, a page is as wide as the screen, which is [`BrowserFacts::screen_width`](super::BrowserFacts), if it has
+    /// `<meta name="viewport" content="width=device-width">`. Subtract the page's margins and the frame's
+    /// border: 20 pixels without a style sheet.
+    #[must_use]
+    pub const fn fit(self, width: i64) -> Self {
+        match width {
+            500.. => self.size(500, 600),
+            390.. => self.size(390, 400),
+            _ => self.size(250, 400),
+        }
     }
 
     /// Sets a description of the frame in the cardholder's language, for screen readers, and for a button if scripts

@@ -103,7 +103,8 @@
 //!             Ok("paid".to_owned())
 //!         }
 //!         Step::Challenge(challenge) => {
-//!             let html = challenge.form()?.html(&FrameOptions::new("challenge").nonce("cGFnZQ").size(500, 600))?;
+//!             // It fits a page of 390 pixels with margins of 8 and a border of 2.
+//!             let html = challenge.form()?.html(&FrameOptions::new("challenge").nonce("cGFnZQ").fit(390 - 20))?;
 //!             store(challenge.into());
 //!             Ok(html)
 //!         }

@@ -3,7 +3,7 @@
 use centralpay_model::{
     AcsTransId, AuthenticateThreeDs, AuthenticateThreeDsRequired, CreateTransaction, Currency, ThreeDsAuthentication,
     ThreeDsAuthenticationInd, ThreeDsChallengeInd, ThreeDsDeviceChannel, ThreeDsMessageCategory,
-    ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsTransStatus, ThreeDsYesNo, ThreeRiInd,
+    ThreeDsPriorAuthMethod, ThreeDsProof, ThreeDsProofRequired, ThreeDsTransStatus, ThreeDsYesNo, ThreeRiInd,
 };
 use payspec_core::DateTime;
 use serde::{Deserialize, Serialize};
@@ -144,7 +144,7 @@ impl AskedWithoutCardholder {
         Ok(match status {
             status if is_agreed(&status) => {
                 // No `cavv`, even if the response has one (L14007).
-                let mut proof = ThreeDsProof::new(trans_id, status);
+                let mut proof = ThreeDsProof::new(ThreeDsProofRequired { three_ds_server_trans_id: trans_id, status });
                 proof.eci = answer.eci;
                 StepWithoutCardholder::Authenticated(AuthenticatedSeries {
                     proof,

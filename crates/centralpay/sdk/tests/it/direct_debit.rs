@@ -1,7 +1,8 @@
 //! The order of a direct debit, with the document's samples.
 
 use payspec::centralpay::direct_debit::{
-    self, ActiveMandate, DebitStep, Debtor, DirectDebitError, MandateStep, UnconfirmedDebit, UnsignedMandate,
+    self, ActiveMandate, DebitStep, Debtor, DirectDebitError, MandateSignature, MandateStep, UnconfirmedDebit,
+    UnsignedMandate,
 };
 use payspec::centralpay::model::{BankAccount, CreateBankAccount, CreateMandate, Mandate, SddTransaction};
 use payspec::centralpay::{Amount, DateTime};
@@ -19,6 +20,10 @@ fn account(with: &Value) -> BankAccount {
         account[name] = value.clone();
     }
     read(account)
+}
+
+fn signature(password: &str) -> MandateSignature {
+    MandateSignature { password: password.into(), end_user_ip: "203.0.113.7".to_owned() }
 }
 
 fn debtor() -> Debtor {
@@ -74,8 +79,8 @@ fn only_a_signed_mandate_gives_a_direct_debit() {
     // MANDATE_CREATED
     let Ok(MandateStep::SignatureNeeded(unsigned)) = step("PENDING") else { panic!("it waits for its signature") };
     assert_eq!(unsigned.password_expires().and_then(DateTime::unix_seconds), Some(1_704_974_177));
-    unsigned.sign("123456", "203.0.113.7").validate().expect("a signature");
-    assert!(unsigned.sign("12345", "203.0.113.7").validate().is_err(), "six digits");
+    unsigned.sign(signature("123456")).validate().expect("a signature");
+    assert!(unsigned.sign(signature("12345")).validate().is_err(), "six digits");
     assert_eq!(unsigned.another_password().mandate_id.as_str(), MANDATE);
     // MANDATE_SIGNED
     let Ok(MandateStep::Active(active)) = step("ACTIVE") else { panic!("it is signed") };

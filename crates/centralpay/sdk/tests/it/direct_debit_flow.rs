@@ -1,7 +1,7 @@
 //! A direct debit from the bank account to the confirmation, through `payspec::centralpay::direct_debit`, against a plain local
 //! server that replays the documented objects.
 
-use payspec::centralpay::direct_debit::{self, DebitStep, Debtor, MandateStep};
+use payspec::centralpay::direct_debit::{self, DebitStep, Debtor, MandateSignature, MandateStep};
 use payspec::centralpay::model::{CreateBankAccount, CreateMandate};
 use payspec::centralpay::{Amount, ClientBuilder};
 use serde_json::Value;
@@ -50,7 +50,9 @@ async fn a_mandate_is_signed_before_its_account_is_debited() {
     let call = client.mandates().create(params).profile(CreateMandate::SMS_SIGNATURE);
     let step = MandateStep::of(&call.await.expect("a mandate"));
     let Ok(MandateStep::SignatureNeeded(unsigned)) = step else { panic!("{step:?}") };
-    let call = client.mandates().sign(unsigned.sign("123456", "203.0.113.7"));
+    let call = client
+        .mandates()
+        .sign(unsigned.sign(MandateSignature { password: "123456".into(), end_user_ip: "203.0.113.7".into() }));
     let step = MandateStep::of(&call.await.expect("signed"));
     let Ok(MandateStep::Active(active)) = step else { panic!("{step:?}") };
     let params = active.debit(direct_debit::DebitTerms {

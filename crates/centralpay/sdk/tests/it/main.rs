@@ -1,6 +1,7 @@
-//! CentralPay: its documents, samples and tables, its flows through a local server, and its calculations. Figures are those
+//! CentralPay: its documents, samples and tables, its flows through the sandbox, and its calculations. Figures are those
 //! of the document and of its samples.
 
+mod bank;
 mod bound_card;
 mod card_form;
 mod customer_portal;
@@ -38,6 +39,7 @@ mod state_rules;
 mod subscriptions;
 mod test_values;
 mod three_ds;
+mod three_ds_enrolment;
 mod three_ds_flow;
 mod three_ds_forms;
 mod three_ds_return;

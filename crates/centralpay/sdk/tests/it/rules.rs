@@ -127,7 +127,8 @@ fn a_card_comes_from_one_place() {
 #[test]
 fn a_payment_without_its_cardholder_sends_no_proof_of_presence() {
     let merchant_initiated = |proof| payment().customer_id("c-1").card_id("k-1").three_ds(proof);
-    let proof = || ThreeDsProof::new("s-1", "Y");
+    let proof =
+        || ThreeDsProof::new(ThreeDsProofRequired { three_ds_server_trans_id: "s-1".into(), status: "Y".into() });
     assert_eq!(broken_as(&merchant_initiated(proof()), CreateTransaction::THREE_RI), NOTHING);
     let with_cavv = merchant_initiated(proof().cavv("JAmi21makAifmwqo2120cjq1AAA="));
     assert_eq!(broken_as(&with_cavv, CreateTransaction::THREE_RI), ["three-ri"]);
@@ -137,7 +138,10 @@ fn a_payment_without_its_cardholder_sends_no_proof_of_presence() {
     assert_eq!(broken_as(&with_cavv, CreateTransaction::BROWSER_THREE_DS), NOTHING);
     assert_eq!(broken_as(&merchant_initiated(proof()), CreateTransaction::BROWSER_THREE_DS), ["browser-three-ds"]);
 
-    let failed = payment().card_token_id("t-1").three_ds(ThreeDsProof::new("s-1", "N"));
+    let failed = payment().card_token_id("t-1").three_ds(ThreeDsProof::new(ThreeDsProofRequired {
+        three_ds_server_trans_id: "s-1".into(),
+        status: "N".into(),
+    }));
     assert_eq!(broken(&failed), ["3ds-authenticated"], "no payment on a failed authentication");
 }
 
@@ -235,7 +239,13 @@ fn instalments(count: i64, unit: IntervalUnit, every: i64, currency: Currency) -
 
 #[test]
 fn a_series_of_payments_has_one_to_pay_it() {
-    let subscription = || CreateSubscription::new("m-1", "point-of-sale", "203.0.113.7");
+    let subscription = || {
+        CreateSubscription::new(CreateSubscriptionRequired {
+            subscription_model_id: "m-1".into(),
+            point_of_sale_id: "point-of-sale".into(),
+            end_user_ip: "203.0.113.7".into(),
+        })
+    };
     assert_eq!(broken(&subscription()), ["source-of-payment"]);
     let two = subscription().customer_id("c-1").wallet_id("w-1");
     assert_eq!(broken(&two), NOTHING, "whether the API minds is not documented");
@@ -286,7 +296,14 @@ fn instalments_are_counted_in_whole_intervals() {
 
 #[test]
 fn a_fee_is_a_part_of_what_is_transferred() {
-    let transfer = |fee| CreateTransfer::new(euros(1000), Currency::EUR, "w-1").fee(euros(fee));
+    let transfer = |fee| {
+        CreateTransfer::new(CreateTransferRequired {
+            amount: euros(1000),
+            currency: Currency::EUR,
+            destination_wallet_id: "w-1".into(),
+        })
+        .fee(euros(fee))
+    };
     assert_eq!(broken(&transfer(1000)), NOTHING);
     assert_eq!(broken(&transfer(1001)), ["fee-within-amount"]);
     assert_eq!(broken(&transfer(-1)), ["fee"]);
@@ -308,9 +325,27 @@ fn a_fee_is_a_part_of_what_is_transferred() {
 #[test]
 fn payouts_for_others_are_limited() {
     const MOST: i64 = 9_999_999;
-    let own = |amount| CreatePayout::new(euros(amount), Currency::EUR, "b-1");
-    let for_another = |amount| CreatePayoutByThirdParty::new(euros(amount), Currency::EUR, "b-1");
-    let for_a_seller = |amount| CreatePayoutByMarketplace::new(euros(amount), Currency::EUR, "b-1");
+    let own = |amount| {
+        CreatePayout::new(CreatePayoutRequired {
+            amount: euros(amount),
+            currency: Currency::EUR,
+            destination_bank_account_id: "b-1".into(),
+        })
+    };
+    let for_another = |amount| {
+        CreatePayoutByThirdParty::new(CreatePayoutByThirdPartyRequired {
+            amount: euros(amount),
+            currency: Currency::EUR,
+            destination_bank_account_id: "b-1".into(),
+        })
+    };
+    let for_a_seller = |amount| {
+        CreatePayoutByMarketplace::new(CreatePayoutByMarketplaceRequired {
+            amount: euros(amount),
+            currency: Currency::EUR,
+            destination_bank_account_id: "b-1".into(),
+        })
+    };
     for amount in [1, MOST] {
         assert_eq!((broken(&for_another(amount)), broken(&for_a_seller(amount))), (vec![], vec![]), "{amount}");
     }

@@ -73,7 +73,12 @@ fn what_is_captured_cancelled_or_expired_is_not_captured() {
 
 #[test]
 fn a_payment_takes_over_the_proof_of_its_authentication_and_nothing_else() {
-    let proof = || ThreeDsProof::new("s", ThreeDsTransStatus::Authenticated);
+    let proof = || {
+        ThreeDsProof::new(ThreeDsProofRequired {
+            three_ds_server_trans_id: "s".into(),
+            status: ThreeDsTransStatus::Authenticated,
+        })
+    };
     let payment = |proof| {
         CreateTransaction::new(CreateTransactionRequired {
             amount: Amount::from_minor(1500),
@@ -143,7 +148,12 @@ fn a_transfer_that_was_made_is_reversed_and_not_cancelled() {
 #[test]
 fn a_mandate_is_signed_once_and_used_afterwards() {
     let sign = |mandate: &Mandate| {
-        SignMandate::new(&mandate.mandate_id, "123456", "203.0.113.7").validate_against_mandate(mandate)
+        SignMandate::new(SignMandateRequired {
+            mandate_id: mandate.mandate_id.clone(),
+            otp: "123456".into(),
+            end_user_ip: "203.0.113.7".into(),
+        })
+        .validate_against_mandate(mandate)
     };
     passes(sign, &["MANDATE_CREATED", "MANDATE_RENEWOTP"]);
     breaks(sign, "waits-for-signature", &["MANDATE_SIGNED", "MANDATE_OBSOLETED"]);
@@ -168,7 +178,12 @@ fn a_mandate_is_signed_once_and_used_afterwards() {
 
     // A series may be set up before its mandate is signed.
     let subscribe = |mandate: &Mandate| {
-        let params = CreateSubscription::new("s", "p", "203.0.113.7").mandate_id(&mandate.mandate_id);
+        let params = CreateSubscription::new(CreateSubscriptionRequired {
+            subscription_model_id: "s".into(),
+            point_of_sale_id: "p".into(),
+            end_user_ip: "203.0.113.7".into(),
+        })
+        .mandate_id(&mandate.mandate_id);
         params.validate_against_mandate(mandate)
     };
     passes(subscribe, &["MANDATE_CREATED", "MANDATE_SIGNED"]);
@@ -192,7 +207,11 @@ fn a_mandate_is_signed_once_and_used_afterwards() {
 #[test]
 fn a_direct_debit_is_validated_and_cancelled_before_it_is_processed() {
     let validate = |debit: &SddTransaction| {
-        ValidateSddTransaction::new(&debit.sdd_transaction_id, "123456").validate_against_sdd_transaction(debit)
+        ValidateSddTransaction::new(ValidateSddTransactionRequired {
+            sdd_transaction_id: debit.sdd_transaction_id.clone(),
+            otp: "123456".into(),
+        })
+        .validate_against_sdd_transaction(debit)
     };
     let cancel = |debit: &SddTransaction| {
         CancelSddTransaction::new(&debit.sdd_transaction_id).validate_against_sdd_transaction(debit)

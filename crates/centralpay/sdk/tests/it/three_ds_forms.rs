@@ -52,6 +52,27 @@ fn posted(markup: &str) -> (String, Vec<(String, String)>) {
     (form.attr("action").unwrap_or_default().to_owned(), fields.collect())
 }
 
+/// The sizes are the challenge windows of EMV 3-D Secure, and none is wider than the page.
+#[test]
+fn a_frame_fits_the_page() {
+    let form = FrameForm::new("https://acs.example/challenge", [("creq", "eyJ9")]).expect("a form");
+    let expected = [
+        (i64::MAX, "500", "600"),
+        (500, "500", "600"),
+        (499, "390", "400"),
+        (390, "390", "400"),
+        (389, "250", "400"),
+        (0, "250", "400"),
+        (i64::MIN, "250", "400"),
+    ];
+    for (page, width, height) in expected {
+        let markup = form.html(&FrameOptions::new("challenge").fit(page)).expect("markup");
+        let frame = attributes(all(&Html::parse_document(&markup), "iframe")[0]);
+        let size = pairs(&[("height", height), ("name", "challenge"), ("title", "3-D Secure"), ("width", width)]);
+        assert_eq!(frame, size, "{page}");
+    }
+}
+
 #[test]
 fn the_markup_is_a_frame_a_form_into_it_and_a_script() {
     let form = FrameForm::new("https://acs.example/challenge?a=1&b=2", [("creq", "eyJ9")]).expect("a form");

@@ -59,17 +59,25 @@ fn transaction() -> CreateTransaction {
 
 #[test]
 fn a_transaction_after_an_authentication_in_the_browser() {
-    let proof = ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
-        .xid("35876533346561303461")
-        .cavv("JAmi21makAifmwqo2120cjq1AAA=")
-        .eci("01");
+    let proof = ThreeDsProof::new(ThreeDsProofRequired {
+        three_ds_server_trans_id: "7d031b8e-7fb7-4215-b866-eaacb395002f".into(),
+        status: "Y".into(),
+    })
+    .xid("35876533346561303461")
+    .cavv("JAmi21makAifmwqo2120cjq1AAA=")
+    .eci("01");
     let params = transaction().card_token_id("5b9nb5cf-4470-4e58-b690-dd8965860eb8").three_ds(proof);
     sends(&params, "transaction-browser", &[]);
 }
 
 #[test]
 fn a_transaction_after_a_merchant_initiated_authentication() {
-    let proof = ThreeDsProof::new("67dc456c-6c7a-987f-92cf-f68752525d0c", "Y").xid("35876533346561303461").eci("02");
+    let proof = ThreeDsProof::new(ThreeDsProofRequired {
+        three_ds_server_trans_id: "67dc456c-6c7a-987f-92cf-f68752525d0c".into(),
+        status: "Y".into(),
+    })
+    .xid("35876533346561303461")
+    .eci("02");
     let params = transaction()
         .customer_id("aae4d8c0-a555-4c2f-bfdf-18d5636b78a4")
         .card_id("44d0691b-b117-4799-ba07-31e0b02c5b08")
@@ -185,8 +193,11 @@ fn a_merchant_initiated_authentication() {
 #[test]
 #[allow(deprecated)]
 fn a_payout_by_a_marketplace() {
-    let params =
-        CreatePayoutByMarketplace::new(Amount::from_minor(30), Currency::EUR, "55a05b4c-d85f-46f8-aa50-2af2a2f1345a");
+    let params = CreatePayoutByMarketplace::new(CreatePayoutByMarketplaceRequired {
+        amount: Amount::from_minor(30),
+        currency: Currency::EUR,
+        destination_bank_account_id: "55a05b4c-d85f-46f8-aa50-2af2a2f1345a".into(),
+    });
     sends(&params, "payout-by-marketplace", &[]);
 }
 

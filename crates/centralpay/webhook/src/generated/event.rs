@@ -77,7 +77,8 @@ pub static ENVELOPE: Envelope = Envelope {
     event_types: EventType::WIRE_VALUES,
 };
 
-/// When an event that was not acknowledged is delivered again.
+/// How often and for how long the delivery of an event that is not acknowledged is retried. Keep event IDs for at
+/// least `within`: until then, the same event may be delivered again.
 pub static RETRY: payspec_webhook::RetrySchedule = payspec_webhook::RetrySchedule {
     every: core::time::Duration::from_secs(300),
     within: core::time::Duration::from_secs(7200),
@@ -1286,6 +1287,130 @@ impl Event {
             Self::UnenvelopedSubscription(unenveloped) => &unenveloped.raw,
             Self::Unknown(unknown) => unknown.raw(),
             Self::Undecodable(undecodable) => undecodable.raw(),
+        }
+    }
+
+    /// Returns the members that could not be decoded and therefore read as absent.
+    pub fn unreadable(&self) -> &[payspec_webhook::Unreadable] {
+        match self {
+            Self::OnboardingAdditionalDocumentRequested(event)
+            | Self::OnboardingAdditionalDocumentUpdated(event) => event.unreadable(),
+            Self::BankAccountAccepted(event)
+            | Self::BankAccountPending(event)
+            | Self::BankAccountUpdated(event) => event.unreadable(),
+            Self::CardUpdated(event) => event.unreadable(),
+            Self::CardTokenCreated(event) => event.unreadable(),
+            Self::CreditCreated(event) | Self::CreditCanceled(event) | Self::CreditUpdated(event) => event.unreadable(),
+            Self::CustomerCreated(event)
+            | Self::CustomerUpdated(event)
+            | Self::CustomerOtp(event) => event.unreadable(),
+            Self::DepositCreated(event) | Self::DepositUpdated(event) => event.unreadable(),
+            Self::DisputeUpdated(event) | Self::DisputeCreated(event) => event.unreadable(),
+            Self::InstallmentTransactionSucceeded(event)
+            | Self::InstallmentTransactionFailed(event) => event.unreadable(),
+            Self::InstallmentPaymentCreated(event)
+            | Self::InstallmentPaymentActivated(event)
+            | Self::InstallmentPaymentUpdated(event)
+            | Self::InstallmentPaymentFailure(event)
+            | Self::InstallmentPaymentFailed(event)
+            | Self::InstallmentPaymentPaid(event)
+            | Self::InstallmentPaymentUnpaid(event)
+            | Self::InstallmentPaymentCanceled(event)
+            | Self::PaymentRequestInstallmentSucceeded(event)
+            | Self::PaymentRequestInstallmentFailed(event) => event.unreadable(),
+            Self::OnboardingEnrollmentInvalidDocuments(event) => event.unreadable(),
+            Self::InvoiceCreated(event)
+            | Self::InvoiceUpdated(event)
+            | Self::InvoiceClosed(event)
+            | Self::InvoiceReopened(event)
+            | Self::InvoiceTransactionSucceeded(event)
+            | Self::InvoiceTransactionFailed(event) => event.unreadable(),
+            Self::InvoiceItemCreated(event)
+            | Self::InvoiceItemUpdated(event)
+            | Self::InvoiceItemDeleted(event) => event.unreadable(),
+            Self::MandateCreated(event)
+            | Self::MandateSigned(event)
+            | Self::MandateObsoleted(event)
+            | Self::MandateRenewOtp(event) => event.unreadable(),
+            Self::OnboardingEnrollmentCreated(event)
+            | Self::OnboardingEnrollmentStatusUpdated(event)
+            | Self::OnboardingEnrollmentWorkflowReset(event) => event.unreadable(),
+            Self::OnboardingPaymentAccountCreated(event)
+            | Self::OnboardingPaymentAccountUpdated(event) => event.unreadable(),
+            Self::PaymentRequestCreated(event)
+            | Self::PaymentRequestCanceled(event)
+            | Self::PaymentRequestClosed(event)
+            | Self::PaymentRequestPaid(event)
+            | Self::PaymentRequestTransactionSucceededAsPaymentRequest(event)
+            | Self::PaymentRequestTransactionFailedAsPaymentRequest(event) => event.unreadable(),
+            Self::PayoutCreated(event)
+            | Self::PayoutUpdated(event)
+            | Self::PayoutCanceled(event)
+            | Self::PayoutPaid(event) => event.unreadable(),
+            Self::PayoutReversalCreated(event) => event.unreadable(),
+            Self::RefundCreated(event) | Self::RefundCanceled(event) | Self::RefundUpdated(event) => event.unreadable(),
+            Self::OnboardingPepSanctionSearchResult(event) => event.unreadable(),
+            Self::SctTransactionCreated(event)
+            | Self::SctTransactionUpdated(event)
+            | Self::SctTransactionReceived(event)
+            | Self::SctTransactionCanceled(event)
+            | Self::SctTransactionRefunded(event)
+            | Self::SctTransactionRefundedReceived(event)
+            | Self::SctTransactionRefundedCanceled(event)
+            | Self::PaymentRequestSctTransactionSucceeded(event) => event.unreadable(),
+            Self::SctTransactionReversalCreated(event)
+            | Self::SctTransactionReversalReceived(event) => event.unreadable(),
+            Self::SddTransactionCreated(event)
+            | Self::SddTransactionValidated(event)
+            | Self::SddTransactionRenewOtp(event)
+            | Self::SddTransactionCleared(event)
+            | Self::SddTransactionCanceled(event)
+            | Self::PaymentRequestSddTransactionSucceeded(event) => event.unreadable(),
+            Self::SddTransactionReversalCreated(event) => event.unreadable(),
+            Self::SubscriptionCreated(event)
+            | Self::SubscriptionActive(event)
+            | Self::SubscriptionUpdated(event)
+            | Self::SubscriptionFailure(event)
+            | Self::SubscriptionFailed(event)
+            | Self::SubscriptionUnpaid(event)
+            | Self::SubscriptionCanceled(event)
+            | Self::SubscriptionReactivated(event)
+            | Self::PaymentRequestSubscriptionSucceeded(event)
+            | Self::PaymentRequestSubscriptionFailed(event) => event.unreadable(),
+            Self::SubscriptionModelCreated(event) | Self::SubscriptionModelUpdated(event) => event.unreadable(),
+            Self::EnrollmentCreated(event) => event.unreadable(),
+            Self::TransactionSucceeded(event)
+            | Self::TransactionFailed(event)
+            | Self::TransactionFraudulent(event)
+            | Self::TransactionNotAccepted(event)
+            | Self::TransactionRisky(event)
+            | Self::TransactionThreeDsAuthFailed(event)
+            | Self::TransactionCaptured(event)
+            | Self::TransactionCanceled(event)
+            | Self::TransactionExpired(event)
+            | Self::TransactionRefunded(event)
+            | Self::TransactionDisputed(event)
+            | Self::TransactionUpdated(event)
+            | Self::PaymentRequestTransactionSucceeded(event)
+            | Self::PaymentRequestTransactionFailed(event) => event.unreadable(),
+            Self::TransferSucceeded(event)
+            | Self::TransferUpdated(event)
+            | Self::TransferCanceled(event) => event.unreadable(),
+            Self::TransferReversalSucceeded(event) | Self::TransferReversalUpdated(event) => event.unreadable(),
+            Self::OnboardingEnrollmentValidDocuments(event) => event.unreadable(),
+            Self::WireTransferCreated(event)
+            | Self::WireTransferUpdated(event)
+            | Self::WireTransferReceived(event)
+            | Self::WireTransferCanceled(event) => event.unreadable(),
+            Self::UnenvelopedBankAccount(unenveloped) => unenveloped.unreadable(),
+            Self::UnenvelopedDeposit(unenveloped) => unenveloped.unreadable(),
+            Self::UnenvelopedInvalidDocuments(unenveloped) => unenveloped.unreadable(),
+            Self::UnenvelopedValidDocuments(unenveloped) => unenveloped.unreadable(),
+            Self::UnenvelopedAdditionalDocumentRequest(unenveloped) => unenveloped.unreadable(),
+            Self::UnenvelopedInstallmentPayment(unenveloped) => unenveloped.unreadable(),
+            Self::UnenvelopedRefund(unenveloped) => unenveloped.unreadable(),
+            Self::UnenvelopedSubscription(unenveloped) => unenveloped.unreadable(),
+            Self::Unknown(_) | Self::Undecodable(_) => &[],
         }
     }
 }

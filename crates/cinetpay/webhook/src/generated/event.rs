@@ -71,6 +71,15 @@ impl Event {
             Self::Undecodable(undecodable) => undecodable.raw(),
         }
     }
+
+    /// Returns the members that could not be decoded and therefore read as absent.
+    pub fn unreadable(&self) -> &[payspec_webhook::Unreadable] {
+        match self {
+            Self::Payment(unenveloped) => unenveloped.unreadable(),
+            Self::Transfer(unenveloped) => unenveloped.unreadable(),
+            Self::Unknown(_) | Self::Undecodable(_) => &[],
+        }
+    }
 }
 
 /// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON

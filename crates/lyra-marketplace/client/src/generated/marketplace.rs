@@ -3,8 +3,8 @@
 
 use payspec_http::{Async, Call, Client};
 use lyra_marketplace_model::{
-    Alias, GetMarketplace, GetMarketplaceAlias, ListMarketplaceOrders, ListMarketplaceRegistrations,
-    ListMarketplaceSellers, ListMarketplaceTransactions, ListMarketplaces, MarketplaceId,
+    GetMarketplace, GetMarketplaceAlias, ListMarketplaceOrders, ListMarketplaceRegistrations, ListMarketplaceSellers,
+    ListMarketplaceTransactions, ListMarketplaces, MarketplaceId,
 };
 
 /// A site on which several sellers sell. All other objects belong to one.
@@ -62,15 +62,17 @@ impl<'c, M> Marketplaces<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// let alias_details = client.marketplaces().get_alias("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "alias").await?;
+    /// use payspec::lyra_marketplace::model::{GetMarketplaceAlias, GetMarketplaceAliasRequired};
+    ///
+    /// let params = GetMarketplaceAlias::new(GetMarketplaceAliasRequired {
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     alias: "alias".into(),
+    /// });
+    /// let alias_details = client.marketplaces().get_alias(params).await?;
     /// # Ok(()) }
     /// ```
-    pub fn get_alias(
-        &self,
-        marketplace: impl Into<MarketplaceId>,
-        alias: impl Into<Alias>,
-    ) -> Call<GetMarketplaceAlias, M> {
-        self.client.call(GetMarketplaceAlias::new(marketplace, alias))
+    pub fn get_alias(&self, params: GetMarketplaceAlias) -> Call<GetMarketplaceAlias, M> {
+        self.client.call(params)
     }
 
     /// Searches sellers of a marketplace.

@@ -23,13 +23,13 @@ impl<'c, M> Refunds<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::lyra_marketplace::{Amount, model::{CreateRefund, Currency, NewRefundItem}};
+    /// use payspec::lyra_marketplace::{Amount, model::{CreateRefund, CreateRefundRequired, Currency, NewRefundItem}};
     ///
-    /// let params = CreateRefund::new(
-    ///     "order-4711",
-    ///     Currency::EUR,
-    ///     [NewRefundItem::new("order-4711", Amount::from_minor(1500))],
-    /// );
+    /// let params = CreateRefund::new(CreateRefundRequired {
+    ///     reference: "order-4711".into(),
+    ///     currency: Currency::EUR,
+    ///     items: [NewRefundItem::new("order-4711", Amount::from_minor(1500))].into(),
+    /// });
     /// let refund = client.refunds().create(params).await?;
     /// println!("{}: {:?}", refund.uuid, refund.status);
     /// # Ok(()) }

@@ -2,7 +2,7 @@
 // Source: spec/lyra-marketplace/webhook.yaml
 
 use payspec_http::{Async, Call, Client};
-use lyra_marketplace_model::{CreateWebhook, DeleteWebhook, ListWebhooks, MarketplaceId, UpdateWebhook, WebhookEvent};
+use lyra_marketplace_model::{CreateWebhook, DeleteWebhook, ListWebhooks, MarketplaceId, UpdateWebhook};
 
 /// The webhook URLs of a marketplace: one for each type of event.
 #[derive(Debug, Clone, Copy)]
@@ -37,13 +37,13 @@ impl<'c, M> Webhooks<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::lyra_marketplace::model::{CreateWebhook, WebhookEvent};
+    /// use payspec::lyra_marketplace::model::{CreateWebhook, CreateWebhookRequired, WebhookEvent};
     ///
-    /// let params = CreateWebhook::new(
-    ///     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-    ///     WebhookEvent::Order,
-    ///     "https://shop.example/lyra",
-    /// );
+    /// let params = CreateWebhook::new(CreateWebhookRequired {
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     event_type: WebhookEvent::Order,
+    ///     target: "https://shop.example/lyra".into(),
+    /// });
     /// let webhook = client.webhooks().create(params).await?;
     /// # Ok(()) }
     /// ```
@@ -58,13 +58,13 @@ impl<'c, M> Webhooks<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::lyra_marketplace::model::{UpdateWebhook, WebhookEvent};
+    /// use payspec::lyra_marketplace::model::{UpdateWebhook, UpdateWebhookRequired, WebhookEvent};
     ///
-    /// let params = UpdateWebhook::new(
-    ///     "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-    ///     WebhookEvent::Order,
-    ///     "https://shop.example/lyra",
-    /// );
+    /// let params = UpdateWebhook::new(UpdateWebhookRequired {
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     event_type: WebhookEvent::Order,
+    ///     target: "https://shop.example/lyra".into(),
+    /// });
     /// let webhook = client.webhooks().update(params).await?;
     /// # Ok(()) }
     /// ```
@@ -79,16 +79,16 @@ impl<'c, M> Webhooks<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::lyra_marketplace::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::lyra_marketplace::model::WebhookEvent;
+    /// use payspec::lyra_marketplace::model::{DeleteWebhook, DeleteWebhookRequired, WebhookEvent};
     ///
-    /// client.webhooks().delete("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", WebhookEvent::Order).await?;
+    /// let params = DeleteWebhook::new(DeleteWebhookRequired {
+    ///     marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+    ///     event: WebhookEvent::Order,
+    /// });
+    /// client.webhooks().delete(params).await?;
     /// # Ok(()) }
     /// ```
-    pub fn delete(
-        &self,
-        marketplace: impl Into<MarketplaceId>,
-        event: impl Into<WebhookEvent>,
-    ) -> Call<DeleteWebhook, M> {
-        self.client.call(DeleteWebhook::new(marketplace, event))
+    pub fn delete(&self, params: DeleteWebhook) -> Call<DeleteWebhook, M> {
+        self.client.call(params)
     }
 }

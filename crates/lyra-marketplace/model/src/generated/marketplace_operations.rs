@@ -101,10 +101,19 @@ pub struct GetMarketplaceAlias {
     pub alias: Alias,
 }
 
+/// The required arguments of [`GetMarketplaceAlias::new`], by name.
+#[derive(Debug, Clone)]
+pub struct GetMarketplaceAliasRequired {
+    /// Identifier of the marketplace.
+    pub marketplace: MarketplaceId,
+    /// The alias.
+    pub alias: Alias,
+}
+
 impl GetMarketplaceAlias {
     /// Creates an instance with only the required fields set.
-    pub fn new(marketplace: impl Into<MarketplaceId>, alias: impl Into<Alias>) -> Self {
-        Self { marketplace: marketplace.into(), alias: alias.into() }
+    pub fn new(required: GetMarketplaceAliasRequired) -> Self {
+        Self { marketplace: required.marketplace, alias: required.alias }
     }
 }
 

@@ -50,15 +50,22 @@ payspec_core::write_object!(
     optional, "description" = description : optional }
 );
 
+/// The required arguments of [`CreateRefund::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CreateRefundRequired {
+    /// Your reference.
+    pub reference: String,
+    /// ISO 4217 currency of all amounts.
+    pub currency: Currency,
+    /// Amounts to refund, by item.
+    pub items: Vec<NewRefundItem>,
+}
+
 impl CreateRefund {
     /// Creates an instance with only the required fields set.
-    pub fn new(
-        reference: impl Into<String>,
-        currency: impl Into<Currency>,
-        items: impl IntoIterator<Item = NewRefundItem>,
-    ) -> Self {
+    pub fn new(required: CreateRefundRequired) -> Self {
         Self {
-            reference: reference.into(), currency: currency.into(), items: items.into_iter().collect(), order: None,
+            reference: required.reference, currency: required.currency, items: required.items, order: None,
             transaction: None, description: None,
         }
     }

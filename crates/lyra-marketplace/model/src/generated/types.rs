@@ -209,11 +209,20 @@ pub struct Voucher {
     unreadable: UnreadableMembers,
 }
 
+/// The required arguments of [`Voucher::new`], by name.
+#[derive(Debug, Clone)]
+pub struct VoucherRequired {
+    /// Number of the contract or of the seller in it.
+    pub contract_number: String,
+    /// Type of voucher.
+    pub contract_type: ContractType,
+}
+
 impl Voucher {
     /// Creates an instance with only the required fields set.
-    pub fn new(contract_number: impl Into<String>, contract_type: impl Into<ContractType>) -> Self {
+    pub fn new(required: VoucherRequired) -> Self {
         Self {
-            contract_number: contract_number.into(), contract_type: contract_type.into(),
+            contract_number: required.contract_number, contract_type: required.contract_type,
             unreadable: UnreadableMembers::default(),
         }
     }

@@ -68,14 +68,21 @@ pub struct CreateWebhook {
 
 payspec_core::write_object!(CreateWebhook { "event_type" = event_type : member, "target" = target : member });
 
+/// The required arguments of [`CreateWebhook::new`], by name.
+#[derive(Debug, Clone)]
+pub struct CreateWebhookRequired {
+    /// Identifier of the marketplace.
+    pub marketplace: MarketplaceId,
+    /// Type of event.
+    pub event_type: WebhookEvent,
+    /// URL to call.
+    pub target: String,
+}
+
 impl CreateWebhook {
     /// Creates an instance with only the required fields set.
-    pub fn new(
-        marketplace: impl Into<MarketplaceId>,
-        event_type: impl Into<WebhookEvent>,
-        target: impl Into<String>,
-    ) -> Self {
-        Self { marketplace: marketplace.into(), event_type: event_type.into(), target: target.into() }
+    pub fn new(required: CreateWebhookRequired) -> Self {
+        Self { marketplace: required.marketplace, event_type: required.event_type, target: required.target }
     }
 }
 
@@ -127,14 +134,21 @@ pub struct UpdateWebhook {
 
 payspec_core::write_object!(UpdateWebhook { "event_type" = event_type : member, "target" = target : member });
 
+/// The required arguments of [`UpdateWebhook::new`], by name.
+#[derive(Debug, Clone)]
+pub struct UpdateWebhookRequired {
+    /// Identifier of the marketplace.
+    pub marketplace: MarketplaceId,
+    /// Type of event.
+    pub event_type: WebhookEvent,
+    /// URL to call.
+    pub target: String,
+}
+
 impl UpdateWebhook {
     /// Creates an instance with only the required fields set.
-    pub fn new(
-        marketplace: impl Into<MarketplaceId>,
-        event_type: impl Into<WebhookEvent>,
-        target: impl Into<String>,
-    ) -> Self {
-        Self { marketplace: marketplace.into(), event_type: event_type.into(), target: target.into() }
+    pub fn new(required: UpdateWebhookRequired) -> Self {
+        Self { marketplace: required.marketplace, event_type: required.event_type, target: required.target }
     }
 }
 
@@ -172,10 +186,19 @@ pub struct DeleteWebhook {
     pub event: WebhookEvent,
 }
 
+/// The required arguments of [`DeleteWebhook::new`], by name.
+#[derive(Debug, Clone)]
+pub struct DeleteWebhookRequired {
+    /// Identifier of the marketplace.
+    pub marketplace: MarketplaceId,
+    /// Type of event for which to stop notifications.
+    pub event: WebhookEvent,
+}
+
 impl DeleteWebhook {
     /// Creates an instance with only the required fields set.
-    pub fn new(marketplace: impl Into<MarketplaceId>, event: impl Into<WebhookEvent>) -> Self {
-        Self { marketplace: marketplace.into(), event: event.into() }
+    pub fn new(required: DeleteWebhookRequired) -> Self {
+        Self { marketplace: required.marketplace, event: required.event }
     }
 }
 

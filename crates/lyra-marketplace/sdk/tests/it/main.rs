@@ -11,7 +11,7 @@ mod vouchers;
 use payspec::lyra_marketplace::ClientBuilder;
 use payspec::lyra_marketplace::model::{
     Address, CreateRegistration, CreateRegistrationRequired, NewActivity, NewBoardMember, NewBoardMemberAddress,
-    NewBoardMemberRequired, NewRegistrationIban, Voucher,
+    NewBoardMemberRequired, NewRegistrationIban, Voucher, VoucherRequired,
 };
 
 use payspec_test_support::server::Server;
@@ -25,7 +25,12 @@ fn builder(server: &Server) -> ClientBuilder {
 }
 
 fn vouchers(pairs: &[(&str, &str)]) -> Vec<Voucher> {
-    pairs.iter().map(|(number, kind)| Voucher::new(*number, *kind)).collect()
+    pairs
+        .iter()
+        .map(|(number, kind)| {
+            Voucher::new(VoucherRequired { contract_number: (*number).into(), contract_type: (*kind).into() })
+        })
+        .collect()
 }
 
 /// The smallest registration of a company, with vouchers.

@@ -1,8 +1,8 @@
 //! Orders, refunds and the addresses of webhooks.
 
 use payspec::lyra_marketplace::model::{
-    CreateOrder, CreateOrderRequired, CreateRefund, CreateWebhook, NewBuyer, NewBuyerRequired, NewItem,
-    NewItemRequired, NewItemVoucher, NewRefundItem, Order, WebhookEvent,
+    CreateOrder, CreateOrderRequired, CreateRefund, CreateRefundRequired, CreateWebhook, CreateWebhookRequired,
+    NewBuyer, NewBuyerRequired, NewItem, NewItemRequired, NewItemVoucher, NewRefundItem, Order, WebhookEvent,
 };
 use payspec::lyra_marketplace::{Amount, CallOutcome};
 use serde_json::{Value, json};
@@ -92,7 +92,13 @@ async fn wrong_fields_are_told_by_their_names() {
     let api = api();
     let client = client(&api);
     let item = |minor| NewRefundItem::new("ref-1", Amount::from_minor(minor));
-    let refund = |minor| CreateRefund::new("refund-1", "EUR", [item(minor)]);
+    let refund = |minor| {
+        CreateRefund::new(CreateRefundRequired {
+            reference: "refund-1".into(),
+            currency: "EUR".into(),
+            items: vec![item(minor)],
+        })
+    };
     let error = client.refunds().create(refund(0)).await.expect_err("nothing to refund");
     let wanted = ("amount".to_owned(), "The sum of item amounts cannot be zero or negative.".to_owned());
     assert_eq!((error.is_invalid(), error.field_errors()), (true, &[wanted][..]));
@@ -110,7 +116,11 @@ async fn addresses_of_webhooks_are_managed() {
     assert_eq!((listed[0].event_type.as_ref(), listed[0].target.as_deref()), (Some(&WebhookEvent::Order), None));
     assert_eq!(listed[1].event_type.as_ref().map(WebhookEvent::as_str), Some("moon"), "a new type is kept");
 
-    let set = CreateWebhook::new(MARKETPLACE, "order", "https://shop.example");
+    let set = CreateWebhook::new(CreateWebhookRequired {
+        marketplace: MARKETPLACE.into(),
+        event_type: "order".into(),
+        target: "https://shop.example".into(),
+    });
     let error = client.webhooks().create(set).await.expect_err("the address does not answer");
     assert_eq!(error.message(), Some("Url https://shop.example returned a status 404 instead of 200"));
     assert!(error.field_errors().is_empty(), "`error` is no field");

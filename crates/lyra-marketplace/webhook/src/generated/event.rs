@@ -89,6 +89,18 @@ impl Event {
             Self::Undecodable(undecodable) => undecodable.raw(),
         }
     }
+
+    /// Returns the members that could not be decoded and therefore read as absent.
+    pub fn unreadable(&self) -> &[payspec_webhook::Unreadable] {
+        match self {
+            Self::Order(unenveloped) => unenveloped.unreadable(),
+            Self::Refund(unenveloped) => unenveloped.unreadable(),
+            Self::Registration(unenveloped) => unenveloped.unreadable(),
+            Self::Token(unenveloped) => unenveloped.unreadable(),
+            Self::Kyc(unenveloped) => unenveloped.unreadable(),
+            Self::Unknown(_) | Self::Undecodable(_) => &[],
+        }
+    }
 }
 
 /// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON

@@ -156,9 +156,12 @@ impl<'c, M> Payments<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::primer::model::ResumePayment;
+    /// use payspec::primer::model::{ResumePayment, ResumePaymentRequired};
     ///
-    /// let params = ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a");
+    /// let params = ResumePayment::new(ResumePaymentRequired {
+    ///     id: "pay12345".into(),
+    ///     resume_token: "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a".into(),
+    /// });
     /// let payment = client.payments().resume(params).await?;
     /// println!("{}: {:?}", payment.id, payment.status);
     /// # Ok(()) }

@@ -26,9 +26,12 @@ impl<'c, M> PaymentInstruments<'c, M> {
     ///
     /// ```no_run
     /// # async fn example(client: payspec::primer::Client) -> Result<(), Box<dyn std::error::Error>> {
-    /// use payspec::primer::model::VaultPaymentInstrument;
+    /// use payspec::primer::model::{VaultPaymentInstrument, VaultPaymentInstrumentRequired};
     ///
-    /// let params = VaultPaymentInstrument::new("payment-method-token-of-a-card", "customer-123");
+    /// let params = VaultPaymentInstrument::new(VaultPaymentInstrumentRequired {
+    ///     payment_method_token: "payment-method-token-of-a-card".into(),
+    ///     customer_id: "customer-123".into(),
+    /// });
     /// let payment_instrument = client.payment_instruments().vault(params).await?;
     /// # Ok(()) }
     /// ```

@@ -35,10 +35,19 @@ pub struct VaultPaymentInstrument {
 
 payspec_core::write_object!(VaultPaymentInstrument { "customerId" = customer_id : member });
 
+/// The required arguments of [`VaultPaymentInstrument::new`], by name.
+#[derive(Debug, Clone)]
+pub struct VaultPaymentInstrumentRequired {
+    /// Token of the payment method.
+    pub payment_method_token: PaymentMethodToken,
+    /// Merchant-defined customer identifier.
+    pub customer_id: String,
+}
+
 impl VaultPaymentInstrument {
     /// Creates an instance with only the required fields set.
-    pub fn new(payment_method_token: impl Into<PaymentMethodToken>, customer_id: impl Into<String>) -> Self {
-        Self { payment_method_token: payment_method_token.into(), customer_id: customer_id.into() }
+    pub fn new(required: VaultPaymentInstrumentRequired) -> Self {
+        Self { payment_method_token: required.payment_method_token, customer_id: required.customer_id }
     }
 }
 

@@ -724,10 +724,19 @@ pub struct ResumePayment {
 
 payspec_core::write_object!(ResumePayment { "resumeToken" = resume_token : member });
 
+/// The required arguments of [`ResumePayment::new`], by name.
+#[derive(Debug, Clone)]
+pub struct ResumePaymentRequired {
+    /// Identifier of the payment.
+    pub id: PaymentId,
+    /// Token returned by the SDK.
+    pub resume_token: ResumeToken,
+}
+
 impl ResumePayment {
     /// Creates an instance with only the required fields set.
-    pub fn new(id: impl Into<PaymentId>, resume_token: impl Into<ResumeToken>) -> Self {
-        Self { id: id.into(), resume_token: resume_token.into() }
+    pub fn new(required: ResumePaymentRequired) -> Self {
+        Self { id: required.id, resume_token: required.resume_token }
     }
 }
 

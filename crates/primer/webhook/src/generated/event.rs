@@ -98,6 +98,16 @@ impl Event {
             Self::Undecodable(undecodable) => undecodable.raw(),
         }
     }
+
+    /// Returns the members that could not be decoded and therefore read as absent.
+    pub fn unreadable(&self) -> &[payspec_webhook::Unreadable] {
+        match self {
+            Self::DisputeOpened(event) | Self::DisputeStatusChanged(event) => event.unreadable(),
+            Self::PaymentStatusChanged(event) | Self::PaymentRefundChanged(event) => event.unreadable(),
+            Self::WorkflowRunFailed(event) => event.unreadable(),
+            Self::Unknown(_) | Self::Undecodable(_) => &[],
+        }
+    }
 }
 
 /// Serializes the decoded part of the event as JSON, or all of an unknown event. An undecodable body has no JSON
