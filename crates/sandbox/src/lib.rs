@@ -1,15 +1,15 @@
 //! Payment APIs on your own machine, to develop and test against: their state, their errors, their webhooks, and a clock
 //! that can be advanced. Unofficial.
 //!
-//! What a sandbox accepts and answers comes from payspec's descriptions of the APIs: addresses, parameters, rules, status
-//! changes, events. An operation is modelled, or it answers 501 with its name. Where the vendor's documents are silent, the
-//! sandbox does what a merchant would expect; each such choice is listed ([`centralpay::CHOSEN`]) and named by the answer's
-//! header `Payspec-Sandbox`.
+//! Requests and responses follow payspec's descriptions of the APIs: paths, parameters, rules, status changes, events. An
+//! operation is modelled, or its response is 501 with its name. Where the vendor's documents are silent, the sandbox does
+//! what a merchant would expect; each such choice is listed ([`centralpay::CHOSEN`]) and named by the response header
+//! `Payspec-Sandbox`.
 //!
-//! - [`Sandbox`] serves HTTP on this machine. Its worlds are separate: objects, clock, webhooks. The login chooses one, and
-//!   makes it when it is first used.
-//! - [`engine`] and [`centralpay`] decide without I/O, threads or a real clock: the same seed and the same requests give the
-//!   same answers, byte by byte.
+//! - [`Sandbox`] serves HTTP on this machine. Its worlds are separate tenants, each with its own objects, clock and
+//!   webhooks. The login selects one, which is created on first use.
+//! - [`engine`] and [`centralpay`] have no I/O, threads or real clock: the same seed and the same requests produce the same
+//!   responses, byte for byte.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -17,11 +17,19 @@ pub mod centralpay;
 mod control;
 mod deliver;
 pub mod engine;
+#[rustfmt::skip]
 mod generated;
 mod http;
+mod inspector;
+mod members;
+mod pages;
+mod route_table;
 mod sandbox;
+mod store;
 
+pub use engine::webhook_url::{WebhookUrl, WebhookUrlError};
 pub use sandbox::{
     Builder, Clock, DeliveryFaults, Disputes, Expectation, Faults, RequestExpectation, Requests, Sandbox, StartError,
     Unmet, Webhooks, WorldHandle,
 };
+pub use store::FileError;

@@ -23,7 +23,7 @@ use crate::engine::world::Task;
 pub(super) static BILL: Task = Task { name: "subscription.bill", run: bill };
 
 /// The end of a period, at midnight.
-static END_PERIOD: Task = Task { name: "subscription.end-period", run: end_period };
+pub(super) static END_PERIOD: Task = Task { name: "subscription.end-period", run: end_period };
 
 /// A planned attempt to collect an invoice.
 pub(super) static COLLECT: Task = Task { name: "invoice.collect", run: collect };
@@ -39,6 +39,16 @@ pub(super) enum Mode {
     ByHand,
 }
 
+/// What an attempt has led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Attempted {
+    Paid,
+    /// Refused, but not for the last time.
+    Retried,
+    /// Refused for the last time.
+    Over,
+}
+
 fn bill(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
     let Some(kept) = step.get::<Kept>(id).filter(|kept| !kept.is_ended()) else { return Ok(()) };
     let mut kept = Kept::clone(&kept);
@@ -50,10 +60,10 @@ fn bill(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Begins the first period and charges it. Returns `true` if the bank has refused.
-pub(super) fn first_period(step: &mut Step<'_>, kept: &mut Kept) -> Result<bool, Failure> {
-    let Some(mut invoice) = begin_period(step, kept)? else { return Ok(false) };
-    Ok(!attempt(step, kept, &mut invoice, Mode::First)?)
+/// Begins the first period and charges it.
+pub(super) fn first_period(step: &mut Step<'_>, kept: &mut Kept) -> Result<Attempted, Failure> {
+    let Some(mut invoice) = begin_period(step, kept)? else { return Ok(Attempted::Paid) };
+    attempt(step, kept, &mut invoice, Mode::First)
 }
 
 /// Begins the next period and plans the one after it. There is no invoice while the subscription is halted.
@@ -153,13 +163,13 @@ fn collect(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Attempts to collect an invoice, and keeps it. Returns `true` if it is paid.
+/// Attempts to collect an invoice, and keeps it. What follows the last attempt is done, unless it is the first.
 pub(super) fn attempt(
     step: &mut Step<'_>,
     kept: &mut Kept,
     invoice: &mut KeptInvoice,
     mode: Mode,
-) -> Result<bool, Failure> {
+) -> Result<Attempted, Failure> {
     let amount = invoice.shown.amount.unwrap_or(Amount::ZERO);
     let mut is_paid = true;
     if amount > Amount::ZERO {
@@ -186,10 +196,13 @@ pub(super) fn attempt(
         if mode != Mode::First {
             shares::series_paid(step, kept.shown.payment_request_breakdown_id.as_ref())?;
         }
-    } else {
-        fail(step, kept, invoice, mode)?;
+        return Ok(Attempted::Paid);
     }
-    Ok(is_paid)
+    let attempted = fail(step, kept, invoice, mode)?;
+    if attempted == Attempted::Over && mode != Mode::First {
+        finish(step, kept)?;
+    }
+    Ok(attempted)
 }
 
 fn succeed(step: &mut Step<'_>, kept: &mut Kept, invoice: &mut KeptInvoice) -> Result<(), Failure> {
@@ -209,11 +222,10 @@ fn succeed(step: &mut Step<'_>, kept: &mut Kept, invoice: &mut KeptInvoice) -> R
     Ok(())
 }
 
-fn fail(step: &mut Step<'_>, kept: &mut Kept, invoice: &mut KeptInvoice, mode: Mode) -> Result<(), Failure> {
-    let settings = Collections::of(step);
+fn fail(step: &mut Step<'_>, kept: &mut Kept, invoice: &mut KeptInvoice, mode: Mode) -> Result<Attempted, Failure> {
     let mut is_over = false;
     if mode != Mode::ByHand {
-        let days = settings.subscriptions.retry(invoice.shown.attempt_count.unwrap_or(1));
+        let days = Collections::of(step).subscriptions.retry(invoice.shown.attempt_count.unwrap_or(1));
         let again = days.and_then(|days| paris::day(step.now()).checked_add_days(days));
         let again = again.and_then(|day| paris::at(day, kept.utc_hour));
         invoice.plan(again);
@@ -226,7 +238,7 @@ fn fail(step: &mut Step<'_>, kept: &mut Kept, invoice: &mut KeptInvoice, mode: M
     let id = invoice.id().to_owned();
     tell(step, &EventType::InvoiceTransactionFailed, &id, &invoice.shown, None)?;
     if kept.is_ended() {
-        return Ok(());
+        return Ok(Attempted::Retried);
     }
     if kept.open.contains(&id) && !kept.failed.contains(&id) {
         kept.failed.push(id);
@@ -236,13 +248,12 @@ fn fail(step: &mut Step<'_>, kept: &mut Kept, invoice: &mut KeptInvoice, mode: M
     }
     let shown = kept.view(step);
     tell(step, &EventType::SubscriptionFailure, kept.id(), &shown, None)?;
-    let is_cancelled_anyway = mode == Mode::First && kept.shown.payment_request_id.is_none();
-    if is_over && !is_cancelled_anyway { finish(step, kept, settings.final_action) } else { Ok(()) }
+    Ok(if is_over { Attempted::Over } else { Attempted::Retried })
 }
 
 /// Does what follows the last attempt.
-fn finish(step: &mut Step<'_>, kept: &mut Kept, action: FinalAction) -> Result<(), Failure> {
-    match action {
+pub(super) fn finish(step: &mut Step<'_>, kept: &mut Kept) -> Result<(), Failure> {
+    match Collections::of(step).final_action {
         FinalAction::Canceled => return fail_at_once(step, kept),
         FinalAction::Failure => {}
         FinalAction::Unpaid => {

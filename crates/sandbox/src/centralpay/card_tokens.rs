@@ -6,6 +6,7 @@ use centralpay_model::{
     windows,
 };
 use payspec_core::Amount;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::dates::{closes, date_time, month};
@@ -22,7 +23,7 @@ use crate::engine::step::Step;
 const UNKNOWN: &str = "the card token does not exist";
 
 /// A token, and the card that it stands for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct KeptToken {
     pub(super) token: CardToken,
     pub(super) face: Face,

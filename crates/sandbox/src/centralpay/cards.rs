@@ -1,6 +1,7 @@
 //! Cards that are stored for a customer.
 
 use centralpay_model::{Card, CreateCard, Customer, EventType, GetCard, SearchCard, UpdateCard};
+use serde::{Deserialize, Serialize};
 
 use super::card_tokens::spend;
 use super::dates::date_time;
@@ -13,7 +14,7 @@ use crate::engine::objects::Object;
 use crate::engine::step::Step;
 
 /// A stored card.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct KeptCard {
     id: String,
     pub(super) face: Face,
@@ -46,7 +47,9 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateCard) -> Result<Done<Car
 
 /// Stores a card for a customer, who is returned with it. A card that the customer has keeps its identifier.
 pub(super) fn store(step: &mut Step<'_>, mut face: Face, mut customer: Customer) -> Result<(Card, Customer), Failure> {
-    let known = customer.cards.iter().flatten().find(|known| known.fingerprint == face.card.fingerprint);
+    // The bank renews a card under the same number.
+    let identity = |card: &Card| (card.fingerprint.clone(), card.expiration_year, card.expiration_month);
+    let known = customer.cards.iter().flatten().find(|known| identity(known) == identity(&face.card));
     if let Some(known) = known.filter(|known| known.fingerprint.is_some()) {
         return Ok((known.clone(), customer));
     }

@@ -3,12 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
+use centralpay_model::limits;
+
 use crate::engine::objects::Object;
 use crate::engine::step::Step;
 use crate::engine::world::World;
+use serde::{Deserialize, Serialize};
 
 /// The hour of collection, and the attempts after a failure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Collection {
     /// The hour in Paris at which payments are made, 4 to 23.
     pub hour: u8,
@@ -17,7 +20,7 @@ pub struct Collection {
 }
 
 /// What becomes of a subscription when the last attempt to collect an invoice has failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FinalAction {
     /// It is cancelled.
     Canceled,
@@ -28,7 +31,7 @@ pub enum FinalAction {
 }
 
 /// The settings of a world.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Collections {
     /// The collection of subscriptions, with at most 3 attempts after the first.
     pub subscriptions: Collection,
@@ -79,8 +82,8 @@ impl Collections {
     ///
     /// An hour, a number of days or a number of attempts that the vendor's portal does not offer.
     pub fn set(self, world: &mut World) -> Result<(), CollectionError> {
-        self.subscriptions.check("subscriptions", 3)?;
-        self.instalments.check("instalments", 4)?;
+        self.subscriptions.check("subscriptions", limits::SUBSCRIPTION_RETRIES)?;
+        self.instalments.check("instalments", limits::INSTALLMENT_RETRIES)?;
         let mut step = Step::new(world);
         step.put(self);
         let changes = step.finish();
@@ -94,14 +97,14 @@ impl Collections {
 }
 
 impl Collection {
-    fn check(&self, of: &str, retries: usize) -> Result<(), CollectionError> {
+    fn check(&self, of: &str, retries: i64) -> Result<(), CollectionError> {
         if !(4..=23).contains(&self.hour) {
             return Err(CollectionError(format!("the hour of {of} is {}; expected 4 to 23", self.hour)));
         }
         if let Some(days) = self.retry_after_days.iter().find(|days| ![1, 3, 5, 7].contains(*days)) {
             return Err(CollectionError(format!("{of} are retried after {days} days; expected 1, 3, 5 or 7")));
         }
-        if self.retry_after_days.len() > retries {
+        if i64::try_from(self.retry_after_days.len()).is_ok_and(|days| days > retries) {
             return Err(CollectionError(format!("{of} are retried at most {retries} times")));
         }
         Ok(())

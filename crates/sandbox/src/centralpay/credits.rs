@@ -1,10 +1,11 @@
 //! Credits: payments to a card without an earlier payment.
 
 use centralpay_model::{
-    CancelCredit, CardId, CreateCredit, Credit, CreditStatus, CustomerId, EventType, GetCredit, SearchCredit,
-    UpdateCredit,
+    CancelCredit, CardId, CreateCredit, Credit, CreditStatus, CustomerId, EventType, GetCredit, PointOfSaleId,
+    SearchCredit, UpdateCredit,
 };
 use payspec_core::Amount;
+use serde::{Deserialize, Serialize};
 
 use super::dates::date_time;
 use super::events::tell;
@@ -23,11 +24,11 @@ use crate::engine::world::Task;
 statuses!(CreditStatus);
 
 /// The payment of a credit to the card.
-static CLEAR: Task = Task { name: "credit.clear", run: clear };
+pub(super) static CLEAR: Task = Task { name: "credit.clear", run: clear };
 
 /// A credit, and whose card it is for.
-#[derive(Debug, Clone)]
-struct KeptCredit {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct KeptCredit {
     credit: Credit,
     customer: Option<CustomerId>,
 }
@@ -42,9 +43,8 @@ impl Object for KeptCredit {
 
 pub(super) fn create(step: &mut Step<'_>, params: CreateCredit) -> Result<Done<Credit>, Refusal> {
     let merchant = Merchant::of(step.world());
-    if let Some(other) = params.point_of_sale_id.as_ref().filter(|id| id.as_str() != merchant.point_of_sale_id) {
-        return Err(Refusal::no("point of sale", other.as_str()));
-    }
+    let given = params.point_of_sale_id.as_ref().filter(|id| !id.as_str().is_empty());
+    transactions::check_point_of_sale(step, given.map(PointOfSaleId::as_str))?;
     transactions::check_money(step, params.amount, &params.currency)?;
     refunds::check_funds(step, params.currency.as_str(), params.amount.minor())?;
     let customer = params.customer_id.filter(|id| !id.as_str().is_empty());
@@ -118,8 +118,8 @@ pub(super) fn cancel(step: &mut Step<'_>, params: CancelCredit) -> Result<Done<C
 }
 
 fn book(step: &mut Step<'_>, credit: &Credit, from: Account, to: Account) {
-    let currency = credit.currency.as_ref().map_or("EUR", |currency| currency.as_str()).to_owned();
-    step.book(credit.credit_id.as_str(), &currency, credit.amount.map_or(0, Amount::minor), from, to);
+    let currency = transactions::code_of(credit.currency.as_ref());
+    step.book(credit.credit_id.as_str(), currency, credit.amount.map_or(0, Amount::minor), from, to);
 }
 
 fn clear(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {

@@ -54,3 +54,18 @@ mod tests {
         assert_eq!(closes(windows::CARD_TOKEN, at).unix_millis() - at.unix_millis(), 300_000);
     }
 }
+
+/// A day in records: `2026-12-01`.
+pub(super) mod as_text {
+    use payspec_core::CalendarDate;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
+    pub(in super::super) fn serialize<S: Serializer>(day: &CalendarDate, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(day)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<CalendarDate, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}

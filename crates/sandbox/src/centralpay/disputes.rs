@@ -5,6 +5,7 @@ use centralpay_model::{
     windows,
 };
 use payspec_core::{Amount, DateTime};
+use serde::{Deserialize, Serialize};
 
 use super::chosen;
 use super::dates::{closes, date, date_time};
@@ -13,7 +14,7 @@ use super::handlers::Done;
 use super::life::replace;
 use super::merchant::Merchant;
 use super::refusal::Refusal;
-use super::transactions::find as find_payment;
+use super::transactions::{code_of, find as find_payment};
 use crate::engine::failure::Failure;
 use crate::engine::ledger::Account;
 use crate::engine::objects::Object;
@@ -25,10 +26,10 @@ use crate::engine::world::{Task, World};
 statuses!(DisputeStatus);
 
 /// A dispute that was not answered in time.
-static LOSE: Task = Task { name: "dispute.lose", run: lose_unanswered };
+pub(super) static LOSE: Task = Task { name: "dispute.lose", run: lose_unanswered };
 
 /// A dispute, and what the merchant did about it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct KeptDispute {
     pub(super) dispute: Dispute,
     /// Until when it can be answered.
@@ -57,15 +58,29 @@ pub enum DisputeAct {
     Lose,
 }
 
-/// Has the cardholder dispute a payment, all of it or an amount in minor units. Returns the identifier of the dispute. A
-/// question about the payment becomes the dispute.
+/// Has the cardholder dispute a payment as fraudulent, all of it or an amount in minor units. Returns the identifier of
+/// the dispute. A question about the payment becomes the dispute.
 ///
 /// # Errors
 ///
 /// The payment does not exist, is not cleared, or is disputed already; the time to dispute it is over; the amount is not
 /// between 1 and what was captured.
 pub fn raise_dispute(world: &mut World, transaction: &str, amount: Option<i64>) -> Result<String, Refusal> {
-    act(world, |step| raise(step, transaction, amount))
+    raise_dispute_because(world, transaction, amount, DisputeReason::Fraudulent)
+}
+
+/// Has the cardholder dispute a payment for a reason. The vendor lists none, so any code is accepted.
+///
+/// # Errors
+///
+/// As for [`raise_dispute`].
+pub fn raise_dispute_because(
+    world: &mut World,
+    transaction: &str,
+    amount: Option<i64>,
+    reason: DisputeReason,
+) -> Result<String, Refusal> {
+    act(world, |step| raise(step, transaction, amount, reason))
 }
 
 /// Has the cardholder's bank ask about a payment. Nothing is debited. Returns the identifier of the dispute.
@@ -77,7 +92,7 @@ pub fn question_payment(world: &mut World, transaction: &str) -> Result<String, 
     act(world, |step| question(step, transaction))
 }
 
-/// Has something happen to a dispute.
+/// Applies an event outside the API to a dispute.
 ///
 /// # Errors
 ///
@@ -99,7 +114,12 @@ fn act<R>(world: &mut World, action: impl FnOnce(&mut Step<'_>) -> Result<R, Ref
     Ok(result)
 }
 
-fn raise(step: &mut Step<'_>, transaction: &str, amount: Option<i64>) -> Result<String, Refusal> {
+fn raise(
+    step: &mut Step<'_>,
+    transaction: &str,
+    amount: Option<i64>,
+    reason: DisputeReason,
+) -> Result<String, Refusal> {
     let payment = disputable(step, transaction)?;
     let captured = payment.amount_captured.map_or(0, Amount::minor);
     let amount = amount.unwrap_or(captured);
@@ -114,6 +134,7 @@ fn raise(step: &mut Step<'_>, transaction: &str, amount: Option<i64>) -> Result<
     };
     change(&mut kept.dispute.status, DisputeStatus::ChargebackNoticed)?;
     kept.dispute.amount = Some(Amount::from_minor(amount));
+    kept.dispute.reason = Some(reason);
     kept.dispute.movement_id = Some(step.random().uuid().into());
     kept.is_answered = false;
     kept.until = closes(windows::DISPUTE_ANSWER, step.now());
@@ -145,7 +166,10 @@ fn question(step: &mut Step<'_>, transaction: &str) -> Result<String, Refusal> {
 fn disputable(step: &Step<'_>, transaction: &str) -> Result<Transaction, Refusal> {
     let payment = find_payment(step, transaction)?;
     if payment.clearing_date.is_none() {
-        return Err(Refusal::of("captureStatus", "only a cleared payment can be disputed"));
+        return Err(Refusal::of(
+            "captureStatus",
+            "only a cleared payment can be disputed; it is cleared 24 hours after its capture: advance the clock",
+        ));
     }
     let is_cb = payment.card.as_ref().and_then(|card| card.commercial_brand.as_ref()) == Some(&CardBrand::Cb);
     let window = if is_cb { windows::CARD_DISPUTE_CB } else { windows::CARD_DISPUTE };
@@ -219,8 +243,8 @@ fn lose_unanswered(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {
 }
 
 fn book(step: &mut Step<'_>, dispute: &Dispute, from: Account, to: Account) {
-    let currency = dispute.currency.as_ref().map_or("EUR", |currency| currency.as_str()).to_owned();
-    step.book(dispute.dispute_id.as_str(), &currency, dispute.amount.map_or(0, Amount::minor), from, to);
+    let currency = code_of(dispute.currency.as_ref());
+    step.book(dispute.dispute_id.as_str(), currency, dispute.amount.map_or(0, Amount::minor), from, to);
 }
 
 /// Keeps a dispute, also on its payment.

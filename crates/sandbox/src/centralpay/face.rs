@@ -3,23 +3,44 @@
 use centralpay_model::test_values::{TestCard, TestCardNetwork, TestCardRow};
 use centralpay_model::{Card, CardBrand, CardDetails, CardProductType, CardRegion, CardType, Country};
 use payspec_core::{CardNumber, Metadata};
+use serde::{Deserialize, Serialize};
 
 use super::chosen;
 use super::dates::date_time;
 use crate::engine::random::fingerprint;
 use crate::engine::step::Step;
 
+/// A row of the vendor's list of test cards.
+type Row = &'static TestCardRow;
+
 /// A card as the sandbox knows it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Face {
     /// As answers show it.
     pub(super) card: Card,
     /// What the vendor's list says of it.
-    pub(super) row: Option<&'static TestCardRow>,
+    #[serde(with = "row_name")]
+    pub(super) row: Option<Row>,
     /// Whether the security code was given.
     pub(super) with_cvv: bool,
     /// Whether it is the card of a wallet, which has authenticated its holder.
     pub(super) is_wallet: bool,
+}
+
+/// A row is written as its name: its code is the card's number.
+mod row_name {
+    use super::{Deserialize, Row, Serialize, TestCard};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it")]
+    pub(super) fn serialize<S: serde::Serializer>(row: &Option<Row>, serializer: S) -> Result<S::Ok, S::Error> {
+        row.map(|row| row.name).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Row>, D::Error> {
+        let Some(name) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+        let row = TestCard::rows().iter().find(|row| row.name == name);
+        row.map(Some).ok_or_else(|| serde::de::Error::custom(format_args!("there is no test card `{name}`")))
+    }
 }
 
 /// What the vendor's list says of a number.
@@ -40,7 +61,8 @@ pub(super) fn face(step: &mut Step<'_>, details: &CardDetails, is_wallet: bool) 
     card.expiration_year = details.expiration_year.parse().ok();
     card.cardholder_name.clone_from(&details.holder_name);
     card.cardholder_email.clone_from(&details.holder_email);
-    card.check = Some(details.check.unwrap_or(true));
+    // The bank is not asked about it, even if `check` was sent.
+    card.check = Some(false);
     card.fingerprint = Some(fingerprint(step.world().seed(), details.number.expose()));
     card.commercial_brand = Some(brand(details.number.expose(), row));
     card.additional_data = Some(Metadata::new());

@@ -1,7 +1,7 @@
 //! Faults as CentralPay's clients meet them, and which rules can apply to its operations.
 
-use centralpay_model::{API, BankReturnCode, EventType};
-use payspec_core::{ErrorKind, printable};
+use centralpay_model::{API, BankReturnCode, CreateInstallmentPayment, CreateSubscription, EventType, PayInvoice};
+use payspec_core::{ErrorKind, Operation, OperationSpec, ResponseSpec, printable};
 use serde_json::json;
 
 use super::routes::operations;
@@ -9,7 +9,7 @@ use crate::engine::answer::{Answer, Sending};
 use crate::engine::delivery_faults::EventTarget;
 use crate::engine::faults::{Fault, Moment, Target};
 use crate::engine::occurrence::Occurrence;
-use crate::engine::rule_error::{RuleError, nearest};
+use crate::engine::rule_error::{RuleError, hint};
 
 /// The shortest part of a long text that is still recognised in a message.
 const SHOWN: usize = 80;
@@ -18,7 +18,7 @@ const SHOWN: usize = 80;
 ///
 /// # Errors
 ///
-/// An operation that does not exist, which names the nearest one; a decline of an operation that authorises nothing, or
+/// An operation that does not exist, which names the nearest one if there is any; a decline of an operation that authorises nothing, or
 /// with a code that banks do not use; a number out of range.
 pub fn check_fault(target: &Target, occurrence: Occurrence, fault: &Fault) -> Result<(), RuleError> {
     let mut matching = operations().filter(|spec| target.matches(spec.method.as_str(), spec.path)).peekable();
@@ -28,11 +28,11 @@ pub fn check_fault(target: &Target, occurrence: Occurrence, fault: &Fault) -> Re
     check_occurrence(occurrence)?;
     match fault {
         Fault::Decline(code) => {
-            let is_declined = |status: &payspec_core::ResponseSpec| status.error == Some(ErrorKind::Declined);
-            if !matching.any(|spec| spec.responses.iter().any(is_declined)) {
+            if !matching.any(is_charging) {
                 let can = operations().find(|spec| spec.responses.iter().any(is_declined));
                 let can = can.map_or(String::new(), |spec| format!("; {} {} does", spec.method.as_str(), spec.path));
-                return Err(RuleError::new("path", format!("{target} asks no bank for an authorisation{can}")));
+                let field = if target.path.is_some() { "path" } else { "method" };
+                return Err(RuleError::new(field, format!("{target} asks no bank for an authorisation{can}")));
             }
             check_code(code)
         }
@@ -47,16 +47,27 @@ pub fn check_fault(target: &Target, occurrence: Occurrence, fault: &Fault) -> Re
     }
 }
 
+/// Operations that charge a card without a response of their own for a refusal: the object says what became of it.
+const CHARGING: [&str; 3] = [CreateSubscription::SPEC.id, CreateInstallmentPayment::SPEC.id, PayInvoice::SPEC.id];
+
+/// Returns `true` if a bank can refuse what an operation does.
+fn is_charging(spec: &OperationSpec) -> bool {
+    CHARGING.contains(&spec.id) || spec.responses.iter().any(is_declined)
+}
+
+fn is_declined(response: &ResponseSpec) -> bool {
+    response.error == Some(ErrorKind::Declined)
+}
+
 /// Checks that a rule about deliveries can apply.
 ///
 /// # Errors
 ///
-/// An event that does not exist, which names the nearest one; a number out of range.
+/// An event that does not exist, which names the nearest one if there is any; a number out of range.
 pub fn check_delivery_fault(target: &EventTarget, occurrence: Occurrence) -> Result<(), RuleError> {
     if let Some(name) = target.name.as_deref().filter(|name| !EventType::from(*name).is_known()) {
-        let near = nearest(name, EventType::WIRE_VALUES.iter().copied()).unwrap_or_default();
-        let name = printable::text(name, SHOWN);
-        return Err(RuleError::new("event", format!("no event is `{name}`; the nearest is `{near}`")));
+        let hint = hint(name, EventType::WIRE_VALUES.iter().copied());
+        return Err(RuleError::new("event", format!("no event is `{}`{hint}", printable::text(name, SHOWN))));
     }
     check_occurrence(occurrence)
 }
@@ -80,24 +91,26 @@ fn check_code(code: &str) -> Result<(), RuleError> {
         }
         Some(_) => Ok(()),
         None => {
-            let known = nearest(code, BankReturnCode::all().filter_map(|code| code.row().map(|row| row.code)));
-            let known = known.unwrap_or_default();
-            let message = format!("the vendor's table has no bank code `{shown}`; the nearest is `{known}`");
-            Err(RuleError::new("code", message))
+            let hint = hint(code, BankReturnCode::all().filter_map(|code| code.row().map(|row| row.code)));
+            Err(RuleError::new("code", format!("the vendor's table has no bank code `{shown}`{hint}")))
         }
     }
 }
 
 fn unknown(target: &Target) -> RuleError {
     // The target is named as it was given; what it leaves open is left open in the suggestion as well.
-    let named = |spec: &payspec_core::OperationSpec| Target {
+    let named = |spec: &OperationSpec| Target {
         method: target.method.as_ref().map(|_| spec.method.as_str().to_owned()),
         path: target.path.as_ref().map(|_| spec.path.to_owned()),
     };
     let given = target.to_string();
     let known = operations().map(|spec| named(spec).to_string());
-    let near = nearest(&given, known).unwrap_or_default();
-    RuleError::new("path", format!("no operation is `{}`; the nearest is `{near}`", printable::text(&given, SHOWN)))
+    let hint = hint(&given, known);
+    // A path that exists has another method.
+    let any_method = Target { method: None, path: target.path.clone() };
+    let has_path = operations().any(|spec| any_method.matches(spec.method.as_str(), spec.path));
+    let field = if target.method.is_some() && has_path { "method" } else { "path" };
+    RuleError::new(field, format!("no operation is `{}`{hint}", printable::text(&given, SHOWN)))
 }
 
 /// The answer to a request that is not executed.
@@ -119,17 +132,15 @@ pub(super) fn without(fault: &Fault, request_id: &str) -> Answer {
 }
 
 fn error(status: u16) -> Answer {
-    let body = json!({ "message": format!("the sandbox was asked to answer with {status}") });
+    let body = json!({ "message": format!("the sandbox was told to respond with {status}") });
     Answer::json(status, body.to_string().into_bytes())
 }
 
 /// Disturbs the answer to a request.
 pub(super) fn disturb(mut answer: Answer, fault: &Fault) -> Answer {
+    answer.status = fault.sent(answer.status);
     match fault {
-        Fault::Status(status, Moment::AfterCommit) => {
-            let instead = error(*status);
-            (answer.status, answer.body) = (instead.status, instead.body);
-        }
+        Fault::Status(status, Moment::AfterCommit) => answer.body = error(*status).body,
         Fault::MalformedBody => {
             let half = answer.body.len() / 2;
             answer.body.truncate(half);

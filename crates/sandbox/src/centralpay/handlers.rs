@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use payspec_core::Page;
 use payspec_core::server::{DecodeOperation, Decoded, ReceivedRequest, UnknownParameter, response_body};
+use payspec_core::{Page, UNKNOWN_VALUE, Violation, Violations};
 use serde::Serialize;
 
 use super::refusal::Refusal;
@@ -117,6 +117,17 @@ pub(super) fn all() -> All {
 fn decode<O: DecodeOperation>(request: &ReceivedRequest<'_>) -> Result<Decoded<O>, Refusal> {
     let decoded = O::decode(request)?;
     decoded.params.validate()?;
+    // Advisory rules are about what the API may accept. It has no use for values that it does not know. Languages come in any
+    // spelling: clients have sent `FRA` and `fr`, and responses have `fre`.
+    let is_language = |warning: &Violation| {
+        let mut languages = O::SPEC.known_values.iter().filter(|known| known.of == "Language");
+        languages.any(|known| warning.fields().iter().any(|field| field == known.field))
+    };
+    let warnings = decoded.params.warnings().into_iter().flatten();
+    let unknown = warnings.filter(|warning| warning.rule() == UNKNOWN_VALUE && !is_language(warning)).collect();
+    if let Some(unknown) = Violations::from_vec(unknown) {
+        return Err(unknown.into());
+    }
     Ok(decoded)
 }
 

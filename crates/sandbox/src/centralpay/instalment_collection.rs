@@ -17,7 +17,7 @@ use crate::engine::time::Instant;
 use crate::engine::world::Task;
 
 /// The planned attempts of a plan at a time.
-static COLLECT: Task = Task { name: "installment-payment.collect", run: collect };
+pub(super) static COLLECT: Task = Task { name: "installment-payment.collect", run: collect };
 
 /// What an attempt has led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ enum Attempted {
 /// Collects what is due in the request that creates the plan, and plans the rest.
 pub(super) fn begin(step: &mut Step<'_>, kept: &mut Kept) -> Result<(), Refusal> {
     let is_of_request = kept.shown.payment_request_id.is_some();
-    let mut is_first = true;
+    let (mut is_first, mut is_over) = (true, false);
     for index in due(kept, step.now()) {
         let attempted = attempt(step, kept, index)?;
         if is_first && attempted != Attempted::Paid && !is_of_request {
@@ -42,13 +42,17 @@ pub(super) fn begin(step: &mut Step<'_>, kept: &mut Kept) -> Result<(), Refusal>
             return Ok(kept.tell(step, &EventType::InstallmentPaymentFailed)?);
         }
         is_first = false;
-        settle(step, kept, attempted)?;
-        if !kept.is_running() {
+        is_over = attempted == Attempted::Over;
+        if is_over {
             break;
         }
+        settle(step, kept, attempted)?;
     }
     plan(step, kept);
     kept.tell(step, &EventType::InstallmentPaymentCreated)?;
+    if is_over {
+        settle(step, kept, Attempted::Over)?;
+    }
     Ok(complete(step, kept)?)
 }
 

@@ -7,6 +7,7 @@ use centralpay_model::{
     UpdateInstallmentPayment,
 };
 use payspec_core::{Amount, CalendarDate, DateTime, Operation};
+use serde::{Deserialize, Serialize};
 
 use super::collections::Collections;
 use super::dates::date_time;
@@ -27,7 +28,7 @@ use crate::engine::time::Instant;
 statuses!(InstallmentPaymentStatus);
 
 /// A payment in instalments, and when each is collected.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Kept {
     /// As answers show it.
     pub(super) shown: InstallmentPayment,
@@ -116,7 +117,6 @@ pub(super) fn create(
     }
     let given = params.point_of_sale_id.as_ref().filter(|id| !id.as_str().is_empty());
     check_point_of_sale(step, given.map(PointOfSaleId::as_str))?;
-    three_ds::check_proof_of_series(step, params.three_ds.as_ref())?;
     Ok(start(step, params, None)?.shown.into())
 }
 
@@ -132,6 +132,7 @@ pub(super) fn start(
     };
     let card = params.card_id.as_ref().map(CardId::as_str).filter(|id| !id.is_empty());
     let face = cards::of_customer(step, customer.as_str(), card)?;
+    three_ds::check_proof_of_series(step, params.three_ds.as_ref(), &face)?;
     let today = paris::day(step.now());
     let first_day = day(step, "startingDate", params.starting_date.as_ref())?.unwrap_or(today);
     let deposit_day = day(step, "depositStartingDate", params.deposit_starting_date.as_ref())?;

@@ -5,6 +5,7 @@ use centralpay_model::{
     UpdateInvoiceItem,
 };
 use payspec_core::{Amount, Empty};
+use serde::{Deserialize, Serialize};
 
 use super::dates::date_time;
 use super::events::tell;
@@ -18,7 +19,7 @@ use crate::engine::objects::Object;
 use crate::engine::step::Step;
 
 /// An item, which stays known when it is deleted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct KeptItem {
     pub(super) shown: InvoiceItem,
     is_deleted: bool,

@@ -5,6 +5,7 @@ use centralpay_model::{
     SearchInvoice, UpdateInvoice,
 };
 use payspec_core::Amount;
+use serde::{Deserialize, Serialize};
 
 use super::handlers::Done;
 use super::life::replace;
@@ -15,7 +16,7 @@ use crate::engine::step::Step;
 use crate::engine::time::Instant;
 
 /// An invoice, and when it is collected.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct KeptInvoice {
     pub(super) shown: Invoice,
     /// The planned attempt; absent if there is none.

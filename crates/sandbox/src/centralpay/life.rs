@@ -8,6 +8,7 @@ use super::dates::{date, date_time};
 use super::events::tell;
 use super::merchant::Merchant;
 use super::request_shares as shares;
+use super::transactions::code_of;
 use crate::engine::failure::Failure;
 use crate::engine::ledger::Account;
 use crate::engine::status::change;
@@ -41,6 +42,8 @@ pub(super) fn capture(step: &mut Step<'_>, payment: &mut Transaction, amount: Am
     change(&mut payment.capture_status, CaptureStatus::Captured)?;
     payment.amount_captured = Some(amount);
     payment.payout_amount = Some(amount);
+    let rest = payment.amount.map_or(0, Amount::minor).saturating_sub(amount.minor());
+    payment.residual_amount = Some(Amount::from_minor(rest));
     payment.capture_date = Some(date_time(step.now()));
     payment.movement_id = Some(step.random().uuid().into());
     payment.arn = Some(step.random().text(b"0123456789", 23));
@@ -88,13 +91,11 @@ pub(super) fn show_refund(payment: &mut Transaction, refund: &Refund) {
 }
 
 fn of(payment: &Transaction) -> (String, String) {
-    let currency = payment.currency.as_ref().map_or("EUR", |currency| currency.as_str());
-    (payment.transaction_id.as_str().to_owned(), currency.to_owned())
+    (payment.transaction_id.as_str().to_owned(), code_of(payment.currency.as_ref()).to_owned())
 }
 
 fn money_of(refund: &Refund) -> (String, i64) {
-    let currency = refund.currency.as_ref().map_or("EUR", |currency| currency.as_str());
-    (currency.to_owned(), refund.amount.map_or(0, Amount::minor))
+    (code_of(refund.currency.as_ref()).to_owned(), refund.amount.map_or(0, Amount::minor))
 }
 
 fn expire_token(step: &mut Step<'_>, id: &str) -> Result<(), Failure> {

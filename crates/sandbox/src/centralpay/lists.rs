@@ -1,10 +1,13 @@
 //! The blacklist and the whitelist, and what they say about a payment.
 
+use std::borrow::Cow;
+
 use centralpay_model::{
     CardRegion, Country, CreateBlacklist, CreateTransaction, CreateWhitelist, Customer, CustomerId, DeleteBlacklist,
     DeleteWhitelist, GetBlacklist, GetWhitelist, SearchBlacklist, SearchWhitelist,
 };
 use payspec_core::Empty;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::chosen;
@@ -16,18 +19,18 @@ use crate::engine::objects::Object;
 use crate::engine::step::Step;
 
 /// An entry of one of the lists.
-#[derive(Debug, Clone)]
-struct Entry {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Entry {
     id: String,
     list: List,
     /// Names of parameters, and what they list.
-    values: Vec<(&'static str, String)>,
+    values: Vec<(Cow<'static, str>, String)>,
     shown: Value,
     is_deleted: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum List {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum List {
     Black,
     White,
 }
@@ -72,7 +75,7 @@ fn create(
 ) -> Result<Done<Value>, Refusal> {
     let given =
         values.into_iter().filter_map(|(name, value)| Some((name, value?))).filter(|(_, value)| !value.is_empty());
-    let values: Vec<(&'static str, String)> = given.collect();
+    let values: Vec<(Cow<'static, str>, String)> = given.map(|(name, value)| (Cow::Borrowed(name), value)).collect();
     if values.is_empty() {
         return Err(Refusal::of(
             "country",
@@ -85,7 +88,7 @@ fn create(
     let name = if list == List::Black { "blacklistId" } else { "whitelistId" };
     shown.insert(name.to_owned(), json!(id));
     shown.insert("creationDate".to_owned(), json!(date_time(step.now()).as_str()));
-    shown.extend(values.iter().map(|(name, value)| ((*name).to_owned(), json!(value))));
+    shown.extend(values.iter().map(|(name, value)| (name.clone().into_owned(), json!(value))));
     shown.extend(description.map(|text| ("description".to_owned(), json!(text))));
     let entry = Entry { id, list, values, shown: Value::Object(shown), is_deleted: false };
     step.put(entry.clone());
@@ -143,7 +146,7 @@ fn all(step: &mut Step<'_>, list: List) -> Value {
 pub(super) fn objection(step: &mut Step<'_>, params: &CreateTransaction, face: &Face) -> Option<String> {
     let data = Data::of(step, params, face);
     let entries: Vec<_> = step.all::<Entry>().filter(|entry| !entry.is_deleted).collect();
-    let has = |(name, value): &(&'static str, String)| data.has(name, value);
+    let has = |(name, value): &(Cow<'static, str>, String)| data.has(name, value);
     let is_white = entries.iter().any(|entry| entry.list == List::White && entry.values.iter().all(has));
     if is_white {
         step.chose(chosen::WHEN_A_WHITELIST_MATCHES);
@@ -153,7 +156,7 @@ pub(super) fn objection(step: &mut Step<'_>, params: &CreateTransaction, face: &
     let (name, value) = black.flat_map(|entry| &entry.values).find(|value| has(value))?.clone();
     step.chose(chosen::WHEN_A_WHITELIST_MATCHES);
     step.chose(chosen::MESSAGE_OF_A_BLACKLIST);
-    Some(format!("{} in BLACKLIST [{value}]", kind(name)))
+    Some(format!("{} in BLACKLIST [{value}]", kind(&name)))
 }
 
 /// The kind of a value. The samples have `PAN` only; the others follow its form.

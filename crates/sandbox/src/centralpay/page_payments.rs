@@ -1,8 +1,9 @@
 //! What a payer does on the page: a card payment, a subscription or a payment in instalments.
 
 use centralpay_model::{
-    CreateCustomer, CreateInstallmentPayment, CreateInstallmentPaymentRequired, CreateSubscription, CreateTransaction,
-    CreateTransactionRequired, Currency, Customer, EventType, IntervalUnit, PaymentMethod, PaymentRequestBreakdown,
+    CreateCustomer, CreateInstallmentPayment, CreateInstallmentPaymentRequired, CreateSubscription,
+    CreateSubscriptionRequired, CreateTransaction, CreateTransactionRequired, Currency, Customer, EventType,
+    IntervalUnit, PaymentMethod, PaymentRequestBreakdown,
 };
 use payspec_core::Amount;
 
@@ -15,7 +16,7 @@ use super::refusal::Refusal;
 use super::request_shares::{self as shares, left};
 use super::three_ds::Proof;
 use super::transactions::authorise;
-use super::{cards, chosen, customers, instalments, paris, subscriptions};
+use super::{cards, chosen, customers, instalments, paris, subscription_models, subscriptions};
 use crate::engine::failure::Failure;
 use crate::engine::step::Step;
 
@@ -106,7 +107,7 @@ fn by_instalments(
     };
     plan.tell(step, &kind)?;
     follow(step, share, &id, PaymentMethod::Installment, is_paid)?;
-    Ok(is_refused.then(|| "The first instalment was refused; it is tried again.".to_owned()))
+    Ok(is_refused.then(|| refused("The first instalment was refused", plan.is_running())))
 }
 
 fn by_subscription(
@@ -118,7 +119,13 @@ fn by_subscription(
 ) -> Result<Option<String>, Refusal> {
     let (customer, card) = stored(step, kept, index, share, entered)?;
     let model = kept.model.clone().ok_or_else(|| Failure::new("a payment request lacks its model"))?;
-    let mut params = CreateSubscription::new(model, Merchant::of(step.world()).point_of_sale_id, PAYER_IP);
+    step.chose(chosen::PRICE_OF_A_REQUESTED_SUBSCRIPTION);
+    subscription_models::check_currency(&subscription_models::find(step, model.as_str())?, &currency(kept))?;
+    let mut params = CreateSubscription::new(CreateSubscriptionRequired {
+        subscription_model_id: model,
+        point_of_sale_id: Merchant::of(step.world()).point_of_sale_id.into(),
+        end_user_ip: PAYER_IP.to_owned(),
+    });
     params.customer_id = Some(customer.customer_id);
     params.card_id = Some(card.into());
     let origin = (kept.shown.payment_request_id.clone(), share.payment_request_breakdown_id.clone());
@@ -134,7 +141,11 @@ fn by_subscription(
     };
     tell(step, &kind, &id, &shown, None)?;
     follow(step, share, &id, PaymentMethod::Subscription, !is_refused)?;
-    Ok(is_refused.then(|| "The first payment was refused; it is tried again.".to_owned()))
+    Ok(is_refused.then(|| refused("The first payment was refused", subscription.is_running())))
+}
+
+fn refused(what: &str, is_retried: bool) -> String {
+    format!("{what}{}", if is_retried { "; it is tried again." } else { "." })
 }
 
 /// Lists a series on its share, which its first payment settles.
@@ -148,6 +159,9 @@ fn follow(
     let share = &share.payment_request_breakdown_id;
     if let Some((mut kept, index)) = shares::find(step, share.as_str()) {
         shares::list(step, &mut kept, index, id, method);
+        if let Some(share) = kept.shares.get_mut(index) {
+            share.series = Some(id.to_owned());
+        }
         step.put(kept);
     }
     if is_paid {

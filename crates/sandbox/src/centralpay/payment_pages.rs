@@ -1,17 +1,15 @@
-//! The hosted payment page: plain forms that a script can post as well as a person.
+//! The hosted payment page: what a payer does there, and what follows. What it shows is in `payment_views`.
 
 use centralpay_model::{
-    CardDetails, CardDetailsRequired, CreateCardToken, PaymentMethod, PaymentRequestStatus, PaymentStatus,
-    ThreeDsTransStatus,
+    CardDetails, CardDetailsRequired, CreateCardToken, PaymentMethod, PaymentStatus, ThreeDsTransStatus,
 };
-use payspec_core::Amount;
+use serde::{Deserialize, Serialize};
 
-use super::dates::date_time;
 use super::face::{Face, face};
-use super::pages::{self, escape, html, parameter};
 use super::payment_requests::Kept;
+use super::payment_views::Visit;
 use super::refusal::Refusal;
-use super::request_shares::{self as shares, left};
+use super::request_shares as shares;
 use super::three_ds::{self, Authentication, Proof};
 use super::{chosen, page_payments};
 use crate::engine::answer::Answer;
@@ -20,17 +18,20 @@ use crate::engine::objects::Object;
 use crate::engine::request::Request;
 use crate::engine::step::Step;
 use crate::engine::world::World;
-
-const TITLE: &str = "Payment";
+use crate::pages::payment::Note;
+use crate::pages::{posted, see_other};
 
 /// A payer who is with the bank: what is paid when the authentication succeeds.
-#[derive(Debug, Clone)]
-struct Pending {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Pending {
     /// The identifier of the authentication.
     id: String,
     token: String,
     entered: Entered,
     is_used: bool,
+    /// How it ended, for the page around the bank's frame.
+    #[serde(default)]
+    outcome: Option<Outcome>,
 }
 
 impl Object for Pending {
@@ -41,8 +42,17 @@ impl Object for Pending {
     }
 }
 
+/// How a payment on the page ended.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Outcome {
+    Paid,
+    /// The bank refused it, with this message.
+    Refused(String),
+    NotAuthenticated,
+}
+
 /// What a payer has entered.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Entered {
     pub(super) face: Face,
     pub(super) method: PaymentMethod,
@@ -53,15 +63,17 @@ pub(super) struct Entered {
 pub fn payment_page(world: &mut World, page: &str, request: &Request<'_>) -> Answer {
     let (token, rest) = page.split_once('/').unwrap_or((page, ""));
     let mut step = Step::new(world);
-    let Some((kept, index)) = shares::find(&step, token).filter(|(kept, index)| is_link(kept, *index, token)) else {
-        return html(TITLE, 404, "<p data-testid=\"error\">There is no such page.</p>");
+    let Some((kept, index)) = shares::by_link(&step, token) else {
+        return Visit::nowhere(request);
     };
-    let answer = match (request.method, rest) {
-        ("GET", "") => Ok(show(&mut step, kept, index)),
-        ("POST", "") if !parameter(request, "cancel").is_empty() => Ok(canceled(&kept)),
-        ("POST", "") => enter(&mut step, &kept, index, token, request),
-        ("POST", "done") => done(&mut step, &kept, index, token, request),
-        _ => return html(TITLE, 404, "<p data-testid=\"error\">There is no such page.</p>"),
+    let visit = Visit::new(&step, &kept, index, token, request);
+    let answer = match (request.method, rest.split_once('/').unwrap_or((rest, ""))) {
+        ("GET", ("", "")) => Ok(show(&mut step, &visit, kept.clone())),
+        ("POST", ("", "")) if !posted(request, "cancel").is_empty() => Ok(canceled(&visit, &kept)),
+        ("POST", ("", "")) => enter(&mut step, &visit, &kept),
+        ("POST", ("done", "")) => done(&mut step, &visit, &kept),
+        ("GET", ("outcome", id)) => Ok(outcome(&mut step, &visit, &kept, id)),
+        _ => return Visit::nowhere(request),
     };
     let random = step.world().random().clone();
     let changes = step.finish();
@@ -74,222 +86,152 @@ pub fn payment_page(world: &mut World, page: &str, request: &Request<'_>) -> Ans
         if let Refusal::Failed(failure) = &refusal {
             world.fail(Failure::new(format!("payment page: {failure}")));
         }
-        let answer = refusal.answer();
-        let said = String::from_utf8_lossy(&answer.body).into_owned();
-        html(TITLE, answer.status, &format!("<p data-testid=\"error\">{}</p>", escape(&said)))
+        visit.refused(&Step::new(world), &kept, &refusal)
     })
 }
 
-/// Whether a share is reached by the secret part of its link, and not by its identifier.
-fn is_link(kept: &Kept, index: usize, token: &str) -> bool {
-    let share = kept.shown.breakdowns.iter().flatten().nth(index);
-    share.is_some_and(|share| share.payment_request_breakdown_id.as_str() != token)
-}
-
-fn show(step: &mut Step<'_>, mut kept: Kept, index: usize) -> Answer {
-    if let Some(share) = kept.shown.breakdowns.iter_mut().flatten().nth(index) {
+/// Shows the form, and notes that the payer has come. A page in another language or with a test card is no other visit.
+fn show(step: &mut Step<'_>, visit: &Visit<'_>, mut kept: Kept) -> Answer {
+    if visit.is_first()
+        && let Some(share) = kept.shown.breakdowns.iter_mut().flatten().nth(visit.index)
+    {
         share.entered = Some(true);
         share.view = Some(share.view.unwrap_or(0).saturating_add(1));
-        share.last_entering_date = Some(date_time(step.now()));
+        share.last_entering_date = Some(super::dates::date_time(step.now()));
     }
     step.put(kept.clone());
-    form(&kept, index, 200, "")
-}
-
-/// The form, or why there is none.
-fn form(kept: &Kept, index: usize, status: u16, note: &str) -> Answer {
-    if !kept.is_active() || shares::is_settled(kept, index) {
-        let status = kept.shown.payment_request_status.as_ref().unwrap_or(&PaymentRequestStatus::Closed);
-        let text = if shares::is_settled(kept, index) { "This is paid." } else { "This link is no longer valid." };
-        return html(TITLE, 410, &format!("<p data-testid=\"ended\" data-status=\"{}\">{text}</p>", status.as_str()));
-    }
-    let shown = &kept.shown;
-    let text = |name: &str, value: Option<&str>| match value {
-        Some(value) => format!("<p data-testid=\"{name}\">{}</p>", escape(value)),
-        None => String::new(),
-    };
-    let methods: String = kept
-        .offered
-        .iter()
-        .map(|method| format!("<option value=\"{0}\">{0}</option>", escape(method.as_str())))
-        .collect();
-    let input = |name: &str, label: &str, more: &str| {
-        format!("<label>{label} <input name=\"{name}\" data-testid=\"{name}\" {more}></label>")
-    };
-    let body = format!(
-        "{note}{}{}<p data-testid=\"amount\">{}</p>\
-         <form method=\"post\" data-testid=\"payment\">\
-         <label>Method <select name=\"method\" data-testid=\"method\">{methods}</select></label>{}{}{}{}{}{}\
-         <button data-testid=\"pay\">Pay</button></form>\
-         <form method=\"post\" data-testid=\"cancellation\"><input type=\"hidden\" name=\"cancel\" value=\"true\">\
-         <button data-testid=\"cancel\">Cancel</button></form>",
-        text("reference", shown.merchant_payment_request_id.as_deref()),
-        text("description", shown.description.as_deref()),
-        escape(&amount(left(kept, index), kept)),
-        input("number", "Card number", "autocomplete=\"cc-number\" required"),
-        input("expirationMonth", "Month", "size=\"2\" required"),
-        input("expirationYear", "Year", "size=\"4\" required"),
-        input("cvc", "Security code", "autocomplete=\"cc-csc\" required"),
-        input("holderName", "Name on the card", "autocomplete=\"cc-name\""),
-        input("email", "E-mail", "type=\"email\""),
-    );
-    html(TITLE, status, &body)
-}
-
-fn amount(minor: i64, kept: &Kept) -> String {
-    let currency = kept.shown.currency.as_ref().map_or("EUR", |currency| currency.as_str());
-    let minor = Amount::from_minor(minor).minor();
-    format!("{}.{:02} {currency}", minor / 100, minor % 100)
+    visit.form(step, &kept, 200, Note::None)
 }
 
 /// A payer who cancels returns to the shop, if it has an address for this.
-fn canceled(kept: &Kept) -> Answer {
+fn canceled(visit: &Visit<'_>, kept: &Kept) -> Answer {
     match &kept.url_on_canceled {
-        Some(url) => redirect(kept, url),
-        None => html(TITLE, 200, "<p data-testid=\"canceled\">Nothing was paid.</p>"),
+        Some(url) => see_other(with_status(kept, url)),
+        None => visit.canceled(kept),
     }
 }
 
 /// Takes what the payer has entered, and pays or sends the payer to the bank.
-fn enter(
-    step: &mut Step<'_>,
-    kept: &Kept,
-    index: usize,
-    token: &str,
-    request: &Request<'_>,
-) -> Result<Answer, Refusal> {
-    if !kept.is_active() || shares::is_settled(kept, index) {
-        return Ok(form(kept, index, 410, ""));
+fn enter(step: &mut Step<'_>, visit: &Visit<'_>, kept: &Kept) -> Result<Answer, Refusal> {
+    if let Some(closed) = visit.closed(step, kept) {
+        return Ok(closed);
     }
-    let method = parameter(request, "method");
+    let method = visit.posted("method");
     let method =
         if method.is_empty() { kept.offered.first() } else { kept.offered.iter().find(|m| m.as_str() == method) };
     let Some(method) = method.cloned() else {
         return Err(Refusal::of("method", "the payment request does not accept this method"));
     };
-    let details = details(request);
+    let details = details(visit);
     let checked = CreateCardToken::new().card(details.clone());
-    if let Err(violations) = checked.validate() {
-        let Refusal::Invalid(errors) = Refusal::from(violations) else { return Ok(form(kept, index, 400, "")) };
-        let errors: String =
-            errors.iter().map(|(field, why)| format!("<li>{}: {}</li>", escape(field), escape(why))).collect();
-        return Ok(form(kept, index, 400, &format!("<ul data-testid=\"error\">{errors}</ul>")));
-    }
-    let email = Some(parameter(request, "email")).filter(|email| !email.is_empty());
+    checked.validate()?;
+    let email = Some(visit.posted("email")).filter(|email| !email.is_empty());
     let entered = Entered { face: face(step, &details, false), method, email };
-    let back = format!("{}/pay/{}/{token}/done", step.world().address(), step.world().name());
-    match three_ds::on_page(step, &entered.face, back) {
-        None => pay(step, kept, index, &entered, Proof::None),
-        Some(authentication) if three_ds::has_passed(&authentication) => {
-            pay(step, kept, index, &entered, Proof::Passed)
+    match three_ds::on_page(step, &entered.face, visit.address_for_banks()) {
+        None => {
+            let outcome = pay(step, visit, kept, &entered, Proof::None)?;
+            Ok(end(step, visit, kept, outcome))
         }
-        Some(authentication) => {
+        Some(authentication) if three_ds::has_passed(&authentication) => {
+            let outcome = pay(step, visit, kept, &entered, Proof::Passed)?;
+            Ok(end(step, visit, kept, outcome))
+        }
+        Some(mut authentication) => {
+            authentication.purchase = Some(visit.purchase(kept, &entered.face));
+            step.put(authentication.clone());
             let id = authentication.id.clone();
-            step.put(Pending { id, token: token.to_owned(), entered, is_used: false });
-            Ok(wait(kept, index, &authentication))
+            step.put(Pending { id, token: visit.token.to_owned(), entered, is_used: false, outcome: None });
+            Ok(wait(step, visit, kept, &authentication))
         }
     }
 }
 
-fn details(request: &Request<'_>) -> CardDetails {
+fn details(visit: &Visit<'_>) -> CardDetails {
     let mut details = CardDetails::new(CardDetailsRequired {
-        number: parameter(request, "number").split_whitespace().collect::<String>().into(),
-        expiration_month: parameter(request, "expirationMonth"),
-        expiration_year: parameter(request, "expirationYear"),
+        number: visit.posted("number").split_whitespace().collect::<String>().into(),
+        expiration_month: visit.posted("expirationMonth"),
+        expiration_year: visit.posted("expirationYear"),
     });
-    let cvc = parameter(request, "cvc");
+    let cvc = visit.posted("cvc");
     if !cvc.is_empty() {
         details = details.cvc(cvc);
     }
-    details.holder_name = Some(parameter(request, "holderName")).filter(|name| !name.is_empty());
+    details.holder_name = Some(visit.posted("holderName")).filter(|name| !name.is_empty());
     details
 }
 
 /// What the payer does next: the challenge of the bank, or waiting for it; or that the bank has refused.
-fn wait(kept: &Kept, index: usize, authentication: &Authentication) -> Answer {
-    let answer = authentication.answer.as_ref();
+fn wait(step: &mut Step<'_>, visit: &Visit<'_>, kept: &Kept, authentication: &Authentication) -> Answer {
     match authentication.result.trans_status {
-        Some(ThreeDsTransStatus::ChallengeRequired) => {
-            let text = |value: Option<&String>| value.map_or(String::new(), |value| escape(value));
-            let body = format!(
-                "<form method=\"post\" action=\"{}\" data-testid=\"challenge-request\">\
-                 <input type=\"hidden\" name=\"creq\" value=\"{}\">\
-                 <button data-testid=\"authenticate\">Continue to your bank</button></form>\
-                 <script>document.forms[0].submit()</script>",
-                text(answer.and_then(|answer| answer.acs_url.as_ref())),
-                text(answer.and_then(|answer| answer.base64_encoded_challenge_request.as_ref())),
-            );
-            html(TITLE, 200, &body)
-        }
-        Some(ThreeDsTransStatus::DecoupledChallengeRequired) => {
-            let url = authentication.notification_url.as_deref().unwrap_or_default();
-            let body = format!(
-                "<form method=\"post\" action=\"{}\" data-testid=\"waiting\">\
-                 <input type=\"hidden\" name=\"threeDSServerTransID\" value=\"{}\">\
-                 <p>Confirm the payment in the app of your bank.</p><button data-testid=\"continue\">Continue</button>\
-                 </form>",
-                escape(url),
-                escape(&authentication.id),
-            );
-            html(TITLE, 200, &body)
-        }
-        _ => form(
-            kept,
-            index,
-            200,
-            "<p data-testid=\"authentication-failed\">Your bank has not confirmed that it is you.</p>",
-        ),
+        Some(ThreeDsTransStatus::ChallengeRequired) => visit.challenge(step, kept, authentication),
+        Some(ThreeDsTransStatus::DecoupledChallengeRequired) => visit.waiting(step, kept, authentication),
+        _ => end(step, visit, kept, Outcome::NotAuthenticated),
     }
 }
 
 /// The payer is back from the bank.
-fn done(step: &mut Step<'_>, kept: &Kept, index: usize, token: &str, request: &Request<'_>) -> Result<Answer, Refusal> {
-    let id = three_ds::id_of_response(&parameter(request, "cres"));
-    let id = id.unwrap_or_else(|| parameter(request, "threeDSServerTransID"));
-    let pending = step.get::<Pending>(&id).filter(|pending| pending.token == token && !pending.is_used);
+fn done(step: &mut Step<'_>, visit: &Visit<'_>, kept: &Kept) -> Result<Answer, Refusal> {
+    let id = three_ds::id_of_response(&visit.posted("cres"));
+    let id = id.unwrap_or_else(|| visit.posted("threeDSServerTransID"));
+    let pending = step.get::<Pending>(&id).filter(|pending| pending.token == visit.token && !pending.is_used);
     let (Some(pending), Some(authentication)) = (pending, step.get::<Authentication>(&id)) else {
         return Err(Refusal::of("cres", "no payment waits for this authentication"));
     };
     if three_ds::is_open(&authentication) {
-        return Ok(wait(kept, index, &authentication));
+        return Ok(wait(step, visit, kept, &authentication));
     }
     let mut pending = Pending::clone(&pending);
     pending.is_used = true;
-    let entered = pending.entered.clone();
+    let outcome = if !three_ds::has_passed(&authentication) {
+        Outcome::NotAuthenticated
+    } else if let Some(closed) = visit.closed(step, kept) {
+        step.put(pending);
+        return Ok(closed);
+    } else {
+        pay(step, visit, kept, &pending.entered, Proof::Passed)?
+    };
+    pending.outcome = Some(outcome.clone());
     step.put(pending);
-    if !three_ds::has_passed(&authentication) {
-        return Ok(wait(kept, index, &authentication));
-    }
-    if !kept.is_active() || shares::is_settled(kept, index) {
-        return Ok(form(kept, index, 410, ""));
-    }
-    pay(step, kept, index, &entered, Proof::Passed)
+    Ok(if visit.is_framed() { visit.leave_frame(&id) } else { end(step, visit, kept, outcome) })
 }
 
-/// Pays what is left of the share, and shows what the bank has answered.
-fn pay(step: &mut Step<'_>, kept: &Kept, index: usize, entered: &Entered, proof: Proof) -> Result<Answer, Refusal> {
-    let refused = page_payments::pay(step, kept, index, entered, proof)?;
+/// How a payment ended, for the page around the bank's frame.
+fn outcome(step: &mut Step<'_>, visit: &Visit<'_>, kept: &Kept, id: &str) -> Answer {
+    let pending = step.get::<Pending>(id).filter(|pending| pending.token == visit.token);
+    match pending.and_then(|pending| pending.outcome.clone()) {
+        Some(outcome) => end(step, visit, kept, outcome),
+        None => visit.form(step, kept, 200, Note::None),
+    }
+}
+
+/// Pays what is left of the share.
+fn pay(
+    step: &mut Step<'_>,
+    visit: &Visit<'_>,
+    kept: &Kept,
+    entered: &Entered,
+    proof: Proof,
+) -> Result<Outcome, Refusal> {
+    let refused = page_payments::pay(step, kept, visit.index, entered, proof)?;
+    Ok(refused.map_or(Outcome::Paid, Outcome::Refused))
+}
+
+/// Shows how a payment ended, and sends the payer to the shop if it was made.
+fn end(step: &mut Step<'_>, visit: &Visit<'_>, kept: &Kept, outcome: Outcome) -> Answer {
     let kept = shares::request(step, kept.id()).unwrap_or_else(|| kept.clone());
-    if let Some(why) = refused {
-        let note = format!("<p data-testid=\"refused\">{}</p>", escape(&why));
-        return Ok(form(&kept, index, 200, &note));
-    }
-    step.chose(chosen::PARAMETERS_OF_REDIRECTS);
-    let url = kept.shown.redirect_url.as_ref();
-    match (url, kept.delay) {
-        (Some(url), Some(0)) => Ok(redirect(&kept, url)),
-        (Some(url), Some(seconds)) => {
-            let mut answer = html(TITLE, 200, "<p data-testid=\"paid\">Thank you for your payment.</p>");
-            answer.headers.push(("Refresh", format!("{seconds}; url={}", with_status(&kept, url))));
-            Ok(answer)
+    match outcome {
+        Outcome::Refused(why) if shares::is_collected(step, &kept, visit.index) => visit.collected(&kept, Some(why)),
+        Outcome::Refused(why) => visit.form(step, &kept, 200, Note::Refused(why)),
+        Outcome::NotAuthenticated => visit.form(step, &kept, 200, Note::NotAuthenticated),
+        Outcome::Paid => {
+            step.chose(chosen::PARAMETERS_OF_REDIRECTS);
+            let shop = kept.shown.redirect_url.as_ref().map(|url| with_status(&kept, url));
+            match (shop, kept.delay) {
+                (Some(url), Some(0)) => see_other(url),
+                (shop, delay) => visit.paid(&kept, shop, delay),
+            }
         }
-        _ => Ok(html(TITLE, 200, "<p data-testid=\"paid\">Thank you for your payment.</p>")),
     }
-}
-
-/// Sends the payer to the shop.
-fn redirect(kept: &Kept, url: &str) -> Answer {
-    pages::see_other(with_status(kept, url))
 }
 
 /// The address of the shop, with what became of the payment.

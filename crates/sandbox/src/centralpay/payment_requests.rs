@@ -7,6 +7,7 @@ use centralpay_model::{
     PointOfSaleId, SearchPaymentRequest, SubscriptionModelId, TransactionSource, UpdatePaymentRequest, windows,
 };
 use payspec_core::{Amount, DateTime, Operation, Parsed};
+use serde::{Deserialize, Serialize};
 
 use super::dates::{closes, date_time};
 use super::events::tell;
@@ -14,7 +15,7 @@ use super::handlers::Done;
 use super::life::replace;
 use super::merchant::Merchant;
 use super::refusal::Refusal;
-use super::request_shares::{self as shares, Share, ShareOf};
+use super::request_shares::{self as shares, LinkOf, Share, ShareOf};
 use super::transactions::{LARGEST_AMOUNT, check_money, check_point_of_sale};
 use super::{cards, chosen, paris, subscription_models};
 use crate::engine::failure::Failure;
@@ -27,10 +28,10 @@ use crate::engine::world::Task;
 statuses!(PaymentRequestStatus, PaymentStatus);
 
 /// The expiry of a link.
-static EXPIRE: Task = Task { name: "payment-request.expire", run: expire };
+pub(super) static EXPIRE: Task = Task { name: "payment-request.expire", run: expire };
 
 /// A payment request, and what its answers do not show.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Kept {
     pub(super) shown: PaymentRequest,
     /// What is paid of each share, in the order of the breakdowns.
@@ -117,6 +118,9 @@ pub(super) fn create(step: &mut Step<'_>, params: CreatePaymentRequest) -> Resul
     change(&mut shown.payment_request_status, PaymentRequestStatus::Active)?;
     change(&mut shown.payment_status, PaymentStatus::Unpaid)?;
     shown.create_customer = Some(params.create_customer.unwrap_or(false));
+    if params.end_user_language.as_ref().is_some_and(|language| language.row().is_none()) {
+        step.chose(chosen::LANGUAGES_IN_ANY_SPELLING);
+    }
     shown.language = params.end_user_language;
     shown.link_expiration_date = Some(date_time(expires));
     shown.deadline = params.deadline;
@@ -189,9 +193,8 @@ fn breakdown(
     amount: i64,
 ) -> PaymentRequestBreakdown {
     let (id, token) = (step.random().uuid(), step.random().uuid());
-    for name in [&id, &token] {
-        step.put(ShareOf { id: name.clone(), request: request.payment_request_id.as_str().to_owned(), index });
-    }
+    step.put(ShareOf { id: id.clone(), request: request.payment_request_id.as_str().to_owned(), index });
+    step.put(LinkOf { secret: token.clone(), share: id.clone() });
     let mut share = PaymentRequestBreakdown::new(id);
     share.endpoint = Some(format!("{}/pay/{}/{token}", step.world().address(), step.world().name()));
     share.amount = Some(Amount::from_minor(amount));
@@ -260,7 +263,7 @@ fn amounts(step: &mut Step<'_>, params: &CreatePaymentRequest) -> Result<Vec<i64
 }
 
 /// The model of a subscription, under either name.
-fn model(step: &Step<'_>, params: &CreatePaymentRequest) -> Result<Option<SubscriptionModelId>, Refusal> {
+fn model(step: &mut Step<'_>, params: &CreatePaymentRequest) -> Result<Option<SubscriptionModelId>, Refusal> {
     let first = params.subscription.as_ref().and_then(|options| options.subscription_model_id.clone());
     let second = params.subscription_model.as_ref().map(|options| options.subscription_model_id.clone());
     if first.is_some() && second.is_some() && first != second {
@@ -268,7 +271,9 @@ fn model(step: &Step<'_>, params: &CreatePaymentRequest) -> Result<Option<Subscr
     }
     let model = first.or(second).filter(|_| params.payment_method.contains(&PaymentMethod::Subscription));
     if let Some(model) = &model {
-        subscription_models::find(step, model.as_str())?;
+        let model = subscription_models::find(step, model.as_str())?;
+        step.chose(chosen::PRICE_OF_A_REQUESTED_SUBSCRIPTION);
+        subscription_models::check_currency(&model, &params.currency)?;
     }
     Ok(model)
 }

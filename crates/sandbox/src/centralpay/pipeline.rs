@@ -3,18 +3,21 @@
 use std::time::Duration;
 
 use centralpay_model::API;
-use payspec_core::server::ReceivedRequest;
 
-use super::enter::Entered;
+use super::enter::{Entered, received};
 use super::refusal::Refusal;
 use super::{chosen, faults};
 use crate::engine::answer::Answer;
+use crate::engine::exchange::Exchange;
 use crate::engine::failure::Failure;
 use crate::engine::faults::Fault;
 use crate::engine::journal::Entry;
 use crate::engine::request::Request;
 use crate::engine::step::Step;
 use crate::engine::world::World;
+
+/// What the sandbox says about a response, besides the API's own words.
+const HEADER: &str = "Payspec-Sandbox";
 
 /// Does what a request asks for, unless a [fault](crate::engine::faults::Fault) comes before. A refusal changes nothing of
 /// the world but its journal.
@@ -40,13 +43,14 @@ pub fn call(world: &mut World, entered: &Entered, request: &Request<'_>) -> Answ
 fn execute(world: &mut World, entered: &Entered, request: &Request<'_>, decline: Option<&str>) -> Answer {
     let spec = entered.route.spec;
     let key = replay_key(entered, request);
-    let repeated = key.as_deref().and_then(|key| world.answered.get(key, world.now())).cloned();
+    let repeated = key.as_deref().and_then(|key| world.answered.get(key, world.now()));
     if let Some(mut answer) = repeated {
         let (random, request_id) = fresh_id(world);
         world.skip(random);
+        answer.headers.retain(|(name, _)| *name != HEADER && Some(*name) != API.request_id_header);
+        let answer = finish(answer, &request_id, &[chosen::IDEMPOTENT_ANSWER]);
         note(world, request, Some(spec.id), &answer, &request_id, true);
-        answer.headers.retain(|(name, _)| *name != "Payspec-Sandbox" && Some(*name) != API.request_id_header);
-        return finish(answer, &request_id, &[chosen::IDEMPOTENT_ANSWER]);
+        return answer;
     }
     let mut step = Step::new(world);
     if let Some(code) = decline {
@@ -55,7 +59,7 @@ fn execute(world: &mut World, entered: &Entered, request: &Request<'_>, decline:
     let done = perform(&mut step, entered, request);
     let request_id = step.request_id().to_owned();
     let changes = step.finish();
-    let (random, mut choices) = (changes.random.clone(), changes.chosen.clone());
+    let (random, mut choices, hint) = (changes.random.clone(), changes.chosen.clone(), changes.hint);
     let done = done.and_then(|(status, body)| match world.commit(changes) {
         Ok(()) => Ok(Answer::json(status, body)),
         Err(error) => Err(Refusal::of("amount", error.to_string())),
@@ -72,21 +76,31 @@ fn execute(world: &mut World, entered: &Entered, request: &Request<'_>, decline:
             refusal.answer()
         }
     };
-    note(world, request, Some(spec.id), &answer, &request_id, false);
     if let Some(key) = key.filter(|_| matches!(answer.status, 200 | 402)) {
         let window = API.idempotency.map_or(Duration::ZERO, |keys| Duration::from_secs(keys.window_seconds));
-        world.answered.keep(key, world.now(), window, answer.clone());
+        world.keep_answer(key, window, &answer);
     }
-    finish(answer, &request_id, &choices)
+    let mut answer = finish(answer, &request_id, &choices);
+    answer.headers.extend(hint.map(|hint| (HEADER, format!("hint={hint}"))));
+    note(world, request, Some(spec.id), &answer, &request_id, false);
+    answer
 }
 
-/// Refuses a request that belongs to no operation or world. `world` gives the answer its identifier.
-pub fn refuse(world: &mut World, request: &Request<'_>, refusal: &Refusal) -> Answer {
+/// Refuses a request that belongs to no operation or world. `world` gives the response its identifier, and no log has it.
+pub fn refuse(world: &mut World, refusal: &Refusal) -> Answer {
     let (random, request_id) = fresh_id(world);
     world.skip(random);
     let answer = refusal.answer();
-    note(world, request, None, &answer, &request_id, false);
     finish(answer, &request_id, &refusal.chosen().map_or(Vec::new(), |key| vec![key]))
+}
+
+/// Refuses such a request, and notes it in the log of what belongs to no world.
+pub(crate) fn refuse_and_note(outside: &mut World, refusal: &Refusal, request: &Request<'_>) -> Answer {
+    let answer = refuse(outside, refusal);
+    let request_id = API.request_id_header.and_then(|name| answer.header(name)).unwrap_or_default().to_owned();
+    note(outside, request, None, &answer, &request_id, false);
+    outside.forget_requests();
+    answer
 }
 
 fn perform(step: &mut Step<'_>, entered: &Entered, request: &Request<'_>) -> Result<(u16, Vec<u8>), Refusal> {
@@ -97,11 +111,7 @@ fn perform(step: &mut Step<'_>, entered: &Entered, request: &Request<'_>) -> Res
             spec.id, request.method, spec.path
         )));
     };
-    let mut received = ReceivedRequest::new().path(&entered.parameters).query(request.query).body(request.body);
-    for (name, value) in request.headers {
-        received = received.header(name, value);
-    }
-    handler(step, &received)
+    handler(step, &received(request, &entered.parameters))
 }
 
 /// What identifies a repetition: the key, and the address that it was sent to.
@@ -128,14 +138,23 @@ fn note(
     let entry = Entry {
         at: world.now(),
         method: request.method.to_owned(),
-        path: request.path.to_owned(),
+        path: masked(request.path),
         operation,
         status: answer.status,
         request_id: request_id.to_owned(),
         repeated,
         fault: None,
     };
-    world.note(entry);
+    world.note(entry, Exchange::new(request, answer));
+}
+
+/// A path without card numbers: digits are masked where so many follow each other.
+fn masked(path: &str) -> String {
+    let segment = |segment: &str| {
+        let is_number = (13..=19).contains(&segment.len()) && segment.bytes().all(|byte| byte.is_ascii_digit());
+        if is_number { "*".repeat(segment.len()) } else { segment.to_owned() }
+    };
+    path.split('/').map(segment).collect::<Vec<_>>().join("/")
 }
 
 fn finish(mut answer: Answer, request_id: &str, chosen: &[&'static str]) -> Answer {
@@ -143,7 +162,7 @@ fn finish(mut answer: Answer, request_id: &str, chosen: &[&'static str]) -> Answ
         answer.headers.push((name, request_id.to_owned()));
     }
     if !chosen.is_empty() {
-        answer.headers.push(("Payspec-Sandbox", format!("chosen={}", chosen.join(","))));
+        answer.headers.push((HEADER, format!("chosen={}", chosen.join(","))));
     }
     answer
 }

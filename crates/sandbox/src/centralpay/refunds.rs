@@ -1,7 +1,7 @@
 //! Refunds of cleared card payments.
 
 use centralpay_model::{
-    CancelRefund, CreateRefund, EventType, GetRefund, Refund, RefundStatus, SearchRefund, UpdateRefund,
+    CancelRefund, CaptureStatus, CreateRefund, EventType, GetRefund, Refund, RefundStatus, SearchRefund, UpdateRefund,
 };
 use payspec_core::{Amount, Operation};
 
@@ -11,12 +11,16 @@ use super::handlers::Done;
 use super::life::{self, replace, show_refund};
 use super::merchant::Merchant;
 use super::refusal::Refusal;
-use super::transactions::find as find_payment;
+use super::transactions::{code_of, find as find_payment};
 use super::{chosen, disputes};
 use crate::engine::ledger::Account;
 use crate::engine::objects::Object;
 use crate::engine::status::change;
 use crate::engine::step::Step;
+
+/// What a merchant can only wait for.
+const UNTIL_CLEARED: &str = "the payment is cleared 24 hours after its capture; a sandbox's clock can be advanced: POST \
+                             /control/worlds/{world}/clock/advance with seconds=86400";
 
 impl Object for Refund {
     const KIND: &'static str = "centralpay.refund";
@@ -31,7 +35,12 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateRefund) -> Result<Done<R
         return Err(Refusal::parameter(CreateRefund::SPEC.id, "sctTransactionId"));
     };
     let mut payment = find_payment(step, transaction.as_str())?;
-    params.validate_against_transaction(&payment)?;
+    if let Err(violations) = params.validate_against_transaction(&payment) {
+        if payment.capture_status == Some(CaptureStatus::Captured) {
+            step.hint(UNTIL_CLEARED);
+        }
+        return Err(violations.into());
+    }
     let minor = |amount: Option<Amount>| amount.map_or(0, Amount::minor);
     let taken = minor(payment.amount_refunded).saturating_add(disputes::disputed(&payment));
     let left = minor(payment.amount_captured).saturating_sub(taken).max(0);
@@ -43,7 +52,7 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateRefund) -> Result<Done<R
     if amount > left || amount < 1 {
         return Err(Refusal::of("amount", format!("{left} of the payment can be refunded")));
     }
-    let currency = payment.currency.as_ref().map_or("EUR", |currency| currency.as_str());
+    let currency = code_of(payment.currency.as_ref());
     check_funds(step, currency, amount)?;
     let mut refund = Refund::new(step.random().uuid());
     refund.creation_date = Some(date_time(step.now()));

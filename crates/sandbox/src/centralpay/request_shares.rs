@@ -7,31 +7,34 @@ use centralpay_model::{
     PaymentRequestStatus, PaymentStatus, Transaction, TransactionSource,
 };
 use payspec_core::Amount;
+use serde::{Deserialize, Serialize};
 
 use super::charge::is_approved;
-use super::chosen;
 use super::dates::date_time;
 use super::events::tell;
 use super::payment_requests::Kept;
 use super::refusal::Refusal;
+use super::{chosen, instalments, subscriptions};
 use crate::engine::failure::Failure;
 use crate::engine::objects::Object;
 use crate::engine::status::{Status, change};
 use crate::engine::step::Step;
 
 /// What is paid of a share.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Share {
     /// Minor units.
-    paid: i64,
+    pub(super) paid: i64,
     /// Authorised payments that wait for their capture.
     waiting: BTreeMap<String, i64>,
     /// Whether nothing is left to pay, whatever was paid: a card was checked, or a series has begun.
     is_settled: bool,
+    /// The latest subscription or payment in instalments with which the payer pays it.
+    pub(super) series: Option<String>,
 }
 
-/// Which share an identifier or the secret part of a link belongs to.
-#[derive(Debug, Clone)]
+/// Which share an identifier belongs to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct ShareOf {
     pub(super) id: String,
     pub(super) request: String,
@@ -46,12 +49,33 @@ impl Object for ShareOf {
     }
 }
 
+/// Which share the secret part of a link belongs to. No identifier is accepted in its place, nor it as one.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct LinkOf {
+    pub(super) secret: String,
+    /// The identifier of the share.
+    pub(super) share: String,
+}
+
+impl Object for LinkOf {
+    const KIND: &'static str = "centralpay.payment-request-link";
+
+    fn id(&self) -> &str {
+        &self.secret
+    }
+}
+
 /// A payment request.
 pub(super) fn request(step: &Step<'_>, id: &str) -> Option<Kept> {
     step.get::<Kept>(id).map(|kept| Kept::clone(&kept))
 }
 
-/// The request and the share that an identifier or a link belongs to.
+/// The request and the share that the secret part of a link belongs to.
+pub(super) fn by_link(step: &Step<'_>, secret: &str) -> Option<(Kept, usize)> {
+    find(step, &step.get::<LinkOf>(secret)?.share)
+}
+
+/// The request and the share that an identifier belongs to.
 pub(super) fn find(step: &Step<'_>, id: &str) -> Option<(Kept, usize)> {
     let share = step.get::<ShareOf>(id)?;
     Some((request(step, &share.request)?, share.index))
@@ -69,7 +93,14 @@ pub(super) fn is_settled(kept: &Kept, index: usize) -> bool {
     share.is_none_or(|share| share.is_settled) || (left(kept, index) == 0 && amount(kept, index) > 0)
 }
 
-fn amount(kept: &Kept, index: usize) -> i64 {
+/// Whether a subscription or a payment in instalments still collects a share. Another payment would be one too many.
+pub(super) fn is_collected(step: &Step<'_>, kept: &Kept, index: usize) -> bool {
+    let Some(series) = kept.shares.get(index).and_then(|share| share.series.as_deref()) else { return false };
+    step.get::<instalments::Kept>(series).is_some_and(|plan| plan.is_running())
+        || step.get::<subscriptions::Kept>(series).is_some_and(|subscription| subscription.is_running())
+}
+
+pub(super) fn amount(kept: &Kept, index: usize) -> i64 {
     let share = kept.shown.breakdowns.iter().flatten().nth(index);
     share.and_then(|share| share.amount).map_or(0, Amount::minor)
 }
@@ -86,6 +117,11 @@ pub(super) fn check(step: &mut Step<'_>, params: &CreateTransaction) -> Result<(
     }
     if is_settled(&kept, index) {
         return Err(Refusal::of("paymentRequestBreakdownId", "the share is paid"));
+    }
+    if is_collected(step, &kept, index) {
+        step.chose(chosen::SHARE_WITH_A_RUNNING_SERIES);
+        let why = "the share is being collected by a subscription or in instalments";
+        return Err(Refusal::of("paymentRequestBreakdownId", why));
     }
     if kept.shown.currency.as_ref() != Some(&params.currency) {
         return Err(Refusal::of("currency", "expected that of the payment request"));

@@ -4,12 +4,15 @@ use std::sync::OnceLock;
 
 use centralpay_model::visit_operations;
 use payspec_core::OperationSpec;
-use payspec_core::server::{DecodeOperation, OperationVisitor, path_parameters};
 
 use super::handlers::{self, Handler};
+use crate::route_table::{self, Found, RouteTable};
 
 /// The path of the API below its address on this server.
 const BASE: &str = "/v2/rest";
+
+/// Where the API is on a sandbox's server.
+pub(crate) const PLACE: &str = "/centralpay";
 
 /// The path of the API's services on other hosts.
 const SERVICE: &str = "/onboarding";
@@ -20,47 +23,35 @@ pub fn base_url(address: &str) -> String {
 }
 
 /// An operation, and what does it if it is modelled.
-pub(super) struct Route {
-    pub(super) spec: &'static OperationSpec,
-    pub(super) handler: Option<Handler>,
-}
-
-/// What a request is about.
-pub(super) type Found = (&'static Route, Vec<(&'static str, String)>);
+pub(super) type Route = route_table::Route<Option<Handler>>;
 
 /// The operation of a method and path, with the parameters in the path.
-pub(super) fn find(method: &str, path: &str) -> Option<Found> {
+pub(super) fn find(method: &str, path: &str) -> Option<Found<'static, Option<Handler>>> {
     let (is_service, below) = match (path.strip_prefix(BASE), path.strip_prefix(SERVICE)) {
         (Some(below), _) => (false, below),
         (None, Some(below)) => (true, below),
         (None, None) => return None,
     };
-    let routes = table().iter().filter(|route| route.spec.method.as_str() == method);
-    let mut routes = routes.filter(|route| route.spec.service.is_some() == is_service);
-    routes.find_map(|route| Some((route, path_parameters(route.spec.path, below)?)))
+    table().find(method, below, |spec| spec.service.is_some() == is_service)
 }
 
-fn table() -> &'static [Route] {
-    static TABLE: OnceLock<Vec<Route>> = OnceLock::new();
+/// The message about a method and path without an operation.
+pub(super) fn missing(method: &str, path: &str) -> String {
+    let (base, below) = match path.strip_prefix(SERVICE) {
+        Some(below) => (SERVICE, below),
+        None => (BASE, path.strip_prefix(BASE).unwrap_or(path)),
+    };
+    let near = table().nearest(method, below, |spec| spec.service.is_some() == (base == SERVICE));
+    let near = near.map(|spec| format!("; the nearest is `{} {PLACE}{base}{}`", spec.method.as_str(), spec.path));
+    format!("there is no operation at {method} of this path{}", near.unwrap_or_default())
+}
+
+fn table() -> &'static RouteTable<Option<Handler>> {
+    static TABLE: OnceLock<RouteTable<Option<Handler>>> = OnceLock::new();
     TABLE.get_or_init(|| {
-        let mut all = All(Vec::new());
-        visit_operations(&mut all);
         let mut handlers = handlers::all();
-        let mut routes: Vec<Route> =
-            all.0.into_iter().map(|spec| Route { spec, handler: handlers.remove(spec.id) }).collect();
-        // A fixed path comes before one with a placeholder that it would match.
-        routes.sort_by_key(|route| route.spec.path.matches('{').count());
-        routes
+        RouteTable::new(visit_operations, |spec| handlers.remove(spec.id))
     })
-}
-
-/// Collects the operations of the API.
-struct All(Vec<&'static OperationSpec>);
-
-impl OperationVisitor for All {
-    fn operation<O: DecodeOperation>(&mut self) {
-        self.0.push(O::SPEC);
-    }
 }
 
 /// All operations of the API, as the spec describes them.

@@ -1,8 +1,8 @@
 //! Subscription models: the amount and the interval of charges.
 
 use centralpay_model::{
-    CreateSubscriptionModel, EventType, GetSubscriptionModel, IntervalUnit, PointOfSaleId, SearchSubscriptionModel,
-    SubscriptionModel, UpdateSubscriptionModel,
+    CreateSubscriptionModel, Currency, EventType, GetSubscriptionModel, IntervalUnit, PointOfSaleId,
+    SearchSubscriptionModel, SubscriptionModel, UpdateSubscriptionModel,
 };
 use payspec_core::{Amount, Iterations};
 
@@ -91,6 +91,16 @@ pub(super) fn update(step: &mut Step<'_>, params: UpdateSubscriptionModel) -> Re
 pub(super) fn find(step: &Step<'_>, id: &str) -> Result<SubscriptionModel, Refusal> {
     let model = step.get::<SubscriptionModel>(id).ok_or_else(|| Refusal::no("subscription model", id))?;
     Ok(SubscriptionModel::clone(&model))
+}
+
+/// Checks that a request is in the currency of its model, whose price is charged.
+pub(super) fn check_currency(model: &SubscriptionModel, currency: &Currency) -> Result<(), Refusal> {
+    match &model.currency {
+        Some(other) if other != currency => {
+            Err(Refusal::of("currency", format!("expected that of the subscription model, {}", other.as_str())))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The unit and number of an interval; a year's if the model lacks one, which none does.

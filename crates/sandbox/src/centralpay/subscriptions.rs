@@ -5,8 +5,9 @@ use centralpay_model::{
     PaymentRequestId, ReactivateSubscription, SearchSubscription, Subscription, SubscriptionStatus, UpdateSubscription,
 };
 use payspec_core::{CalendarDate, Operation};
+use serde::{Deserialize, Serialize};
 
-use super::billing::{self, Mode};
+use super::billing::{self, Attempted, Mode};
 use super::collections::Collections;
 use super::dates::date_time;
 use super::events::tell;
@@ -23,11 +24,12 @@ use crate::engine::step::Step;
 statuses!(SubscriptionStatus);
 
 /// A subscription, and how far it has come.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Kept {
     /// As answers show it, without its latest invoice.
     pub(super) shown: Subscription,
     /// The first day, from which all periods are counted.
+    #[serde(with = "super::dates::as_text")]
     pub(super) first_day: CalendarDate,
     /// The hour of collection in UTC, the same for the whole series.
     pub(super) utc_hour: i64,
@@ -66,6 +68,11 @@ impl Kept {
     pub(super) fn is_ended(&self) -> bool {
         self.shown.status == Some(SubscriptionStatus::Canceled)
     }
+
+    /// Whether the platform still makes or repeats payments.
+    pub(super) fn is_running(&self) -> bool {
+        !self.is_ended() && !self.is_halted
+    }
 }
 
 pub(super) fn create(step: &mut Step<'_>, params: CreateSubscription) -> Result<Done<Subscription>, Refusal> {
@@ -74,7 +81,6 @@ pub(super) fn create(step: &mut Step<'_>, params: CreateSubscription) -> Result<
         return Err(Refusal::parameter(CreateSubscription::SPEC.id, name));
     }
     check_point_of_sale(step, Some(params.point_of_sale_id.as_str()))?;
-    three_ds::check_proof_of_series(step, params.three_ds.as_ref())?;
     let kept = start(step, params, None)?;
     Ok(kept.view(step).into())
 }
@@ -92,6 +98,7 @@ pub(super) fn start(
     };
     let card = params.card_id.as_ref().map(CardId::as_str).filter(|id| !id.is_empty());
     let face = cards::of_customer(step, customer.as_str(), card)?;
+    three_ds::check_proof_of_series(step, params.three_ds.as_ref(), &face)?;
     let quantity = params.quantity.unwrap_or(1);
     if subscription_models::price(&model).checked_mul(quantity).is_none_or(|amount| amount > LARGEST_AMOUNT) {
         step.chose(chosen::LARGEST_AMOUNT);
@@ -150,9 +157,10 @@ pub(super) fn start(
 fn begin(step: &mut Step<'_>, kept: &mut Kept, is_now: bool) -> Result<(), Refusal> {
     step.chose(chosen::FIRST_PAYMENT_OF_A_SUBSCRIPTION);
     let id = kept.id().to_owned();
+    let mut attempted = Attempted::Paid;
     if is_now {
-        let is_refused = billing::first_period(step, kept)?;
-        if is_refused && kept.shown.payment_request_id.is_none() {
+        attempted = billing::first_period(step, kept)?;
+        if attempted != Attempted::Paid && kept.shown.payment_request_id.is_none() {
             step.chose(chosen::REFUSED_FIRST_PAYMENT);
             return Ok(billing::fail_at_once(step, kept)?);
         }
@@ -161,6 +169,9 @@ fn begin(step: &mut Step<'_>, kept: &mut Kept, is_now: bool) -> Result<(), Refus
     }
     let created = kept.view(step);
     tell(step, &EventType::SubscriptionCreated, &id, &created, None)?;
+    if attempted == Attempted::Over {
+        billing::finish(step, kept)?;
+    }
     Ok(billing::complete(step, kept)?)
 }
 

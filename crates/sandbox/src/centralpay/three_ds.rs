@@ -11,6 +11,7 @@ use centralpay_model::{
     ThreeDsTransStatus, ThreeDsVersion, ThreeDsYesNo,
 };
 use payspec_core::ToldBy;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::cards::of_customer;
@@ -21,6 +22,7 @@ use super::refusal::Refusal;
 use super::{card_tokens, chosen};
 use crate::engine::failure::Failure;
 use crate::engine::objects::Object;
+use crate::engine::random::fingerprint;
 use crate::engine::step::Step;
 use crate::engine::world::Task;
 
@@ -30,22 +32,42 @@ const DECOUPLED: Duration = Duration::from_secs(60);
 /// The time that a cardholder has to answer a challenge.
 const CHALLENGE: Duration = Duration::from_secs(10 * 60);
 
-static END_CHALLENGE: Task = Task { name: "three-ds.challenge-ends", run: end_challenge };
+const OF_ANOTHER_CARD: &str = "the authentication is of another card";
 
-static PASS_DECOUPLED: Task = Task { name: "three-ds.decoupled", run: pass_decoupled };
+pub(super) static END_CHALLENGE: Task = Task { name: "three-ds.challenge-ends", run: end_challenge };
+
+pub(super) static PASS_DECOUPLED: Task = Task { name: "three-ds.decoupled", run: pass_decoupled };
 
 /// An authentication, from its versioning to its result.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Authentication {
     pub(super) id: String,
     pub(super) acs_id: String,
     pub(super) notification_url: Option<String>,
+    /// The card, which is the only one that it proves the holder of.
+    fingerprint: Option<String>,
     /// The bank's answer; absent until the authentication is requested.
     pub(super) answer: Option<ThreeDsAuthentication>,
     /// The result, which a challenge changes.
     pub(super) result: ThreeDsResult,
     /// Whether a payment had it as its proof.
     pub(super) is_used: bool,
+    /// What the cardholder confirms.
+    #[serde(default)]
+    pub(super) purchase: Option<Purchase>,
+}
+
+/// What a cardholder confirms, as the bank's page shows it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Purchase {
+    /// In minor units.
+    pub(super) amount: i64,
+    /// The code of ISO 4217.
+    pub(super) currency: String,
+    /// The last four digits of the card.
+    pub(super) card: Option<String>,
+    /// The language of the shop's page, if it is known.
+    pub(super) language: Option<String>,
 }
 
 /// What a payment says about its cardholder.
@@ -71,14 +93,9 @@ impl Object for Authentication {
 
 pub(super) fn version(step: &mut Step<'_>, params: CheckThreeDsVersion) -> Result<Done<ThreeDsVersion>, Refusal> {
     let row = row_of(&params.acct_number);
-    step.chose(chosen::THREE_DS_ENROLLED);
-    if is_not_enrolled(row) {
-        let ToldBy::Message(reason) = CheckThreeDsVersion::CARD_NOT_ENROLLED.told_by else {
-            return Err(Failure::new("the spec tells a card that is not enrolled by a code").into());
-        };
-        return Err(Refusal::NotFound(reason.to_owned()));
-    }
-    let authentication = begin(step);
+    check_enrolled(step, row)?;
+    let card = fingerprint(step.world().seed(), params.acct_number.expose());
+    let authentication = begin(step, Some(card));
     let mut version = ThreeDsVersion::new(authentication.id.clone());
     step.chose(chosen::METHOD_FORM_OF_CHALLENGE_CARDS);
     if status_of(row) == ThreeDsTransStatus::ChallengeRequired {
@@ -92,6 +109,17 @@ pub(super) fn version(step: &mut Step<'_>, params: CheckThreeDsVersion) -> Resul
     Ok(version.into())
 }
 
+fn check_enrolled(step: &mut Step<'_>, row: Option<&TestCardRow>) -> Result<(), Refusal> {
+    step.chose(chosen::THREE_DS_ENROLLED);
+    if !is_not_enrolled(row) {
+        return Ok(());
+    }
+    match CheckThreeDsVersion::CARD_NOT_ENROLLED.told_by {
+        ToldBy::Message(reason) => Err(Refusal::NotFound(reason.to_owned())),
+        ToldBy::Code(_) => Err(Failure::new("the spec tells a card that is not enrolled by a code").into()),
+    }
+}
+
 fn is_not_enrolled(row: Option<&TestCardRow>) -> bool {
     row.is_some_and(|row| row.flow == Some(TestCardFlow::WithoutThreeDs) && row.authentication.is_none())
 }
@@ -101,7 +129,7 @@ pub(super) fn on_page(step: &mut Step<'_>, face: &Face, back: String) -> Option<
     if is_not_enrolled(face.row) {
         return None;
     }
-    let mut authentication = begin(step);
+    let mut authentication = begin(step, face.card.fingerprint.clone());
     authentication.notification_url = Some(back);
     authentication.answer = Some(decide(step, &mut authentication, status_of(face.row), true));
     step.put(authentication.clone());
@@ -126,11 +154,20 @@ pub(super) fn id_of_response(response: &str) -> Option<String> {
     Some(response.get("threeDSServerTransID")?.as_str()?.to_owned())
 }
 
-fn begin(step: &mut Step<'_>) -> Authentication {
+fn begin(step: &mut Step<'_>, fingerprint: Option<String>) -> Authentication {
     let (id, acs_id) = (step.random().uuid(), step.random().uuid());
     let mut result = ThreeDsResult::new(id.clone());
     result.acs_trans_id = Some(acs_id.clone().into());
-    Authentication { id, acs_id, notification_url: None, answer: None, result, is_used: false }
+    Authentication {
+        id,
+        acs_id,
+        notification_url: None,
+        fingerprint,
+        answer: None,
+        result,
+        is_used: false,
+        purchase: None,
+    }
 }
 
 pub(super) fn authenticate(
@@ -144,10 +181,24 @@ pub(super) fn authenticate(
         None => of_customer(step, customer, params.card_id.as_ref().map(CardId::as_str))?,
     };
     let is_browser = params.device_channel == ThreeDsDeviceChannel::Browser;
-    let mut authentication = if is_browser { known(step, &params)? } else { on_earlier(step, &params)? };
+    check_enrolled(step, face.row)?;
+    let mut authentication = if is_browser { known(step, &params)? } else { on_earlier(step, &params, &face)? };
+    if authentication.fingerprint != face.card.fingerprint {
+        return Err(Refusal::of("threeDSServerTransID", OF_ANOTHER_CARD));
+    }
     if authentication.answer.is_some() {
         return Err(Refusal::of("threeDSServerTransID", "the authentication was requested before"));
     }
+    if params.purchase_currency.row().is_none() {
+        // A number: rules have refused other texts.
+        step.chose(chosen::CURRENCY_OF_AUTHENTICATIONS);
+    }
+    authentication.purchase = Some(Purchase {
+        amount: params.purchase_amount.minor(),
+        currency: params.purchase_currency.as_str().to_owned(),
+        card: face.card.last4.clone(),
+        language: params.browser_language.clone(),
+    });
     authentication.notification_url = params.notification_url;
     let status = if is_browser { status_of(face.row) } else { ThreeDsTransStatus::Authenticated };
     let answer = decide(step, &mut authentication, status, is_browser);
@@ -168,15 +219,18 @@ fn known(step: &Step<'_>, params: &AuthenticateThreeDs) -> Result<Authentication
 }
 
 /// An authentication without the cardholder, which refers to an earlier one that succeeded.
-fn on_earlier(step: &mut Step<'_>, params: &AuthenticateThreeDs) -> Result<Authentication, Refusal> {
+fn on_earlier(step: &mut Step<'_>, params: &AuthenticateThreeDs, face: &Face) -> Result<Authentication, Refusal> {
     let prior = params.three_ds_req_prior_ref.as_ref().map_or("", |id| id.as_str());
-    let mut all = step.all::<Authentication>();
+    let mut all = step.all::<Authentication>().filter(|earlier| earlier.fingerprint == face.card.fingerprint);
     let is_known = all.any(|earlier| earlier.acs_id == prior && passed(earlier.result.trans_status.as_ref()));
     drop(all);
     if !is_known {
-        return Err(Refusal::of("threeDSReqPriorRef", "no successful authentication has this identifier at the bank"));
+        return Err(Refusal::of(
+            "threeDSReqPriorRef",
+            "no successful authentication of the card has this identifier at the bank",
+        ));
     }
-    Ok(begin(step))
+    Ok(begin(step, face.card.fingerprint.clone()))
 }
 
 fn passed(status: Option<&ThreeDsTransStatus>) -> bool {
@@ -259,9 +313,9 @@ pub(super) fn result(step: &mut Step<'_>, params: GetThreeDsResult) -> Result<Do
 }
 
 /// Checks the proof that a payment carries, which is used up by it.
-pub(super) fn take_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Result<Proof, Refusal> {
+pub(super) fn take_proof(step: &mut Step<'_>, params: &CreateTransaction, face: &Face) -> Result<Proof, Refusal> {
     let Some(proof) = &params.three_ds else { return Ok(Proof::None) };
-    let (found, answer) = known_proof(step, proof)?;
+    let (found, answer) = known_proof(step, proof, face)?;
     if found.is_used {
         return Err(unknown(step, "threeDSServerTransID", "the authentication was used by another payment"));
     }
@@ -282,19 +336,32 @@ pub(super) fn take_proof(step: &mut Step<'_>, params: &CreateTransaction) -> Res
 }
 
 /// Checks the proof with which a subscription or a plan starts, if it has one. It is not used up.
-pub(super) fn check_proof_of_series(step: &mut Step<'_>, proof: Option<&ThreeDsProof>) -> Result<(), Refusal> {
+pub(super) fn check_proof_of_series(
+    step: &mut Step<'_>,
+    proof: Option<&ThreeDsProof>,
+    face: &Face,
+) -> Result<(), Refusal> {
     step.chose(chosen::PROOF_OF_A_SERIES);
     let Some(proof) = proof else { return Ok(()) };
-    let (found, _) = known_proof(step, proof)?;
+    let (found, _) = known_proof(step, proof, face)?;
     // The spec's rules let no other status pass than those of a success.
     check_same(step, proof, &found)
 }
 
-/// The authentication that a proof is of.
-fn known_proof(step: &mut Step<'_>, proof: &ThreeDsProof) -> Result<(Authentication, ThreeDsAuthentication), Refusal> {
+/// The authentication that a proof is of. The issuer is liable for payments with its card only.
+fn known_proof(
+    step: &mut Step<'_>,
+    proof: &ThreeDsProof,
+    face: &Face,
+) -> Result<(Authentication, ThreeDsAuthentication), Refusal> {
     let found = step.get::<Authentication>(proof.three_ds_server_trans_id.as_str());
     let found = found.and_then(|found| Some((Authentication::clone(&found), found.answer.clone()?)));
-    found.ok_or_else(|| unknown(step, "threeDSServerTransID", "no authentication has this identifier"))
+    let (found, answer) =
+        found.ok_or_else(|| unknown(step, "threeDSServerTransID", "no authentication has this identifier"))?;
+    if found.fingerprint != face.card.fingerprint {
+        return Err(unknown(step, "threeDSServerTransID", OF_ANOTHER_CARD));
+    }
+    Ok((found, answer))
 }
 
 /// Checks that a proof says what its authentication says.

@@ -1,4 +1,4 @@
-//! The pages of the cardholder's bank: plain forms that a script can post as well as a person.
+//! The pages of the cardholder's bank (ACS): what a cardholder enters there.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
@@ -6,74 +6,116 @@ use centralpay_model::ThreeDsTransStatus;
 use centralpay_model::test_values::TestOtp;
 use serde_json::{Value, json};
 
-use super::pages::{self, escape, parameter};
 use super::three_ds::{Authentication, end};
 use crate::engine::answer::Answer;
 use crate::engine::request::Request;
 use crate::engine::step::Step;
 use crate::engine::world::World;
+use crate::pages::bank::{BankNote, ChallengePage, NotificationPage, Purchase, TestCode};
+use crate::pages::payment::Frame;
+use crate::pages::words::{Language, Words};
+use crate::pages::{html, posted};
+
+/// The value of `challengeCancel` in EMV 3-D Secure: the cardholder has cancelled.
+const CANCELED_BY_CARDHOLDER: &str = "01";
 
 /// Answers a request to a page of the bank: `page` is the part of the path behind the name of the world.
 pub fn page(world: &mut World, page: &str, request: &Request<'_>) -> Answer {
+    let language = Language::choose(&posted(request, "lang"), None, request.header("accept-language"));
     match (request.method, page) {
-        (_, "method") => html(200, "<p data-testid=\"method\">The bank has recognised the browser.</p>"),
-        ("POST", "challenge") => challenge(world, request),
-        ("POST", "answer") => answer(world, request),
-        _ => html(404, "<p data-testid=\"error\">There is no such page.</p>"),
+        (_, "method") => note(language, 200, "method", language.words().recognised),
+        ("POST", "challenge") => challenge(world, language, request),
+        ("POST", "answer") => answer(world, language, request),
+        _ => note(language, 404, "error", language.words().no_page),
     }
 }
 
-fn challenge(world: &World, request: &Request<'_>) -> Answer {
-    let creq = parameter(request, "creq");
-    if find(world, &creq).is_none() {
-        return html(400, "<p data-testid=\"error\">No authentication waits for this challenge.</p>");
-    }
-    let codes = TestOtp::all().filter_map(|code| code.row());
-    let codes: String =
-        codes.map(|row| format!("<li><code>{}</code>: {}</li>", row.code, row.result.as_str())).collect();
-    html(
-        200,
-        &format!(
-            "<form method=\"post\" action=\"answer\" data-testid=\"challenge\">\
-             <input type=\"hidden\" name=\"creq\" value=\"{}\">\
-             <label>Code <input name=\"code\" data-testid=\"code\" autocomplete=\"one-time-code\"></label>\
-             <button data-testid=\"submit\">Confirm</button></form><ul>{codes}</ul>",
-            escape(&creq)
-        ),
-    )
+fn note(language: Language, status: u16, id: &'static str, text: &str) -> Answer {
+    html(status, &BankNote { frame: frame(language), id, text: text.to_owned() })
 }
 
-fn answer(world: &mut World, request: &Request<'_>) -> Answer {
-    let (creq, code) = (parameter(request, "creq"), parameter(request, "code"));
-    let Some(mut authentication) = find(world, &creq) else {
-        return html(400, "<p data-testid=\"error\">No authentication waits for this challenge.</p>");
+fn frame(language: Language) -> Frame {
+    Frame { language, here: String::new() }
+}
+
+fn challenge(world: &World, language: Language, request: &Request<'_>) -> Answer {
+    let creq = posted(request, "creq");
+    match find(world, &creq) {
+        Some(authentication) => {
+            let of_purchase = authentication.purchase.as_ref().and_then(|purchase| purchase.language.as_deref());
+            let language = Language::choose("", of_purchase, Some(language.code()));
+            form(world, language, &authentication, creq, false)
+        }
+        None => note(language, 400, "error", language.words().not_pending),
+    }
+}
+
+/// The form for the code, with the codes that it takes.
+fn form(world: &World, language: Language, authentication: &Authentication, creq: String, is_wrong: bool) -> Answer {
+    let words = language.words();
+    let mut rows: Vec<_> = TestOtp::all().filter_map(|code| code.row()).collect();
+    rows.sort_by_key(|row| !row.passed);
+    let codes = rows.into_iter().map(|row| TestCode {
+        code: row.code,
+        result: row.result.as_str().to_owned(),
+        meaning: meaning(words, &row.result),
+    });
+    let purchase = authentication.purchase.as_ref();
+    let page = ChallengePage {
+        frame: frame(language),
+        purchase: Purchase {
+            merchant: world.name().to_owned(),
+            amount: purchase.map(|purchase| language.money(purchase.amount, &purchase.currency)),
+            card: purchase.and_then(|purchase| purchase.card.clone()),
+        },
+        creq,
+        is_wrong,
+        codes: codes.collect(),
     };
-    let Some(row) = TestOtp::from(code.trim()).row() else {
-        return html(400, "<p data-testid=\"error\">The code is none of the test codes.</p>");
+    html(if is_wrong { 400 } else { 200 }, &page)
+}
+
+fn meaning(words: &Words, result: &ThreeDsTransStatus) -> &'static str {
+    match result {
+        ThreeDsTransStatus::Authenticated => words.code_authenticated,
+        ThreeDsTransStatus::Attempted => words.code_attempted,
+        ThreeDsTransStatus::NotAuthenticated => words.code_not_authenticated,
+        ThreeDsTransStatus::Rejected => words.code_rejected,
+        _ => words.code_unavailable,
+    }
+}
+
+fn answer(world: &mut World, language: Language, request: &Request<'_>) -> Answer {
+    let creq = posted(request, "creq");
+    let Some(mut authentication) = find(world, &creq) else {
+        return note(language, 400, "error", language.words().not_pending);
+    };
+    let is_aborted = !posted(request, "abort").is_empty();
+    // A button with a code, or the code that was entered.
+    let code = Some(posted(request, "test")).filter(|code| !code.is_empty()).unwrap_or_else(|| posted(request, "code"));
+    let result = match TestOtp::from(code.trim()).row() {
+        _ if is_aborted => ThreeDsTransStatus::NotAuthenticated,
+        Some(row) => row.result.clone(),
+        None => return form(world, language, &authentication, creq, true),
     };
     let mut step = Step::new(world);
-    end(&mut step, &mut authentication.result, row.result.clone(), true);
-    let url = authentication.notification_url.clone().unwrap_or_default();
-    let response = json!({
+    end(&mut step, &mut authentication.result, result.clone(), true);
+    let shop = authentication.notification_url.clone().unwrap_or_default();
+    let mut response = json!({
         "threeDSServerTransID": authentication.id, "acsTransID": authentication.acs_id,
         "messageType": "CRes", "messageVersion": "2.2.0", "challengeCompletionInd": "Y",
-        "transStatus": row.result.as_str(),
+        "transStatus": result.as_str(),
     });
+    if is_aborted {
+        response["challengeCancel"] = CANCELED_BY_CARDHOLDER.into();
+    }
     step.put(authentication);
     let changes = step.finish();
     if let Err(error) = world.commit(changes) {
-        return html(500, &format!("<p data-testid=\"error\">{}</p>", escape(&error.to_string())));
+        return note(language, 500, "error", &error.to_string());
     }
-    html(
-        200,
-        &format!(
-            "<form method=\"post\" action=\"{}\" data-testid=\"notification\">\
-             <input type=\"hidden\" name=\"cres\" value=\"{}\"><button data-testid=\"return\">Return to the shop</button>\
-             </form><script>document.forms[0].submit()</script>",
-            escape(&url),
-            URL_SAFE_NO_PAD.encode(response.to_string())
-        ),
-    )
+    let response = URL_SAFE_NO_PAD.encode(response.to_string());
+    html(200, &NotificationPage { frame: frame(language), shop, cres: response })
 }
 
 /// The authentication that waits for a challenge.
@@ -85,8 +127,4 @@ fn find(world: &World, creq: &str) -> Option<Authentication> {
     let is_meant = request.get("acsTransID")?.as_str()? == found.acs_id;
     let waits = found.result.trans_status == Some(ThreeDsTransStatus::ChallengeRequired);
     (is_meant && waits).then(|| Authentication::clone(&found))
-}
-
-fn html(status: u16, body: &str) -> Answer {
-    pages::html("Test bank", status, body)
 }

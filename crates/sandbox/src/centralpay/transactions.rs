@@ -27,6 +27,11 @@ statuses!(TransactionStatus, AuthorizationStatus);
 /// The currencies of payments.
 const CURRENCIES: [&str; 4] = ["EUR", "USD", "CHF", "GBP"];
 
+/// The code of an object's currency. Every stored object has one.
+pub(super) fn code_of(currency: Option<&Currency>) -> &str {
+    currency.map_or("EUR", Currency::as_str)
+}
+
 /// The largest amount of a payment, in minor units. Balances are sums of amounts, and must not overflow.
 pub(super) const LARGEST_AMOUNT: i64 = 999_999_999_999;
 
@@ -41,7 +46,7 @@ impl Object for Transaction {
 pub(super) fn create(step: &mut Step<'_>, params: CreateTransaction) -> Result<Done<Transaction>, Refusal> {
     check(step, &params)?;
     let face = card(step, &params)?;
-    let proof = three_ds::take_proof(step, &params)?;
+    let proof = three_ds::take_proof(step, &params, &face)?;
     let payment = authorise(step, params, &face, proof, |_| ())?;
     let status = if payment.transaction_status == Some(TransactionStatus::Success) { 200 } else { 402 };
     Ok(Done { status, object: payment })
@@ -241,6 +246,7 @@ fn describe(step: &mut Step<'_>, params: CreateTransaction, source: TransactionS
     payment.fee = none;
     payment.card = Some(Box::new(face.card.clone()));
     payment.amount_captured = none;
+    payment.residual_amount = none;
     payment.refunded = Some(false);
     payment.amount_refunded = none;
     payment.refunds = Some(Vec::new());

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use control_model::{
-    ClearDeliveryFault, CreateDeliveryFault, DeliveryFault as Described, DeliveryFaultKind, ListDeliveryFault,
+    ClearDeliveryFault, CreateDeliveryFault, DeleteDeliveryFault, DeliveryFault as Described, DeliveryFaultKind,
+    ListDeliveryFault,
 };
 use payspec_core::Empty;
 
-use super::faults::{count, counted, occurrence, unknown};
+use super::faults::{count, counted, missing, occurrence, unknown};
 use super::refusal::Refusal;
 use super::worlds::find;
 use crate::centralpay;
@@ -24,7 +25,7 @@ pub(super) fn create(sandbox: &Inner, params: CreateDeliveryFault) -> Result<Des
         DeliveryFaultKind::Lost => DeliveryFault::Lost,
         DeliveryFaultKind::AfterNext => DeliveryFault::AfterNext,
         DeliveryFaultKind::AfterNewer => DeliveryFault::AfterNewer,
-        other => return Err(unknown(other.as_str(), DeliveryFaultKind::WIRE_VALUES)),
+        other => return Err(unknown("kind", other.as_str(), DeliveryFaultKind::WIRE_VALUES)),
     };
     let target = EventTarget { name: params.event };
     centralpay::check_delivery_fault(&target, occurrence)?;
@@ -47,6 +48,13 @@ fn describe(rule: DeliveryFaultRule) -> Described {
 
 pub(super) fn list(sandbox: &Inner, params: &ListDeliveryFault) -> Result<Vec<Described>, Refusal> {
     Ok(find(sandbox, &params.world)?.webhooks().faults().list().into_iter().map(describe).collect())
+}
+
+pub(super) fn delete(sandbox: &Inner, params: &DeleteDeliveryFault) -> Result<Empty, Refusal> {
+    let world = find(sandbox, &params.world)?;
+    let id = params.fault.as_str();
+    let is_removed = id.parse().is_ok_and(|id| world.webhooks().faults().remove(id));
+    if is_removed { Ok(Empty) } else { Err(missing(id)) }
 }
 
 pub(super) fn clear(sandbox: &Inner, params: &ClearDeliveryFault) -> Result<Empty, Refusal> {

@@ -10,7 +10,6 @@ use super::worlds::find;
 use crate::centralpay;
 use crate::engine::faults::{Fault, FaultRule, Moment, Target};
 use crate::engine::occurrence::Occurrence;
-use crate::engine::rules::RuleId;
 use crate::sandbox::Inner;
 
 pub(super) fn create(sandbox: &Inner, params: CreateFault) -> Result<Described, Refusal> {
@@ -47,14 +46,14 @@ fn fault(params: &CreateFault) -> Result<Fault, Refusal> {
         FaultKind::MalformedBody => Fault::MalformedBody,
         FaultKind::Redirect => Fault::Redirect(params.to.clone().unwrap_or_default()),
         FaultKind::CloseIdle => Fault::CloseIdle,
-        other => return Err(unknown(other.as_str(), FaultKind::WIRE_VALUES)),
+        other => return Err(unknown("kind", other.as_str(), FaultKind::WIRE_VALUES)),
     })
 }
 
-/// A kind that is none.
-pub(super) fn unknown(kind: &str, known: &[&str]) -> Refusal {
-    let message = format!("there is no kind `{}`; the kinds are {}", printable::text(kind, 80), known.join(", "));
-    Refusal::Invalid(Some("kind".to_owned()), message)
+/// Refuses an unknown value of a parameter.
+pub(super) fn unknown(parameter: &str, value: &str, known: &[&str]) -> Refusal {
+    let message = format!("unknown {parameter} `{}`; expected one of {}", printable::text(value, 80), known.join(", "));
+    Refusal::Invalid(Some(parameter.to_owned()), message)
 }
 
 fn describe(rule: FaultRule) -> Described {
@@ -92,11 +91,14 @@ pub(super) fn list(sandbox: &Inner, params: &ListFault) -> Result<Vec<Described>
 
 pub(super) fn delete(sandbox: &Inner, params: &DeleteFault) -> Result<Empty, Refusal> {
     let world = find(sandbox, &params.world)?;
-    let id: Option<RuleId> = params.fault.as_str().parse().ok();
-    if id.is_some_and(|id| world.faults().remove(id)) {
-        return Ok(Empty);
-    }
-    Err(Refusal::NotFound(format!("there is no rule `{}`", printable::text(params.fault.as_str(), 80))))
+    let id = params.fault.as_str();
+    let is_removed = id.parse().is_ok_and(|id| world.faults().remove(id));
+    if is_removed { Ok(Empty) } else { Err(missing(id)) }
+}
+
+/// Refuses a rule that does not exist.
+pub(super) fn missing(id: &str) -> Refusal {
+    Refusal::NotFound(format!("there is no rule `{}`", printable::text(id, 80)))
 }
 
 pub(super) fn clear(sandbox: &Inner, params: &ClearFault) -> Result<Empty, Refusal> {

@@ -29,7 +29,8 @@ fn is_here(host: &str) -> bool {
         Some(address) => address.split(']').next().unwrap_or_default(),
         None => host.split(':').next().unwrap_or_default(),
     };
-    name.eq_ignore_ascii_case("localhost") || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }
 
 #[cfg(test)]
@@ -38,7 +39,8 @@ mod tests {
 
     #[test]
     fn hosts_of_this_machine_are_not_told_by_their_first_letters() {
-        for here in ["localhost", "LOCALHOST:4010", "127.0.0.1:1", "127.9.9.9", "[::1]:4010"] {
+        for here in ["localhost", "LOCALHOST:4010", "127.0.0.1:1", "127.9.9.9", "[::1]:4010", "[::ffff:127.0.0.1]:4010"]
+        {
             assert!(is_here(here), "{here}");
         }
         for foreign in ["", "localhost.evil.example", "127.0.0.1.evil.example", "evil.example", "[::2]", "10.0.0.1"] {

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::engine::answer::Answer;
 use crate::engine::rule_error::RuleError;
+use crate::engine::webhook_url::WebhookUrlError;
 
 /// Why a request is not executed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +49,12 @@ impl From<Violations> for Refusal {
         let text = violations.to_string();
         let field = violations.into_iter().next().and_then(|violation| violation.fields().first().cloned());
         Self::Invalid(field, text)
+    }
+}
+
+impl From<WebhookUrlError> for Refusal {
+    fn from(error: WebhookUrlError) -> Self {
+        Self::Invalid(Some("url".to_owned()), error.to_string())
     }
 }
 

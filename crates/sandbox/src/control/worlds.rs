@@ -1,12 +1,17 @@
 //! Worlds.
 
-use control_model::{CentralPayAccess, CreateWorld, GetWorld, ListWorld, ResetWorld, World, WorldName};
+use std::path::PathBuf;
+
+use control_model::{
+    CentralPayAccess, CreateWorld, GetWorld, ListWorld, ResetWorld, RestoreWorld, SnapshotWorld, World, WorldName,
+};
 use payspec_core::{DateTime, printable};
 
 use super::refusal::Refusal;
 use crate::centralpay;
 use crate::engine::time::Instant;
-use crate::sandbox::{Inner, WorldHandle};
+use crate::sandbox::{Inner, WorldHandle, invalid_name};
+use crate::store::read_snapshot;
 
 #[expect(clippy::unnecessary_wraps, reason = "all operations are served alike")]
 pub(super) fn list(sandbox: &Inner, _: &ListWorld) -> Result<Vec<World>, Refusal> {
@@ -14,14 +19,16 @@ pub(super) fn list(sandbox: &Inner, _: &ListWorld) -> Result<Vec<World>, Refusal
 }
 
 pub(super) fn create(sandbox: &Inner, params: &CreateWorld) -> Result<World, Refusal> {
-    let name = params.name.as_str();
+    Ok(describe(sandbox, &made(sandbox, "name", &params.name)?))
+}
+
+/// The world with a name that a parameter gives, which is made if there is none.
+fn made(sandbox: &Inner, parameter: &str, name: &WorldName) -> Result<WorldHandle, Refusal> {
+    let name = name.as_str();
     if !centralpay::is_world_name(name) {
-        let name = printable::text(name, 80);
-        let message =
-            format!("a world cannot be called `{name}`: 1 to 100 letters, digits, `-`, `_` and `.` are a name");
-        return Err(Refusal::Invalid(Some("name".to_owned()), message));
+        return Err(Refusal::Invalid(Some(parameter.to_owned()), invalid_name(name)));
     }
-    Ok(describe(sandbox, &sandbox.world(name)))
+    Ok(sandbox.world(name))
 }
 
 pub(super) fn get(sandbox: &Inner, params: &GetWorld) -> Result<World, Refusal> {
@@ -34,10 +41,31 @@ pub(super) async fn reset(sandbox: &Inner, params: &ResetWorld) -> Result<World,
     Ok(describe(sandbox, &world))
 }
 
+pub(super) async fn snapshot(sandbox: &Inner, params: &SnapshotWorld) -> Result<World, Refusal> {
+    let world = find(sandbox, &params.world)?;
+    world.snapshot(&params.file).await.map_err(|error| Refusal::Invalid(Some("file".to_owned()), error.to_string()))?;
+    Ok(describe(sandbox, &world))
+}
+
+pub(super) async fn restore(sandbox: &Inner, params: &RestoreWorld) -> Result<World, Refusal> {
+    // A file that cannot be read makes no world.
+    if sandbox.existing(params.world.as_str()).is_none() {
+        let (file, name) = (PathBuf::from(&params.file), params.world.as_str().to_owned());
+        // A file may take time, and a thread that waits for it answers nobody.
+        let read = tokio::task::spawn_blocking(move || read_snapshot(&file, &name).map(drop)).await;
+        let read = read.map_err(|error| Refusal::Failed(format!("the file was not read: {error}")))?;
+        read.map_err(|error| Refusal::Invalid(Some("file".to_owned()), error.to_string()))?;
+    }
+    let world = made(sandbox, "world", &params.world)?;
+    world.restore(&params.file).await.map_err(|error| Refusal::Invalid(Some("file".to_owned()), error.to_string()))?;
+    Ok(describe(sandbox, &world))
+}
+
 /// The world with a name.
 pub(super) fn find(sandbox: &Inner, name: &WorldName) -> Result<WorldHandle, Refusal> {
-    let found = Some(name.as_str()).filter(|name| !name.is_empty()).and_then(|name| sandbox.existing(name));
-    found.ok_or_else(|| Refusal::NotFound(format!("there is no world `{}`", printable::text(name.as_str(), 80))))
+    sandbox
+        .existing(name.as_str())
+        .ok_or_else(|| Refusal::NotFound(format!("there is no world `{}`", printable::text(name.as_str(), 80))))
 }
 
 fn describe(sandbox: &Inner, handle: &WorldHandle) -> World {
@@ -59,7 +87,7 @@ fn describe(sandbox: &Inner, handle: &WorldHandle) -> World {
 }
 
 /// A moment with milliseconds, in UTC.
-pub(super) fn time(at: Instant) -> DateTime {
+pub(crate) fn time(at: Instant) -> DateTime {
     let millis = at.unix_millis().rem_euclid(1_000);
     let seconds = DateTime::from_unix_seconds(at.unix_seconds());
     let text = seconds.map(|seconds| format!("{}.{millis:03}Z", seconds.as_str().trim_end_matches('Z')));

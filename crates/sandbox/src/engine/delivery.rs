@@ -1,50 +1,35 @@
 //! Events, and their deliveries to webhooks.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
+use super::addresses::{Retries, SubscriptionId};
 use super::delivery_faults::DeliveryFault;
 use super::time::Instant;
+use super::webhook_url::WebhookUrl;
 
-/// What happened to an object, as it is told to webhooks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An event about an object, as posted to webhooks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Event {
     /// Its identifier.
     pub id: String,
-    /// The API's name of what happened, such as `TRANSACTION_SUCCEEDED`.
+    /// The API's name of the event, such as `TRANSACTION_SUCCEEDED`.
     pub name: String,
     /// The identifier of the object.
     pub about: String,
     /// When it happened.
     pub at: Instant,
     /// The body of a delivery.
+    #[serde(with = "super::bytes_as_text")]
     pub body: Vec<u8>,
 }
 
-/// An address to which events are posted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Subscription {
-    /// The URL.
-    pub url: String,
-    /// When an event is posted again.
-    pub retries: Retries,
-    /// Headers of each delivery.
-    pub headers: Vec<(&'static str, String)>,
-}
-
-/// When a delivery that was not acknowledged is made again: at equal intervals, until a window closes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Retries {
-    /// The time between two attempts.
-    pub every: Duration,
-    /// The time from the first attempt to the last one.
-    pub within: Duration,
-}
-
 /// The number of a delivery in its world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DeliveryId(pub(crate) usize);
 
 const PREFIX: &str = "delivery-";
@@ -65,25 +50,25 @@ impl FromStr for DeliveryId {
     }
 }
 
-/// An attempt that is due: what is to be posted, and where.
+/// An attempt that is due: the event and the URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Due {
-    /// The delivery, to be told its outcome.
+    /// The delivery, to which the outcome is reported.
     pub id: DeliveryId,
     /// Where to post it.
-    pub url: String,
+    pub url: WebhookUrl,
     /// Headers of the request.
-    pub headers: Vec<(&'static str, String)>,
+    pub headers: Vec<(Cow<'static, str>, String)>,
     /// The event with the body.
     pub event: Arc<Event>,
 }
 
-/// How an attempt ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// The outcome of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Outcome {
-    /// The receiver answered with this HTTP status.
+    /// The receiver responded with this HTTP status.
     Answered(u16),
-    /// There was no answer, for this reason.
+    /// There was no response, for this reason.
     Failed(String),
 }
 
@@ -95,11 +80,11 @@ impl Outcome {
 }
 
 /// An attempt to deliver an event.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
-    /// When it was due.
+    /// When it was begun.
     pub at: Instant,
-    /// How it ended; absent while it is made.
+    /// Its outcome; absent while it is in progress.
     pub outcome: Option<Outcome>,
 }
 
@@ -108,13 +93,21 @@ pub struct Attempt {
 pub struct Delivery {
     /// Identifies it.
     pub id: DeliveryId,
-    /// What is delivered.
+    /// The event.
     pub event: Arc<Event>,
-    /// Where to.
-    pub subscription: Subscription,
-    /// What was attempted so far.
+    /// The number of the event in its world.
+    pub(crate) event_number: usize,
+    /// The address.
+    pub subscription: SubscriptionId,
+    /// The URL without its secrets.
+    pub url: String,
+    /// The attempts so far.
     pub attempts: Vec<Attempt>,
-    /// What went wrong with it on demand.
+    /// How many attempts are due and not begun yet.
+    pub(crate) pending: u32,
+    /// When it is attempted again, because it was not acknowledged.
+    pub(crate) retry: Option<Instant>,
+    /// The fault that applies to it.
     pub fault: Option<DeliveryFault>,
 }
 
@@ -124,10 +117,15 @@ impl Delivery {
         self.attempts.iter().any(|attempt| attempt.outcome.as_ref().is_some_and(Outcome::is_acknowledged))
     }
 
+    /// Returns `true` if an attempt is due, or is being made.
+    pub fn is_under_way(&self) -> bool {
+        self.pending > 0 || self.attempts.last().is_some_and(|attempt| attempt.outcome.is_none())
+    }
+
     /// The moment of the next attempt after one that failed, if there is one.
-    pub(crate) fn next(&self) -> Option<Instant> {
+    pub(crate) fn next(&self, retries: Retries) -> Option<Instant> {
         let (first, last) = (self.attempts.first()?.at, self.attempts.last()?.at);
-        let next = last + self.subscription.retries.every;
-        (!self.is_acknowledged() && next <= first + self.subscription.retries.within).then_some(next)
+        let next = last + retries.every;
+        (!self.is_acknowledged() && next <= first + retries.within).then_some(next)
     }
 }

@@ -1,12 +1,14 @@
-//! What goes wrong with deliveries, by [rules](super::rules) that are added on demand.
+//! Simulated failures of deliveries, by [rules](super::rules).
 
 use std::fmt;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::rules::Rule;
 
-/// What goes wrong with the deliveries of an event, to all addresses.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A simulated failure of the deliveries of an event, to all URLs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DeliveryFault {
     /// It is delivered twice.
     Twice,
@@ -42,8 +44,8 @@ impl fmt::Display for DeliveryFault {
     }
 }
 
-/// The events that a rule is about.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// The events that a rule applies to.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct EventTarget {
     /// The name of the event; absent for all of them.
     pub name: Option<String>,
@@ -62,5 +64,5 @@ impl fmt::Display for EventTarget {
     }
 }
 
-/// A rule by which deliveries go wrong, with what it has done so far.
+/// A rule that simulates failures of deliveries, with its counts.
 pub type DeliveryFaultRule = Rule<EventTarget, DeliveryFault>;

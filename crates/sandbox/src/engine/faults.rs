@@ -1,44 +1,46 @@
-//! Faults: what goes wrong with requests, by rules that are added on demand.
+//! Faults: simulated failures of requests, by rules.
 //!
 //! A [rule](super::rules) names an operation, which of its requests, and a [`Fault`].
 
 use std::fmt;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::rules::Rule;
 
-/// What goes wrong with a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A simulated failure of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fault {
-    /// The bank refuses the payment with this code.
+    /// The bank declines the payment with this code.
     Decline(String),
-    /// The request is executed, and answered after this much real time: clients measure their timeouts in it.
+    /// The request is executed, and the response is delayed by this much real time.
     Delay(Duration),
-    /// It is answered with this status, 500 to 599.
+    /// The response has this status, 500 to 599.
     Status(u16, Moment),
-    /// The connection is closed without an answer.
+    /// The connection is closed without a response.
     Drop(Moment),
-    /// It is executed; the connection is closed in the middle of the answer's body.
+    /// The request is executed; the connection is closed in the middle of the response body.
     CutBody,
-    /// It is executed; the answer arrives whole, and its body is broken JSON.
+    /// The request is executed; the response is complete, and its body is malformed JSON.
     MalformedBody,
-    /// It is not executed; the answer is a redirect (302) to this URL.
+    /// The request is not executed; the response is a redirect (302) to this URL.
     Redirect(String),
-    /// It is executed and answered. The next request on the same connection meets a server that has just closed it.
+    /// The request is executed; the connection is closed when the next request arrives on it.
     CloseIdle,
 }
 
-/// Whether a fault happens before a request is executed or after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The moment of a fault: before or after the request is executed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Moment {
-    /// Nothing is executed.
+    /// The request is not executed.
     BeforeCommit,
-    /// The request is executed, and the client does not learn of it.
+    /// The request is executed, and the client does not receive its result.
     AfterCommit,
 }
 
 impl Fault {
-    /// Its name, in journals and answers.
+    /// Its name, as in the request log and in the control API.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Decline(_) => "decline",
@@ -58,6 +60,15 @@ impl Fault {
     pub fn is_executed(&self) -> bool {
         !matches!(self, Self::Status(_, Moment::BeforeCommit) | Self::Drop(Moment::BeforeCommit) | Self::Redirect(_))
     }
+
+    /// The status that the client receives instead of `status`; 0 if it receives none.
+    pub fn sent(&self, status: u16) -> u16 {
+        match self {
+            Self::Status(instead, _) => *instead,
+            Self::Drop(_) => 0,
+            _ => status,
+        }
+    }
 }
 
 impl fmt::Display for Fault {
@@ -73,8 +84,8 @@ impl fmt::Display for Fault {
     }
 }
 
-/// The requests that a rule is about. What is absent matches anything.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// The requests that a rule applies to. A condition that is absent matches every request.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Target {
     /// The HTTP method, in capital letters.
     pub method: Option<String>,
@@ -112,7 +123,7 @@ impl fmt::Display for Target {
     }
 }
 
-/// A rule by which requests go wrong, with what it has done so far.
+/// A rule that simulates failures of requests, with its counts.
 pub type FaultRule = Rule<Target, Fault>;
 
 #[cfg(test)]

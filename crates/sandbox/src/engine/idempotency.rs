@@ -1,40 +1,77 @@
 //! Answers that are given again to a request with the same idempotency key.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use super::answer::Answer;
 use super::time::Instant;
 
+/// What is kept of an answer. Its headers are made anew.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Kept {
+    /// The end of the window.
+    until: Instant,
+    status: u16,
+    content_type: String,
+    #[serde(with = "super::bytes_as_text")]
+    body: Vec<u8>,
+}
+
 /// The answers to requests with a key, until the key's window closes.
 #[derive(Debug, Clone, Default)]
 pub struct Answered {
-    answers: BTreeMap<String, (Instant, Answer)>,
-    /// Keys and the moments at which they are forgotten, in order.
-    until: VecDeque<(Instant, String)>,
+    answers: BTreeMap<String, Kept>,
+    /// When they are forgotten.
+    until: BTreeSet<(Instant, String)>,
 }
 
 impl Answered {
-    /// Keeps the answer to the first request with a key.
-    pub fn keep(&mut self, key: String, now: Instant, window: Duration, answer: Answer) {
-        self.forget(now);
-        let until = now + window;
-        self.until.push_back((until, key.clone()));
-        self.answers.insert(key, (until, answer));
+    /// Keeps the answer to the first request with a key. Returns the keys that are forgotten now.
+    pub fn keep(&mut self, key: String, now: Instant, window: Duration, answer: &Answer) -> Vec<String> {
+        let forgotten = self.forget(now);
+        let content_type = answer.header("Content-Type").unwrap_or_default().to_owned();
+        let kept = Kept { until: now + window, status: answer.status, content_type, body: answer.body.clone() };
+        self.restore([(key, kept)]);
+        forgotten
     }
 
     /// The answer to an earlier request with a key.
-    pub fn get(&self, key: &str, now: Instant) -> Option<&Answer> {
-        self.answers.get(key).filter(|(until, _)| now < *until).map(|(_, answer)| answer)
+    pub fn get(&self, key: &str, now: Instant) -> Option<Answer> {
+        let kept = self.answers.get(key).filter(|kept| now < kept.until)?;
+        Some(Answer::new(kept.status, &kept.content_type, kept.body.clone()))
     }
 
-    fn forget(&mut self, now: Instant) {
-        while self.until.front().is_some_and(|(until, _)| *until <= now) {
-            let Some((until, key)) = self.until.pop_front() else { return };
-            if self.answers.get(&key).is_some_and(|(kept, _)| *kept == until) {
-                self.answers.remove(&key);
+    pub(crate) fn kept(&self, key: &str) -> Option<&Kept> {
+        self.answers.get(key)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.answers.len()
+    }
+
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.answers.keys().map(String::as_str)
+    }
+
+    pub(crate) fn restore(&mut self, all: impl IntoIterator<Item = (String, Kept)>) {
+        for (key, kept) in all {
+            self.until.insert((kept.until, key.clone()));
+            if let Some(earlier) = self.answers.insert(key.clone(), kept) {
+                self.until.remove(&(earlier.until, key));
             }
         }
+    }
+
+    fn forget(&mut self, now: Instant) -> Vec<String> {
+        let mut forgotten = Vec::new();
+        while self.until.first().is_some_and(|(until, _)| *until <= now) {
+            let Some((_, key)) = self.until.pop_first() else { break };
+            self.answers.remove(&key);
+            forgotten.push(key);
+        }
+        forgotten
     }
 }
 
@@ -46,16 +83,16 @@ mod tests {
 
     #[test]
     fn a_key_is_forgotten_when_its_window_closes() {
-        let at = Instant::from_unix_millis;
+        let (at, window) = (Instant::from_unix_millis, Duration::from_millis(10));
         let answer = |status| Answer::json(status, Vec::new());
         let mut answered = Answered::default();
-        answered.keep("a".to_owned(), at(0), Duration::from_millis(10), answer(200));
-        assert_eq!(answered.get("a", at(9)), Some(&answer(200)));
+        assert!(answered.keep("a".to_owned(), at(0), window, &answer(200)).is_empty());
+        assert_eq!(answered.get("a", at(9)), Some(answer(200)));
         assert_eq!(answered.get("a", at(10)), None);
-        answered.keep("a".to_owned(), at(10), Duration::from_millis(10), answer(402));
-        answered.keep("b".to_owned(), at(11), Duration::from_millis(10), answer(200));
+        assert_eq!(answered.keep("a".to_owned(), at(10), window, &answer(402)), ["a"]);
+        answered.keep("b".to_owned(), at(11), window, &answer(200));
         assert_eq!(answered.get("a", at(19)).map(|answer| answer.status), Some(402), "the second use starts anew");
-        answered.keep("c".to_owned(), at(30), Duration::from_millis(10), answer(200));
-        assert_eq!(answered.answers.len(), 1, "what is forgotten takes no memory");
+        assert_eq!(answered.keep("c".to_owned(), at(30), window, &answer(200)), ["a", "b"]);
+        assert_eq!(answered.keys().collect::<Vec<_>>(), ["c"], "what is forgotten takes no memory");
     }
 }

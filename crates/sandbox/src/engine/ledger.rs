@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::time::Instant;
 
 /// Who or what holds money.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Account {
     /// A wallet, by its ID.
     Wallet(String),
@@ -19,7 +21,7 @@ pub enum Account {
 }
 
 /// One side of a booking: an amount in minor units that an account receives, or, if negative, gives.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Posting {
     /// The account.
     pub account: Account,
@@ -28,7 +30,7 @@ pub struct Posting {
 }
 
 /// A movement of money: postings in one currency, whose sum is zero.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Booking {
     /// When it was made.
     pub at: Instant,
@@ -103,24 +105,6 @@ impl Ledger {
         Ok(())
     }
 
-    /// Moves an amount in minor units from one account to another.
-    ///
-    /// # Errors
-    ///
-    /// A balance beyond the largest amount.
-    pub fn transfer(
-        &mut self,
-        (at, of): (Instant, &str),
-        currency: &str,
-        amount: i64,
-        from: Account,
-        to: Account,
-    ) -> Result<(), BookingError> {
-        let given = amount.checked_neg().ok_or_else(|| BookingError::TooLarge(from.clone()))?;
-        let postings = vec![Posting { account: from, amount: given }, Posting { account: to, amount }];
-        self.book(Booking { at, of: of.to_owned(), currency: currency.to_owned(), postings })
-    }
-
     /// The balance of an account in minor units.
     pub fn balance(&self, account: &Account, currency: &str) -> i64 {
         self.balances.get(&(account.clone(), currency.to_owned())).copied().unwrap_or(0)
@@ -162,10 +146,14 @@ mod tests {
     }
 
     #[test]
-    fn a_transfer_takes_from_one_what_it_gives_to_the_other() {
+    fn a_booking_takes_from_one_what_it_gives_to_the_other() {
         let mut ledger = Ledger::default();
-        ledger.transfer((NOW, "t1"), "EUR", 1_000, Account::Issuers, wallet("a")).expect("it balances");
-        ledger.transfer((NOW, "t2"), "EUR", 300, wallet("a"), wallet("b")).expect("it balances");
+        let moved = |amount: i64, from, to| {
+            let postings = vec![Posting { account: from, amount: -amount }, Posting { account: to, amount }];
+            Booking { at: NOW, of: "x".to_owned(), currency: "EUR".to_owned(), postings }
+        };
+        ledger.book(moved(1_000, Account::Issuers, wallet("a"))).expect("it balances");
+        ledger.book(moved(300, wallet("a"), wallet("b"))).expect("it balances");
         assert_eq!([ledger.balance(&wallet("a"), "EUR"), ledger.balance(&wallet("b"), "EUR")], [700, 300]);
         assert_eq!(ledger.balance(&wallet("a"), "USD"), 0, "currencies are separate");
         assert!(ledger.is_balanced());

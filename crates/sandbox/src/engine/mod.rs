@@ -1,24 +1,33 @@
 //! The engine: what happens in a world, without I/O, threads or a clock of its own. It knows no API.
 
+pub mod addresses;
 pub mod answer;
+mod bytes_as_text;
 pub mod chosen;
 pub mod delivery;
 pub mod delivery_faults;
 mod dispatch;
+pub mod exchange;
 pub mod failure;
 pub mod faults;
 pub mod idempotency;
 pub mod journal;
 pub mod ledger;
+mod names;
 pub mod objects;
 pub mod occurrence;
+mod outbox;
+pub mod passage;
 pub mod queue;
 pub mod random;
+pub mod record;
 pub mod request;
+pub mod restore;
 pub mod rule_error;
 pub mod rules;
 pub mod run;
 pub mod status;
 pub mod step;
 pub mod time;
+pub mod webhook_url;
 pub mod world;

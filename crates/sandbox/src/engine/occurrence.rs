@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::random::Random;
 
 /// Which of the matching requests or events a rule concerns.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Occurrence {
     /// Each of them.
     Every,
@@ -38,7 +40,7 @@ impl fmt::Display for Occurrence {
 
 /// Counts what matches a rule. It has random numbers of its own, so that no rule changes what another one draws, nor the
 /// identifiers of objects.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Counter {
     occurrence: Occurrence,
     pub(crate) seen: u64,

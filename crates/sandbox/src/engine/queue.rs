@@ -2,13 +2,27 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::time::Instant;
 
 /// An entry of a [`Queue`], which can be cancelled by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Ticket {
     at: Instant,
     sequence: u64,
+}
+
+impl Ticket {
+    /// The moment at which it is due.
+    pub fn at(self) -> Instant {
+        self.at
+    }
+
+    /// The number with which it was added to its queue.
+    pub(crate) fn sequence(self) -> u64 {
+        self.sequence
+    }
 }
 
 /// What is due at which moment. An empty stretch of time costs nothing, however long it is.
@@ -39,15 +53,39 @@ impl<T> Queue<T> {
     }
 
     /// Takes what is due first, if that is no later than a moment.
-    pub fn next_until(&mut self, until: Instant) -> Option<(Instant, T)> {
+    pub fn next_until(&mut self, until: Instant) -> Option<(Ticket, T)> {
         let entry = self.entries.first_entry().filter(|entry| entry.key().at <= until)?;
-        let (ticket, what) = entry.remove_entry();
-        Some((ticket.at, what))
+        Some(entry.remove_entry())
     }
 
     /// The moment at which something is due next.
     pub fn next_at(&self) -> Option<Instant> {
         self.entries.first_key_value().map(|(ticket, _)| ticket.at)
+    }
+
+    /// What was added with a ticket and is not due yet.
+    pub(crate) fn get(&self, ticket: Ticket) -> Option<&T> {
+        self.entries.get(&ticket)
+    }
+
+    /// The tickets of everything that is due.
+    pub(crate) fn tickets(&self) -> impl Iterator<Item = Ticket> {
+        self.entries.keys().copied()
+    }
+
+    /// The number of entries that were ever added.
+    pub(crate) fn added(&self) -> u64 {
+        self.added
+    }
+
+    /// Continues the numbers of a queue that was written.
+    pub(crate) fn set_added(&mut self, added: u64) {
+        self.added = added;
+    }
+
+    /// Puts an entry back that was written.
+    pub(crate) fn put(&mut self, ticket: Ticket, what: T) {
+        self.entries.insert(ticket, what);
     }
 
     /// Everything that is due, in order.
@@ -81,8 +119,8 @@ mod tests {
             queue.add(at(second), what);
         }
         let mut come = Vec::new();
-        while let Some((moment, what)) = queue.next_until(at(2)) {
-            come.push((moment.unix_seconds(), what));
+        while let Some((ticket, what)) = queue.next_until(at(2)) {
+            come.push((ticket.at().unix_seconds(), what));
         }
         assert_eq!(come, [(1, "a"), (1, "b"), (2, "c"), (2, "d")]);
         assert_eq!(queue.next_at(), Some(at(3)));
@@ -94,7 +132,7 @@ mod tests {
         let (first, second) = (queue.add(at(1), 'a'), queue.add(at(1), 'b'));
         assert_eq!(queue.cancel(first), Some('a'));
         assert_eq!(queue.cancel(first), None, "only once");
-        assert_eq!(queue.next_until(at(9)), Some((at(1), 'b')));
+        assert_eq!(queue.next_until(at(9)), Some((second, 'b')));
         assert_eq!(queue.cancel(second), None, "it has come");
         assert!(queue.is_empty());
     }
@@ -106,10 +144,10 @@ mod tests {
         queue.add(at(1), 1);
         queue.add(at(2), 2);
         let mut come = Vec::new();
-        while let Some((moment, what)) = queue.next_until(at(2)) {
+        while let Some((ticket, what)) = queue.next_until(at(2)) {
             come.push(what);
             if what == 1 {
-                queue.add(moment, 10);
+                queue.add(ticket.at(), 10);
             }
         }
         assert_eq!(come, [1, 10, 2]);

@@ -2,12 +2,15 @@
 
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
+
 use rand_pcg::Pcg64;
 use rand_pcg::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
 /// The random numbers of a world. They follow from the sandbox's seed and the name of the world.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Random(Pcg64);
 
 impl Random {
@@ -43,7 +46,12 @@ impl Random {
     }
 }
 
-/// A text of 40 hexadecimal digits that follows from a seed and a value, and from which the value cannot be read.
+/// A text of 40 hexadecimal digits that follows from a seed and a value, and does not contain it.
+///
+/// It identifies test cards and protects none: who has the seed can find a card number by trying all. A secret key would
+/// change nothing. It would have to outlive the program, since a card has the same fingerprint after a restart, and there is
+/// no other place for it than the file; and with the first six and last four digits, which every card shows, only 100,000
+/// numbers are left, which anybody can send to the sandbox and compare the answers. So nobody should send it real numbers.
 pub fn fingerprint(seed: u64, of: &str) -> String {
     let mut hash = Sha256::new();
     hash.update(seed.to_le_bytes());

@@ -1,16 +1,19 @@
-//! Rules of a world: something, which occurrences of it, and what happens to those. Requests and deliveries have them.
+//! Rules of a world, for requests and for deliveries: a target, which of its occurrences are affected, and the fault.
 //!
-//! Each rule counts what matches it, also what another rule disturbs. If several concern one thing, those that count come
-//! before those by chance, and otherwise the one that was added first applies.
+//! Each rule counts what matches it, even if another rule applies. If several match, those with a number take precedence over
+//! those with a probability; otherwise the one that was added first applies.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
 
 use super::occurrence::{Counter, Occurrence};
 use super::random::Random;
 
 /// Identifies a rule among those of its kind in its world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct RuleId(u64);
 
 const PREFIX: &str = "rule-";
@@ -29,20 +32,20 @@ impl FromStr for RuleId {
     }
 }
 
-/// A rule, with what it has done so far.
+/// A rule, with its counts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rule<T, F> {
     /// Identifies it.
     pub id: RuleId,
-    /// What it is about.
+    /// The requests or events that it applies to.
     pub target: T,
-    /// Which of that it concerns.
+    /// Which of these are affected.
     pub occurrence: Occurrence,
-    /// What happens to those.
+    /// The fault.
     pub fault: F,
-    /// How often it was about something.
+    /// The number of matches.
     pub seen: u64,
-    /// How often it has disturbed something.
+    /// The number of times the fault was applied.
     pub hits: u64,
 }
 
@@ -54,7 +57,7 @@ impl<T: fmt::Display, F: fmt::Display> fmt::Display for Rule<T, F> {
     }
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Kept<T, F> {
     id: RuleId,
     target: T,
@@ -63,16 +66,16 @@ struct Kept<T, F> {
 }
 
 /// The rules of one kind.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Rules<T, F> {
-    kind: &'static str,
+    kind: Cow<'static, str>,
     kept: Vec<Kept<T, F>>,
     added: u64,
 }
 
 impl<T: Clone, F: Clone> Rules<T, F> {
     pub(crate) fn new(kind: &'static str) -> Self {
-        Self { kind, kept: Vec::new(), added: 0 }
+        Self { kind: Cow::Borrowed(kind), kept: Vec::new(), added: 0 }
     }
 
     /// Adds a rule. Its random numbers follow from the seed, the name of the world and the number of the rule.

@@ -13,6 +13,39 @@ pub trait Status: Debug + PartialEq + Sized {
     fn can_become(&self, to: &Self) -> bool;
 }
 
+/// All statuses of a kind, and the changes between them that the spec describes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Machine {
+    /// All statuses, in the order of the spec.
+    pub(crate) states: Vec<&'static str>,
+    /// Those with which an object can be created.
+    pub(crate) first: Vec<&'static str>,
+    /// The changes: from, to.
+    pub(crate) moves: Vec<(&'static str, &'static str)>,
+}
+
+/// Makes the machine of a generated enum.
+macro_rules! machine {
+    ($status:ty) => {
+        || {
+            let names = |of: fn(&$status) -> bool| {
+                let all = <$status>::KNOWN.iter().zip(<$status>::WIRE_VALUES);
+                all.filter(|(status, _)| of(status)).map(|(_, name)| *name).collect::<Vec<_>>()
+            };
+            let moves = <$status>::KNOWN.iter().zip(<$status>::WIRE_VALUES).flat_map(|(from, name)| {
+                let to = <$status>::KNOWN.iter().zip(<$status>::WIRE_VALUES);
+                to.filter(|(to, _)| from.can_become(to)).map(|(_, to)| (*name, *to))
+            });
+            $crate::engine::status::Machine {
+                states: names(|_| true),
+                first: names(<$status>::is_initial),
+                moves: moves.collect(),
+            }
+        }
+    };
+}
+pub(crate) use machine;
+
 /// Changes a status, or sets the first one.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::delivery::Event;
 use super::ledger::{Account, Booking, Posting};
-use super::objects::{Object, Row};
+use super::objects::{Object, Row, typed};
 use super::random::Random;
 use super::time::Instant;
 use super::world::{Task, World};
@@ -24,6 +24,8 @@ pub struct Changes {
     pub(crate) events: Vec<Event>,
     /// Keys of what was decided where documents are silent.
     pub chosen: Vec<&'static str>,
+    /// What the sandbox says besides the API's own words.
+    pub hint: Option<&'static str>,
 }
 
 /// One step in a world.
@@ -50,6 +52,7 @@ impl<'w> Step<'w> {
             later: Vec::new(),
             events: Vec::new(),
             chosen: Vec::new(),
+            hint: None,
         };
         Self { world, request_id, decline: None, changes }
     }
@@ -87,7 +90,7 @@ impl<'w> Step<'w> {
     /// The object with an identifier, as this step has left it.
     pub fn get<T: Object>(&self, id: &str) -> Option<Arc<T>> {
         match self.changes.objects.get(&(T::KIND, Arc::from(id))) {
-            Some(row) => Arc::clone(row).downcast().ok(),
+            Some(row) => typed(row),
             None => self.world.objects().get(id),
         }
     }
@@ -133,6 +136,11 @@ impl<'w> Step<'w> {
         if !self.changes.chosen.contains(&key) {
             self.changes.chosen.push(key);
         }
+    }
+
+    /// Says in a header of the response, besides the API's own words, what can be done in a sandbox.
+    pub fn hint(&mut self, text: &'static str) {
+        self.changes.hint = Some(text);
     }
 
     /// What the step has chosen so far.

@@ -1,20 +1,26 @@
 //! A world: everything that one user of the sandbox has, separate from all others.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::delivery::{Delivery, DeliveryId, Event, Subscription};
+use super::addresses::{Addresses, Subscription, SubscriptionId};
+use super::answer::Answer;
+use super::delivery::{Delivery, DeliveryId, Event};
 use super::delivery_faults::{DeliveryFault, DeliveryFaultRule, EventTarget};
 use super::dispatch::Held;
+use super::exchange::{Exchange, Exchanges};
 use super::failure::Failure;
 use super::faults::{Fault, FaultRule, Target};
 use super::idempotency::Answered;
 use super::journal::Entry;
 use super::ledger::{BookingError, Ledger};
-use super::objects::Objects;
+use super::objects::{Objects, Row};
 use super::occurrence::Occurrence;
-use super::queue::{Queue, Ticket};
+use super::outbox::Outbox;
+use super::queue::Queue;
 use super::random::Random;
+use super::record::Unsaved;
 use super::rules::{RuleId, Rules};
 use super::step::{Changes, Step};
 use super::time::Instant;
@@ -33,37 +39,41 @@ pub struct Task {
 pub enum Due {
     /// A task for the object with an identifier.
     Task(&'static Task, String),
-    /// An attempt to deliver an event.
+    /// The delivery of an event.
     Delivery(DeliveryId),
-    /// Another attempt, after one that was not acknowledged.
-    Retry(DeliveryId),
 }
 
 /// A world. It is changed by steps, and by nothing else.
 #[derive(Debug, Clone)]
 pub struct World {
-    name: String,
-    seed: u64,
+    pub(super) name: String,
+    pub(super) seed: u64,
     address: String,
     pub(crate) now: Instant,
-    random: Random,
-    objects: Objects,
-    ledger: Ledger,
+    pub(super) random: Random,
+    pub(super) objects: Objects,
+    pub(super) ledger: Ledger,
     pub(crate) queue: Queue<Due>,
-    subscriptions: Vec<Subscription>,
-    events: Vec<Arc<Event>>,
+    pub(super) addresses: Addresses,
+    pub(super) events: Vec<Arc<Event>>,
+    /// The events, by their position, that a fault loses on the way to all addresses.
+    pub(super) lost: BTreeSet<usize>,
     pub(crate) deliveries: Vec<Delivery>,
-    /// Deliveries that are due and not yet handed out.
-    pub(crate) outbox: VecDeque<DeliveryId>,
+    /// Deliveries that are due.
+    pub(crate) outbox: Outbox,
     /// Deliveries that wait for another one to be made first.
     pub(crate) held: Vec<Held>,
-    /// The next attempt of deliveries that were not acknowledged.
-    pub(crate) retries: BTreeMap<DeliveryId, Ticket>,
+    /// When deliveries that were not acknowledged are attempted again. What is due at the same time is in the order of
+    /// events, whichever receiver was first to respond.
+    pub(crate) retries: BTreeSet<(Instant, DeliveryId)>,
     pub(crate) answered: Answered,
-    journal: Vec<Entry>,
-    failures: Vec<Failure>,
-    faults: Rules<Target, Fault>,
-    delivery_faults: Rules<EventTarget, DeliveryFault>,
+    pub(super) journal: Vec<Entry>,
+    exchanges: Exchanges,
+    pub(super) failures: Vec<Failure>,
+    pub(super) faults: Rules<Target, Fault>,
+    pub(super) delivery_faults: Rules<EventTarget, DeliveryFault>,
+    /// Absent if changes are not noted.
+    pub(super) unsaved: Option<Box<Unsaved>>,
 }
 
 impl World {
@@ -78,17 +88,20 @@ impl World {
             objects: Objects::default(),
             ledger: Ledger::default(),
             queue: Queue::default(),
-            subscriptions: Vec::new(),
+            addresses: Addresses::default(),
             events: Vec::new(),
+            lost: BTreeSet::new(),
             deliveries: Vec::new(),
-            outbox: VecDeque::new(),
+            outbox: Outbox::default(),
             held: Vec::new(),
-            retries: BTreeMap::new(),
+            retries: BTreeSet::new(),
             answered: Answered::default(),
             journal: Vec::new(),
+            exchanges: Exchanges::default(),
             failures: Vec::new(),
             faults: Rules::new("faults"),
             delivery_faults: Rules::new("delivery-faults"),
+            unsaved: None,
         }
     }
 
@@ -142,6 +155,11 @@ impl World {
         &self.events
     }
 
+    /// Returns `true` if a fault loses an event, by its position among [all](Self::events), on the way to all addresses.
+    pub fn is_lost(&self, position: usize) -> bool {
+        self.lost.contains(&position)
+    }
+
     /// The log of deliveries, in the order of their events.
     pub fn deliveries(&self) -> &[Delivery] {
         &self.deliveries
@@ -158,15 +176,8 @@ impl World {
     }
 
     /// The addresses to which events are posted.
-    pub fn subscriptions(&self) -> &[Subscription] {
-        &self.subscriptions
-    }
-
-    /// Has events posted to an address from now on. Several addresses each get every event.
-    pub fn subscribe(&mut self, subscription: Subscription) {
-        if !self.subscriptions.contains(&subscription) {
-            self.subscriptions.push(subscription);
-        }
+    pub fn subscriptions(&self) -> impl Iterator<Item = (SubscriptionId, &Subscription)> {
+        self.addresses.iter()
     }
 
     /// The rules by which requests go wrong, in the order in which they were added.
@@ -204,16 +215,35 @@ impl World {
         self.faults.meet(|target| target.matches(method, path))
     }
 
-    /// Notes what disturbed the last request.
+    /// Notes what disturbed the last request, and what that left of its response.
     pub(crate) fn note_fault(&mut self, fault: &Fault) {
-        if let Some(entry) = self.journal.last_mut() {
-            entry.fault = Some(fault.name());
+        let Some(entry) = self.journal.last_mut() else { return };
+        entry.fault = Some(fault.name());
+        entry.status = fault.sent(entry.status);
+        let last = self.journal.len() - 1;
+        self.touch(|unsaved| unsaved.requests = unsaved.requests.min(last));
+    }
+
+    /// Notes a request and its answer, with their contents.
+    pub(crate) fn note(&mut self, entry: Entry, exchange: Exchange) {
+        self.exchanges.keep(self.journal.len(), exchange);
+        self.journal.push(entry);
+    }
+
+    /// Forgets the oldest requests, if there are very many: those of a world are its history, and those of none are not.
+    pub(crate) fn forget_requests(&mut self) {
+        const KEPT: usize = 1_000;
+        if self.journal.len() > 2 * KEPT {
+            let forgotten = self.journal.len() - KEPT;
+            self.journal.drain(..forgotten);
+            self.exchanges.forget(forgotten);
         }
     }
 
-    /// Notes a request and its answer.
-    pub(crate) fn note(&mut self, entry: Entry) {
-        self.journal.push(entry);
+    /// The contents of a request, by its position in the [journal](Self::journal): of the latest 1,000, and of none from
+    /// before a restart.
+    pub fn exchange(&self, position: usize) -> Option<&Exchange> {
+        self.exchanges.get(position)
     }
 
     /// Notes a mistake of the sandbox.
@@ -221,9 +251,26 @@ impl World {
         self.failures.push(failure);
     }
 
+    /// Keeps the answer to a request with an idempotency key for a while.
+    pub(crate) fn keep_answer(&mut self, key: String, window: Duration, answer: &Answer) {
+        self.touch(|unsaved| _ = unsaved.answers.insert(key.clone()));
+        let forgotten = self.answered.keep(key, self.now, window, answer);
+        self.touch(|unsaved| unsaved.answers.extend(forgotten));
+    }
+
     /// Skips the random numbers that a refused step has taken, so that each request has its own identifier.
     pub(crate) fn skip(&mut self, random: Random) {
         self.random = random;
+    }
+
+    /// The number of events until now.
+    pub(super) fn event_count(&self) -> usize {
+        self.events.len()
+    }
+
+    fn put(&mut self, kind: &'static str, id: Arc<str>, row: Row) {
+        self.touch(|unsaved| _ = unsaved.objects.insert((kind, Arc::clone(&id))));
+        self.objects.put(kind, id, row);
     }
 
     /// Makes the changes of a step, all or none.
@@ -237,20 +284,24 @@ impl World {
         let mut objects = changes.objects;
         for (kind, id) in changes.created {
             if let Some(row) = objects.remove(&(kind, Arc::clone(&id))) {
-                self.objects.put(kind, id, row);
+                self.put(kind, id, row);
             }
         }
         for ((kind, id), row) in objects {
-            self.objects.put(kind, id, row);
+            self.put(kind, id, row);
         }
         for (at, task, id) in changes.later {
-            self.queue.add(at, Due::Task(task, id));
+            self.plan(at, Due::Task(task, id));
         }
         for event in changes.events {
             let event = Arc::new(event);
             let fault = self.delivery_faults.meet(|target| target.matches(&event.name));
-            for subscription in self.subscriptions.clone() {
-                self.dispatch(&event, subscription, fault.clone());
+            if fault == Some(DeliveryFault::Lost) {
+                self.lost.insert(self.events.len());
+            }
+            let addresses: Vec<_> = self.addresses.iter().map(|(id, known)| (id, known.clone())).collect();
+            for (id, subscription) in &addresses {
+                self.dispatch(&event, (*id, subscription), fault.clone());
             }
             self.events.push(event);
         }

@@ -19,6 +19,10 @@ pub(crate) const UPDATES_KEEP_WHAT_IS_LEFT_OUT: &str = "updates-keep-what-is-lef
 
 pub(crate) const SEARCH: &str = "search";
 
+pub(crate) const ABSENT_OR_NULL: &str = "absent-or-null";
+
+pub(crate) const FORM_OF_TIMES: &str = "form-of-times";
+
 pub(crate) const IDEMPOTENT_ANSWER: &str = "idempotent-answer";
 
 pub(crate) const IDEMPOTENT_REFUSAL: &str = "idempotent-refusal";
@@ -75,9 +79,15 @@ pub(crate) const THREE_DS_CHALLENGE: &str = "three-ds-challenge";
 
 pub(crate) const CHALLENGE_TIME_LIMIT: &str = "challenge-time-limit";
 
+pub(crate) const RESULTS_BEFORE_THE_END: &str = "results-before-the-end";
+
 pub(crate) const NAME_OF_THE_CHALLENGE_RESULT: &str = "name-of-the-challenge-result";
 
 pub(crate) const BANK_ID_OF_AN_AUTHENTICATION: &str = "bank-id-of-an-authentication";
+
+pub(crate) const CURRENCY_OF_AUTHENTICATIONS: &str = "currency-of-authentications";
+
+pub(crate) const LANGUAGES_IN_ANY_SPELLING: &str = "languages-in-any-spelling";
 
 pub(crate) const PROOF_UNKNOWN: &str = "proof-unknown";
 
@@ -106,6 +116,8 @@ pub(crate) const CARD_CHECK: &str = "card-check";
 pub(crate) const ONE_CAPTURE: &str = "one-capture";
 
 pub(crate) const CLEARING: &str = "clearing";
+
+pub(crate) const CLEARING_SENDS_NO_EVENT: &str = "clearing-sends-no-event";
 
 pub(crate) const CANCELLING_BEFORE_THE_CAPTURE: &str = "cancelling-before-the-capture";
 
@@ -162,6 +174,10 @@ pub(crate) const CLOSING_AN_UNPAID_REQUEST: &str = "closing-an-unpaid-request";
 pub(crate) const EXPIRY_OF_A_PARTLY_PAID_REQUEST: &str = "expiry-of-a-partly-paid-request";
 
 pub(crate) const OVERPAID_REQUESTS: &str = "overpaid-requests";
+
+pub(crate) const SHARE_WITH_A_RUNNING_SERIES: &str = "share-with-a-running-series";
+
+pub(crate) const PRICE_OF_A_REQUESTED_SUBSCRIPTION: &str = "price-of-a-requested-subscription";
 
 pub(crate) const ACCEPTED_PAYMENTS_END: &str = "accepted-payments-end";
 
@@ -255,12 +271,11 @@ pub(crate) const WHAT_IS_NO_CONFIRMATION: &str = "what-is-no-confirmation";
 
 pub(crate) const REPEATED_EVENTS_ARE_THE_SAME: &str = "repeated-events-are-the-same";
 
-/// All choices that are in effect.
+/// All choices that a test proves.
 pub static CHOSEN: &[Chosen] = &[
     Chosen {
         key: UNMODELLED_OPERATIONS_ANSWER_501,
-        does: "An operation, parameter or method of payment that is not modelled is answered with 501, its name and \
-               its page.",
+        does: "An operation, parameter or method of payment that is not modelled is answered with 501 and its name.",
         because: "A canned answer would let tests pass that fail against the real API.",
     },
     Chosen {
@@ -293,7 +308,7 @@ pub static CHOSEN: &[Chosen] = &[
     },
     Chosen {
         key: UPDATES_KEEP_WHAT_IS_LEFT_OUT,
-        does: "An update changes the parameters it has and keeps the others; an empty text clears a value.",
+        does: "An update changes the parameters it has and keeps the others.",
         because: "The page says only that POST updates, and a merchant who changes one value expects the others to \
                   stay.",
     },
@@ -302,6 +317,18 @@ pub static CHOSEN: &[Chosen] = &[
         does: "A search answers with a JSON array, oldest first, in pages of 50 by `page`, from 1, and `limit`, up to \
                100; filters match exactly and together.",
         because: "Nothing is documented but that GET searches.",
+    },
+    Chosen {
+        key: ABSENT_OR_NULL,
+        does: "Answers and events leave out fields that have no value.",
+        because: "Most events of the samples leave them out, and an older page shows an answer with nulls.",
+    },
+    Chosen {
+        key: FORM_OF_TIMES,
+        does: "Times have milliseconds and are in UTC; planned attempts are in the time of Paris, those of instalments \
+               with minutes and those of invoices with seconds.",
+        because: "The samples have planned attempts in these forms; their other times have several, and no page states \
+                  one.",
     },
     Chosen {
         key: IDEMPOTENT_ANSWER,
@@ -333,7 +360,7 @@ pub static CHOSEN: &[Chosen] = &[
     },
     Chosen {
         key: FEES,
-        does: "Commissions and fees are 0 unless the world sets them.",
+        does: "Commissions and fees are 0.",
         because: "They depend on the contract, and all samples have 0.",
     },
     Chosen {
@@ -456,6 +483,11 @@ pub static CHOSEN: &[Chosen] = &[
         because: "\"Not in time\" has no figure, and 10 minutes is what merchants are used to.",
     },
     Chosen {
+        key: RESULTS_BEFORE_THE_END,
+        does: "The results of an authentication repeat the status of its answer until its challenge has ended.",
+        because: "The page retrieves them after the challenge only.",
+    },
+    Chosen {
         key: NAME_OF_THE_CHALLENGE_RESULT,
         does: "The challenge posts its result to the notification URL as `cres`.",
         because: "The text calls it `finalCresValue` and the code below it `cres`.",
@@ -466,9 +498,19 @@ pub static CHOSEN: &[Chosen] = &[
         because: "The page says that it is sent, and no answer printed has it.",
     },
     Chosen {
+        key: CURRENCY_OF_AUTHENTICATIONS,
+        does: "`purchaseCurrency` may have letters or the number.",
+        because: "One example has EUR and the other 978.",
+    },
+    Chosen {
+        key: LANGUAGES_IN_ANY_SPELLING,
+        does: "A language is accepted in any spelling, and shown as it was given.",
+        because: "Clients have sent `FRA` and `fr`, and responses have `fre`; the page lists no spellings.",
+    },
+    Chosen {
         key: PROOF_UNKNOWN,
-        does: "A proof that is unknown, used before, or different from its authentication is answered with 400 under \
-               its parameter.",
+        does: "A proof that is unknown, used before, of another card, or different from its authentication is answered \
+               with 400 under its parameter.",
         because: "The platform knows its own authentications, and a mistake should be seen; the page names missing \
                   fields as the cause of a soft decline, and no answer to a wrong one.",
     },
@@ -544,6 +586,11 @@ pub static CHOSEN: &[Chosen] = &[
         does: "A captured payment is cleared 24 hours after its capture.",
         because: "The documents have no time, and the samples are cleared on the next day; an exact time does not \
                   depend on the hour at which a test runs.",
+    },
+    Chosen {
+        key: CLEARING_SENDS_NO_EVENT,
+        does: "The clearing of a payment sends no event.",
+        because: "Changes of status send events, and none is named after this one.",
     },
     Chosen {
         key: CANCELLING_BEFORE_THE_CAPTURE,
@@ -697,6 +744,18 @@ pub static CHOSEN: &[Chosen] = &[
         key: OVERPAID_REQUESTS,
         does: "A payment above what is left of a share, or for a request that is not active, is answered with 400.",
         because: "The amount is the maximum.",
+    },
+    Chosen {
+        key: SHARE_WITH_A_RUNNING_SERIES,
+        does: "A share that a subscription or plan still collects takes no other payment: the page shows no form, and \
+               a payment by API is answered with 400.",
+        because: "Both together would collect more than the amount, which is the maximum.",
+    },
+    Chosen {
+        key: PRICE_OF_A_REQUESTED_SUBSCRIPTION,
+        does: "A subscription of a payment request costs what its model says, which the page shows with the interval; \
+               its currency is that of the request, or the answer is 400.",
+        because: "The amount of the request is not stated to be one for each interval.",
     },
     Chosen {
         key: ACCEPTED_PAYMENTS_END,

@@ -2,3 +2,4 @@
 // Source: spec
 
 pub(crate) mod centralpay;
+pub(crate) mod centralpay_events;

@@ -3,12 +3,14 @@
 mod cut;
 mod wire;
 
+use std::error::Error;
 use std::sync::Weak;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{ConnectInfo, Request as Received, State};
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use http_body_util::LengthLimitError;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -18,10 +20,9 @@ use crate::centralpay::{self, Refusal};
 use crate::control;
 use crate::engine::answer::{Answer, Sending};
 use crate::engine::request::Request;
+use crate::inspector;
+use crate::pages;
 use crate::sandbox::Inner;
-
-/// Where CentralPay is on this server.
-const CENTRALPAY: &str = "/centralpay";
 
 /// The largest request that is read: files of 20 MiB, and what surrounds them.
 const MAX_REQUEST: usize = 21 * 1024 * 1024;
@@ -45,8 +46,20 @@ async fn handle(
         return plain(StatusCode::SERVICE_UNAVAILABLE, "the sandbox has ended");
     };
     let (parts, body) = received.into_parts();
-    let Ok(body) = to_bytes(body, MAX_REQUEST).await else {
-        return plain(StatusCode::PAYLOAD_TOO_LARGE, "the request is too large or was cut off");
+    let body = match to_bytes(body, MAX_REQUEST).await {
+        Ok(body) => body,
+        Err(error) if error.source().is_some_and(<dyn Error>::is::<LengthLimitError>) => {
+            return plain(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "the request is larger than 21 MiB; send files of at most 20 MiB",
+            );
+        }
+        Err(_) => {
+            return plain(
+                StatusCode::BAD_REQUEST,
+                "the body cannot be read: it was cut off, or its chunks are malformed (`Transfer-Encoding: chunked`)",
+            );
+        }
     };
     let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     let headers: Vec<(String, String)> =
@@ -56,38 +69,65 @@ async fn handle(
     let control = parts.uri.path().strip_prefix(control::PATH).filter(|path| path.is_empty() || path.starts_with('/'));
     if let Some(path) = control {
         let request = Request { method, path, query, headers: &headers, body: &body };
-        return write(control::answer(&sandbox, &request, wire.peer.ip()).await);
+        let answer = control::answer(&sandbox, &request, wire.peer.ip()).await;
+        return write(acknowledged(&sandbox, answer).await);
     }
-    let Some(path) = parts.uri.path().strip_prefix(CENTRALPAY) else {
+    if let Some(asset) = parts.uri.path().strip_prefix(pages::ASSETS).and_then(pages::asset) {
+        return write(asset);
+    }
+    let inspected = parts.uri.path().strip_prefix(inspector::PATH);
+    if let Some(path) = inspected.filter(|path| path.is_empty() || path.starts_with('/')) {
+        let request = Request { method, path, query, headers: &headers, body: &body };
+        let answer = inspector::answer(&sandbox, &request, wire.peer.ip()).await;
+        return write(acknowledged(&sandbox, answer).await);
+    }
+    let Some(path) = parts.uri.path().strip_prefix(centralpay::PLACE) else {
         return plain(
             StatusCode::NOT_FOUND,
-            "this sandbox serves CentralPay below /centralpay/v2/rest, and its control API below /control",
+            "this sandbox serves CentralPay below /centralpay/v2/rest, its control API below /control, and pages that show what \
+             happens at /inspect",
         );
     };
     let request = Request { method, path, query, headers: &headers, body: &body };
-    let answer = answer(&sandbox, &request);
-    send(answer, &wire).await
+    let answer = centralpay(&sandbox, &request).await;
+    send(acknowledged(&sandbox, answer).await, &wire).await
 }
 
-fn answer(sandbox: &Inner, request: &Request<'_>) -> Answer {
+/// The answer, as soon as what it acknowledges is written.
+async fn acknowledged(sandbox: &Inner, answer: Answer) -> Answer {
+    match sandbox.saved().await {
+        Ok(()) => answer,
+        Err(error) => Answer::new(500, "text/plain; charset=utf-8", format!("{error}\n").into_bytes()),
+    }
+}
+
+/// Answers a request to CentralPay, whose path is the one below its address.
+pub(crate) async fn centralpay(sandbox: &Inner, request: &Request<'_>) -> Answer {
     if let Some((world, page)) = request.path.strip_prefix("/acs/").and_then(|rest| rest.split_once('/')) {
         return match sandbox.existing(world) {
-            Some(world) => world.shared.with(|world| centralpay::page(world, page, request)),
+            Some(world) => {
+                world.shared.catch_up().await;
+                world.shared.with(|world| centralpay::page(world, page, request))
+            }
             None => Refusal::NotFound("there is no such page".to_owned()).answer(),
         };
     }
     if let Some((world, page)) = request.path.strip_prefix("/pay/").and_then(|rest| rest.split_once('/')) {
         return match sandbox.existing(world) {
-            Some(world) => world.shared.with(|world| centralpay::payment_page(world, page, request)),
+            Some(world) => {
+                world.shared.catch_up().await;
+                world.shared.with(|world| centralpay::payment_page(world, page, request))
+            }
             None => Refusal::NotFound("there is no such page".to_owned()).answer(),
         };
     }
     match centralpay::enter(request, sandbox.is_strict) {
         Ok(entered) => {
             let world = sandbox.world(entered.world());
+            world.shared.catch_up().await;
             world.shared.with(|world| centralpay::call(world, &entered, request))
         }
-        Err(refusal) => sandbox.lobby().shared.with(|world| centralpay::refuse(world, request, &refusal)),
+        Err(refusal) => centralpay::refuse_and_note(&mut sandbox.outside(), &refusal, request),
     }
 }
 

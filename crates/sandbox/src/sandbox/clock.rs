@@ -12,20 +12,22 @@ pub struct Clock<'w> {
 }
 
 impl Clock<'_> {
-    /// What it shows.
+    /// The current time.
     pub fn now(&self) -> Instant {
         self.world.shared.now()
     }
 
-    /// Advances it. When this returns, everything that was due has happened, in order, and was delivered; the number of
-    /// attempts to deliver is returned.
+    /// Advances the clock. When this returns, everything that was due has happened, in order, and was delivered. Returns the
+    /// number of delivery attempts. It is completed even if the returned future is dropped.
     ///
-    /// A receiver of a webhook must not wait for this: time stands still while its answer is awaited.
+    /// The clock stops while responses of webhook receivers are awaited, so a receiver must not wait for this; one that does
+    /// not respond delays it by [ten seconds](super::Webhooks::post_to) for each attempt. A reset or restore of the world ends
+    /// it. Events that requests cause meanwhile are not waited for.
+    ///
+    /// # Panics
+    ///
+    /// The runtime on which the sandbox was started has shut down.
     pub async fn advance(&self, by: Duration) -> usize {
-        let shared = &self.world.shared;
-        let _turn = shared.turn.lock().await;
-        let delivered = shared.run(shared.now() + by).await;
-        shared.keep_ahead();
-        delivered
+        self.world.shared.advance(by).await
     }
 }

@@ -9,10 +9,9 @@ use crate::engine::occurrence::Occurrence;
 use crate::engine::rule_error::RuleError;
 use crate::engine::rules::RuleId;
 
-/// The faults of a world's webhooks: which events go wrong on their way, and how. Without more, a rule is about every
-/// event.
+/// The delivery faults of a world: which events are affected, and how. By default, a rule applies to every event.
 ///
-/// Rules count events from the moment at which they are added, and apply to the deliveries to all addresses.
+/// Rules count events from the moment they are added, and apply to deliveries to all URLs.
 ///
 /// ```
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -24,7 +23,7 @@ use crate::engine::rules::RuleId;
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "a rule is added by the method that says what goes wrong"]
+#[must_use = "a rule is added by the method of a fault"]
 pub struct DeliveryFaults<'w> {
     world: &'w WorldHandle,
     occurrence: Occurrence,
@@ -36,19 +35,19 @@ impl<'w> DeliveryFaults<'w> {
         Self { world, occurrence: Occurrence::Every, target: EventTarget::default() }
     }
 
-    /// Concerns one event only: the one with this number, counted from 1.
+    /// Applies the rule to one event only: the one with this number, counted from 1.
     pub fn nth(mut self, number: u64) -> Self {
         self.occurrence = Occurrence::Nth(number);
         self
     }
 
-    /// Concerns some events by chance, with this probability. Which ones follows from the seed of the sandbox.
+    /// Applies the rule with this probability. The seed of the sandbox determines which events are affected.
     pub fn rate(mut self, probability: f64) -> Self {
         self.occurrence = Occurrence::Rate(probability);
         self
     }
 
-    /// Is about the events with a name.
+    /// Restricts the rule to events with a name.
     pub fn of_event(mut self, name: impl AsRef<str>) -> Self {
         self.target.name = Some(name.as_ref().to_owned());
         self
@@ -63,7 +62,7 @@ impl<'w> DeliveryFaults<'w> {
         self.apply(DeliveryFault::Twice)
     }
 
-    /// Delivers the event later, in virtual time.
+    /// Delays the delivery, in virtual time.
     ///
     /// # Errors
     ///
@@ -109,7 +108,7 @@ impl<'w> DeliveryFaults<'w> {
         Ok(self.world.shared.with(|world| world.add_delivery_fault(self.target, self.occurrence, fault)))
     }
 
-    /// The rules, in the order in which they were added, with what each has done.
+    /// The rules, in the order in which they were added, with their counts.
     pub fn list(&self) -> Vec<DeliveryFaultRule> {
         self.world.inspect(crate::engine::world::World::delivery_faults)
     }

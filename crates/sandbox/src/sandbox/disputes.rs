@@ -1,16 +1,18 @@
 //! The disputes of a world: what cardholders, banks and the merchant's portal do, for which there is no API.
 
+use centralpay_model::DisputeReason;
+
 use super::world::WorldHandle;
 use crate::centralpay::{self, DisputeAct, Refusal};
 
-/// The disputes of a world. Times to answer are of the world's clock.
+/// The disputes of a world. Deadlines are in the time of the world's clock.
 #[derive(Debug, Clone, Copy)]
 pub struct Disputes<'w> {
     pub(super) world: &'w WorldHandle,
 }
 
 impl Disputes<'_> {
-    /// Has the cardholder dispute a cleared payment, all of it. Returns the identifier of the dispute.
+    /// Disputes the full amount of a cleared payment. Returns the identifier of the dispute.
     ///
     /// # Errors
     ///
@@ -19,7 +21,7 @@ impl Disputes<'_> {
         self.world.shared.with(|world| centralpay::raise_dispute(world, transaction, None))
     }
 
-    /// The same for a part of the payment, in minor units.
+    /// Disputes a part of a cleared payment, in minor units. Returns the identifier of the dispute.
     ///
     /// # Errors
     ///
@@ -28,7 +30,21 @@ impl Disputes<'_> {
         self.world.shared.with(|world| centralpay::raise_dispute(world, transaction, Some(amount)))
     }
 
-    /// Has the cardholder's bank ask about a payment. Nothing is debited. Returns the identifier of the dispute.
+    /// Disputes a cleared payment, or an amount of it in minor units, for a reason. Returns the identifier of the dispute.
+    ///
+    /// # Errors
+    ///
+    /// As for [`raise_for`](Self::raise_for).
+    pub fn raise_because(
+        &self,
+        transaction: &str,
+        amount: Option<i64>,
+        reason: DisputeReason,
+    ) -> Result<String, Refusal> {
+        self.world.shared.with(|world| centralpay::raise_dispute_because(world, transaction, amount, reason))
+    }
+
+    /// Opens an inquiry of the cardholder's bank about a payment, which debits nothing. Returns the identifier of the dispute.
     ///
     /// # Errors
     ///
@@ -37,11 +53,11 @@ impl Disputes<'_> {
         self.world.shared.with(|world| centralpay::question_payment(world, transaction))
     }
 
-    /// Has something happen to a dispute.
+    /// Applies an event outside the API to a dispute.
     ///
     /// # Errors
     ///
-    /// The dispute does not exist, its status does not allow it, or the time to answer is over.
+    /// The dispute does not exist, its status does not allow it, or the deadline has passed.
     pub fn act(&self, dispute: &str, what: DisputeAct) -> Result<(), Refusal> {
         self.world.shared.with(|world| centralpay::act_on_dispute(world, dispute, what))
     }

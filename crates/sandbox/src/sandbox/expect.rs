@@ -1,5 +1,6 @@
 //! What a test expects of webhooks.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::panic::Location;
 use std::sync::Arc;
@@ -16,16 +17,26 @@ use crate::engine::world::World;
 pub(super) const SHOWN: usize = 40;
 
 /// An event that is expected to arrive, or not to.
+///
+/// All events since the creation of the world count, also those before the expectation. An event arrives when a receiver
+/// acknowledges it, or when it happens if there is no address to post it to. One that is lost on purpose does not arrive,
+/// unless it is redelivered.
 #[derive(Debug, Clone)]
 #[must_use = "nothing is checked before `within_virtual`"]
 pub struct Expectation<'w> {
     world: &'w WorldHandle,
-    name: String,
-    about: Option<String>,
+    events: Events,
     times: Option<usize>,
 }
 
-/// What was expected, and what arrived instead, in order.
+/// The events that are meant.
+#[derive(Debug, Clone)]
+struct Events {
+    name: String,
+    about: Option<String>,
+}
+
+/// The error of an expectation: what was expected, and what happened instead, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unmet(String);
 
@@ -45,12 +56,12 @@ impl std::error::Error for Unmet {}
 
 impl<'w> Expectation<'w> {
     pub(super) fn of(world: &'w WorldHandle, name: &str) -> Self {
-        Self { world, name: name.to_owned(), about: None, times: None }
+        Self { world, events: Events { name: name.to_owned(), about: None }, times: None }
     }
 
     /// Only counts events about the object with this identifier.
     pub fn about(mut self, id: impl AsRef<str>) -> Self {
-        self.about = Some(id.as_ref().to_owned());
+        self.events.about = Some(id.as_ref().to_owned());
         self
     }
 
@@ -60,8 +71,9 @@ impl<'w> Expectation<'w> {
         self
     }
 
-    /// Lets virtual time pass until the event has arrived, for this long at most, and returns it. With a number of
-    /// [`times`](Self::times), all of the time passes, and the last event is returned, if there is one.
+    /// Advances the clock until the event has arrived, by this duration at most, and returns the event. With a number of
+    /// [`times`](Self::times), the clock is advanced by all of it, and the last event is returned, if there is one. This is
+    /// completed even if the returned future is dropped.
     ///
     /// # Panics
     ///
@@ -84,24 +96,13 @@ impl<'w> Expectation<'w> {
     /// The expectation is not met.
     pub async fn try_within_virtual(self, time: Duration) -> Result<Option<Arc<Event>>, Unmet> {
         let start = self.world.clock().now();
-        let counts = |world: &World| self.times.is_some() || self.arrived(world).is_empty();
-        self.world.shared.run_while(time, counts).await;
+        let (events, is_counted) = (self.events.clone(), self.times.is_some());
+        self.world.shared.run_while(time, move |world| is_counted || events.arrived(world).is_empty()).await;
         self.world.inspect(|world| {
-            let mut arrived = self.arrived(world);
+            let mut arrived = self.events.arrived(world);
             let is_met = self.times.map_or(!arrived.is_empty(), |times| arrived.len() == times);
             if is_met { Ok(arrived.pop()) } else { Err(self.unmet(world, start, time, arrived.len())) }
         })
-    }
-
-    fn arrived(&self, world: &World) -> Vec<Arc<Event>> {
-        let is_meant = |event: &&Arc<Event>| {
-            event.name == self.name && self.about.as_ref().is_none_or(|about| *about == event.about)
-        };
-        let has_arrived = |event: &&Arc<Event>| {
-            let mut deliveries = deliveries(world, event).peekable();
-            deliveries.peek().is_none() || deliveries.any(Delivery::is_acknowledged)
-        };
-        world.events().iter().filter(is_meant).filter(has_arrived).cloned().collect()
     }
 
     fn unmet(&self, world: &World, start: Instant, time: Duration, count: usize) -> Unmet {
@@ -110,20 +111,39 @@ impl<'w> Expectation<'w> {
             Some(0) => "expected no".to_owned(),
             Some(times) => format!("expected {times} times"),
         };
-        let about = self.about.as_ref().map_or(String::new(), |about| format!(" about {about}"));
-        let mut text = format!("{number} {}{about} within {time:?} of virtual time", self.name);
+        let Events { name, about } = &self.events;
+        let about = about.as_ref().map_or(String::new(), |about| format!(" about {about}"));
+        let mut text = format!("{number} {name}{about} within {time:?} of virtual time");
         if self.times.is_some() {
             text.push_str(&format!(", and {count} arrived"));
         }
-        let lines: Vec<String> = world.events().iter().map(|event| line(world, start, event)).collect();
+        let lines: Vec<String> =
+            world.events().iter().enumerate().map(|(position, event)| line(world, start, position, event)).collect();
         text.push_str(&what_happened("events", world, &lines));
         Unmet(text)
     }
 }
 
+impl Events {
+    fn arrived(&self, world: &World) -> Vec<Arc<Event>> {
+        let is_meant = |event: &Arc<Event>| {
+            event.name == self.name && self.about.as_ref().is_none_or(|about| *about == event.about)
+        };
+        // By event: whether a receiver has acknowledged it.
+        let mut posted = BTreeMap::new();
+        for delivery in world.deliveries() {
+            *posted.entry(delivery.event_number).or_insert(false) |= delivery.is_acknowledged();
+        }
+        let has_arrived = |position: usize| posted.get(&position).copied().unwrap_or_else(|| !world.is_lost(position));
+        let all = world.events().iter().enumerate();
+        let arrived = all.filter(|(position, event)| is_meant(event) && has_arrived(*position));
+        arrived.map(|(_, event)| Arc::clone(event)).collect()
+    }
+}
+
 /// The last lines of what happened, below a heading.
 pub(super) fn what_happened(what: &str, world: &World, lines: &[String]) -> String {
-    let mut text = format!("; {what} of the world `{}` (seed {})", world.name(), world.seed());
+    let mut text = format!("; {what} of the world `{}` (seed {}) since its creation", world.name(), world.seed());
     match lines.len() {
         0 => text.push_str(": none"),
         count if count > SHOWN => text.push_str(&format!(", the last {SHOWN} of {count}:")),
@@ -141,7 +161,7 @@ fn deliveries<'w>(world: &'w World, event: &'w Arc<Event>) -> impl Iterator<Item
 }
 
 /// `+2s TRANSACTION_CAPTURED about 5b9c: twice, http://127.0.0.1:9/hook 503, 200`.
-fn line(world: &World, start: Instant, event: &Arc<Event>) -> String {
+fn line(world: &World, start: Instant, position: usize, event: &Arc<Event>) -> String {
     let mut text = format!("{} {} about {}", moment(event.at, start), event.name, event.about);
     let mut separator = ": ";
     for delivery in deliveries(world, event) {
@@ -152,7 +172,10 @@ fn line(world: &World, start: Instant, event: &Arc<Event>) -> String {
         }
         let attempts: Vec<String> = delivery.attempts.iter().map(attempt).collect();
         let attempts = if attempts.is_empty() { "not delivered".to_owned() } else { attempts.join(", ") };
-        text.push_str(&format!("{} {attempts}", printable::text(&delivery.subscription.url, 80)));
+        text.push_str(&format!("{} {attempts}", printable::text(&delivery.url, 80)));
+    }
+    if separator == ": " && world.is_lost(position) {
+        text.push_str(": lost");
     }
     text
 }

@@ -11,10 +11,10 @@ use crate::engine::occurrence::Occurrence;
 use crate::engine::rule_error::RuleError;
 use crate::engine::rules::RuleId;
 
-/// The faults of a world: which of its requests go wrong, and how. Without more, a rule is about every request.
+/// The faults of a world: which requests are affected, and how. By default, a rule applies to every request.
 ///
-/// Rules count the requests that the credentials of this world reach, from the moment at which they are added. Of several
-/// that concern one request, those that count come first.
+/// Rules count the requests with the credentials of this world, from the moment they are added. If several match a request,
+/// those with a number take precedence.
 ///
 /// ```
 /// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
@@ -26,7 +26,7 @@ use crate::engine::rules::RuleId;
 /// # }
 /// ```
 #[derive(Debug, Clone)]
-#[must_use = "a rule is added by the method that says what goes wrong"]
+#[must_use = "a rule is added by the method of a fault"]
 pub struct Faults<'w> {
     world: &'w WorldHandle,
     occurrence: Occurrence,
@@ -52,44 +52,44 @@ impl<'w> Faults<'w> {
         Self { world, occurrence: Occurrence::Every, target: Target::default() }
     }
 
-    /// Concerns one request only: the one with this number, counted from 1.
+    /// Applies the rule to one request only: the one with this number, counted from 1.
     pub fn nth(mut self, number: u64) -> Self {
         self.occurrence = Occurrence::Nth(number);
         self
     }
 
-    /// Concerns some requests by chance, with this probability. Which ones follows from the seed of the sandbox.
+    /// Applies the rule with this probability. The seed of the sandbox determines which requests are affected.
     pub fn rate(mut self, probability: f64) -> Self {
         self.occurrence = Occurrence::Rate(probability);
         self
     }
 
-    /// Is about an operation: `CreateTransaction::SPEC`.
+    /// Restricts the rule to an operation: `CreateTransaction::SPEC`.
     pub fn on(self, operation: &OperationSpec) -> Self {
         self.at(Some(operation.method.as_str()), operation.path)
     }
 
-    /// Is about the GET request to a path, as the spec writes it: `/transaction/{transactionId}`.
+    /// Restricts the rule to GET requests to a path, as the spec writes it: `/transaction/{transactionId}`.
     pub fn get(self, path: &str) -> Self {
         self.at(Some("GET"), path)
     }
 
-    /// Is about the POST request to a path, as the spec writes it.
+    /// Restricts the rule to POST requests to a path, as the spec writes it.
     pub fn post(self, path: &str) -> Self {
         self.at(Some("POST"), path)
     }
 
-    /// Is about the PUT request to a path, as the spec writes it.
+    /// Restricts the rule to PUT requests to a path, as the spec writes it.
     pub fn put(self, path: &str) -> Self {
         self.at(Some("PUT"), path)
     }
 
-    /// Is about the DELETE request to a path, as the spec writes it.
+    /// Restricts the rule to DELETE requests to a path, as the spec writes it.
     pub fn delete(self, path: &str) -> Self {
         self.at(Some("DELETE"), path)
     }
 
-    /// Is about all requests to a path, as the spec writes it.
+    /// Restricts the rule to a path, with any method, as the spec writes it.
     pub fn path(self, path: &str) -> Self {
         self.at(None, path)
     }
@@ -100,26 +100,26 @@ impl<'w> Faults<'w> {
     }
 
     faults! {
-        /// Has the bank refuse the payment with a code of the vendor's table, such as `51`.
+        /// Declines the payment with a bank code of the vendor's table, such as `51`.
         decline(code: &str) = Fault::Decline(code.to_owned());
-        /// Executes the request and answers later, in real time: clients measure their timeouts in it.
+        /// Executes the request and delays the response, in real time, so that clients time out.
         delay(by: Duration) = Fault::Delay(by);
-        /// Answers with a status of 500 to 599, and executes nothing.
+        /// Responds with a status of 500 to 599 without executing the request.
         status(status: u16) = Fault::Status(status, Moment::BeforeCommit);
-        /// Executes the request, and answers with a status of 500 to 599.
+        /// Executes the request, and responds with a status of 500 to 599.
         status_after_commit(status: u16) = Fault::Status(status, Moment::AfterCommit);
-        /// Closes the connection without an answer, and executes nothing.
+        /// Closes the connection without executing the request.
         drop_before_commit() = Fault::Drop(Moment::BeforeCommit);
-        /// Executes the request, and closes the connection without an answer.
+        /// Executes the request, and closes the connection without a response.
         drop_after_commit() = Fault::Drop(Moment::AfterCommit);
-        /// Executes the request, and closes the connection in the middle of the answer's body.
+        /// Executes the request, and closes the connection in the middle of the response body.
         cut_body() = Fault::CutBody;
-        /// Executes the request, and answers with half of the body, as if that were all.
+        /// Executes the request, and sends half of the response body as if it were complete.
         malformed_body() = Fault::MalformedBody;
-        /// Answers with a redirect to a URL, and executes nothing.
+        /// Responds with a redirect to a URL without executing the request.
         redirect(to: &str) = Fault::Redirect(to.to_owned());
-        /// Executes the request and answers. The next request on the same connection meets a server that has just closed
-        /// it, and is not read.
+        /// Executes the request and responds, then closes the connection when the next request arrives on it, without
+        /// reading that.
         close_idle() = Fault::CloseIdle;
     }
 
@@ -133,7 +133,7 @@ impl<'w> Faults<'w> {
         Ok(self.world.shared.with(|world| world.add_fault(self.target, self.occurrence, fault)))
     }
 
-    /// The rules, in the order in which they were added, with what each has done.
+    /// The rules, in the order in which they were added, with their counts.
     pub fn list(&self) -> Vec<FaultRule> {
         self.world.inspect(crate::engine::world::World::faults)
     }

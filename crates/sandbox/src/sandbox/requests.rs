@@ -1,4 +1,4 @@
-//! The requests that a world answered, and what a test expects of them.
+//! The requests to a world, and what a test expects of them.
 
 use std::ops::Deref;
 
@@ -8,7 +8,7 @@ use super::expect::{Unmet, what_happened};
 use super::world::WorldHandle;
 use crate::engine::journal::Entry;
 
-/// The requests that a world had answered when it was asked, in order.
+/// A copy of a world's request log, in order.
 #[derive(Debug, Clone)]
 pub struct Requests {
     world: WorldHandle,
@@ -50,7 +50,8 @@ pub struct RequestExpectation<'r> {
 }
 
 impl RequestExpectation<'_> {
-    /// Only counts requests that were answered with this status.
+    /// Only counts requests whose client was sent this status, which is that of a [fault](super::Faults) if one applied; 0
+    /// for requests without a response, because the connection was closed.
     pub fn answered(mut self, status: u16) -> Self {
         self.status = Some(status);
         self

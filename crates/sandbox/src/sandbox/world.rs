@@ -1,58 +1,153 @@
 //! A world of a running sandbox.
 
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use tokio::runtime::Handle;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 
 use super::clock::Clock;
 use super::disputes::Disputes;
 use super::faults::Faults;
+use super::passing::follow;
 use super::requests::Requests;
 use super::webhooks::Webhooks;
 use crate::centralpay::{self, CollectionError, Collections, Merchant};
 use crate::deliver::Poster;
-use crate::engine::delivery::Due;
 use crate::engine::time::Instant;
 use crate::engine::world::World;
+use crate::store::{Change, Store, StoreError};
 
 /// A world: its objects, clock, webhooks and journal. Cloning it is cheap; clones are the same world.
+///
+/// It does not keep the server running: that ends when the last clone of its [`Sandbox`](super::Sandbox) is dropped.
 #[derive(Clone)]
 pub struct WorldHandle {
     pub(crate) shared: Arc<Shared>,
 }
 
+pub(super) const SHUT_DOWN: &str = "the runtime on which the sandbox was started has shut down";
+
+/// What all worlds of a sandbox have in common.
+#[derive(Clone)]
+pub(crate) struct Around {
+    pub(crate) poster: Poster,
+    /// Where time passes, whoever waits for it.
+    pub(crate) runtime: Handle,
+    /// Absent if they are kept in memory only.
+    pub(crate) store: Option<Arc<Store>>,
+}
+
 pub(crate) struct Shared {
     name: String,
     state: Mutex<State>,
-    /// One at a time lets time pass, so that what is due happens in order.
-    pub(crate) turn: tokio::sync::Mutex<()>,
-    pub(crate) poster: Poster,
+    /// One at a time advances the clock. Others change the world meanwhile.
+    pub(super) turn: tokio::sync::Mutex<()>,
+    pub(super) around: Around,
     /// Something may be due earlier than before.
-    changed: Arc<Notify>,
+    pub(super) changed: Arc<Notify>,
+    /// How often another world was put in the place of this one: what was begun in an earlier one is not about this one. It
+    /// changes with the state locked. Whoever watches it is told of the outcome of each delivery as well.
+    pub(super) generation: watch::Sender<u64>,
+    /// Counts the changes, for whoever looks at the world.
+    version: watch::Sender<u64>,
 }
 
-struct State {
-    world: World,
+pub(super) struct State {
+    pub(super) world: World,
     /// How far the clock is ahead of real time.
-    ahead: Duration,
+    pub(super) ahead: Duration,
+    /// The number of attempts to deliver that have ended, in all generations.
+    pub(super) attempts: usize,
+    /// What of `ahead` the file has.
+    saved_ahead: Duration,
+}
+
+impl State {
+    /// The clock goes on from what it shows, also if it was interrupted while it was advanced.
+    fn new(world: World, ahead: Duration) -> Self {
+        let mut state = Self { world, ahead, attempts: 0, saved_ahead: ahead };
+        state.ahead = state.ahead();
+        state
+    }
+
+    /// How far the clock has come ahead of real time.
+    pub(super) fn ahead(&self) -> Duration {
+        self.ahead.max(self.world.now().since(real_now()))
+    }
 }
 
 impl Shared {
-    /// Makes a world, and lets its time pass as real time does.
-    pub(crate) fn start(seed: u64, name: &str, address: &str, poster: Poster, runtime: &Handle) -> WorldHandle {
-        let mut world = World::new(seed, name, real_now());
-        world.set_address(address);
-        let state = Mutex::new(State { world, ahead: Duration::ZERO });
+    /// Lets the time of a world pass as real time does, ahead of it.
+    pub(crate) fn start(world: World, ahead: Duration, around: &Around) -> WorldHandle {
+        let name = world.name().to_owned();
+        let state = Mutex::new(State::new(world, ahead));
         let (turn, changed) = (tokio::sync::Mutex::new(()), Arc::new(Notify::new()));
-        let shared = Arc::new(Self { name: name.to_owned(), state, turn, poster, changed: Arc::clone(&changed) });
-        runtime.spawn(follow(Arc::downgrade(&shared), changed));
+        let (around, generation) = (around.clone(), watch::Sender::new(0));
+        let version = watch::Sender::new(0);
+        let shared = Self { name, state, turn, around, changed: Arc::clone(&changed), generation, version };
+        let shared = Arc::new(shared);
+        shared.change(|_| ());
+        shared.around.runtime.spawn(follow(Arc::downgrade(&shared), changed));
         WorldHandle { shared }
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    /// Changes the world, and queues what has changed to be written.
+    pub(super) fn change<R>(&self, action: impl FnOnce(&mut State) -> R) -> R {
+        let mut state = self.state();
+        let result = action(&mut state);
+        self.save(&mut state, false);
+        self.version.send_modify(|version| *version += 1);
+        result
+    }
+
+    /// The number of changes until now.
+    pub(crate) fn version(&self) -> u64 {
+        *self.version.borrow()
+    }
+
+    /// Waits until there are other changes than those, for a time at most. Returns the number of changes.
+    pub(crate) async fn changed_since(&self, version: u64, patience: Duration) -> u64 {
+        let mut seen = self.version.subscribe();
+        let changed = seen.wait_for(|now| *now != version);
+        match tokio::time::timeout(patience, changed).await {
+            Ok(Ok(now)) => *now,
+            Ok(Err(_)) | Err(_) => self.version(),
+        }
+    }
+
+    pub(super) fn save(&self, state: &mut State, is_whole: bool) {
+        let Some(store) = &self.around.store else { return };
+        if is_whole {
+            state.world.note_changes();
+        }
+        match state.world.take_changes() {
+            Ok(records) if records.is_empty() && state.saved_ahead == state.ahead => {}
+            Ok(records) => {
+                state.saved_ahead = state.ahead;
+                let ahead = state.ahead();
+                store.save(Change { world: self.name.clone(), ahead, records, is_whole });
+            }
+            Err(error) => store.fail(&error),
+        }
+    }
+
+    /// Waits until what has happened is written, if it is kept in a file.
+    ///
+    /// # Errors
+    ///
+    /// The file cannot be written.
+    pub(crate) async fn saved(&self) -> Result<(), StoreError> {
+        match &self.around.store {
+            Some(store) => store.saved().await,
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -62,63 +157,46 @@ impl Shared {
         state.world.now().max(real_now() + state.ahead)
     }
 
-    /// Lets time pass until a moment, and delivers what becomes due on the way. Holds the turn.
-    pub(crate) async fn run(&self, until: Instant) -> usize {
-        let mut delivered = 0;
-        loop {
-            let due: Option<Due> = self.state().world.advance(until);
-            let Some(due) = due else { return delivered };
-            let outcome = self.poster.post(&due).await;
-            self.state().world.delivered(due.id, outcome);
-            delivered += 1;
-        }
+    /// Makes it anew.
+    fn reset(&self) {
+        let seed = self.state().world.seed();
+        self.replace(World::new(seed, &self.name, real_now()), Duration::ZERO);
     }
 
-    /// Lets time pass until a condition holds, or until a moment, and delivers what becomes due on the way.
-    pub(crate) async fn run_while(&self, within: Duration, is_going_on: impl Fn(&World) -> bool + Send) {
-        let _turn = self.turn.lock().await;
-        let mut now = self.now();
-        let until = now + within;
-        loop {
-            self.run(now).await;
-            let next = {
-                let state = self.state();
-                let next = state.world.next_due().filter(|next| *next <= until);
-                is_going_on(&state.world).then(|| next.unwrap_or(until))
-            };
-            match next {
-                Some(next) if next > now || next < until => now = next.max(now),
-                _ => break,
-            }
-        }
-        self.keep_ahead();
-    }
-
-    /// Sets the clock ahead of real time, as far as it has come.
-    pub(crate) fn keep_ahead(&self) {
+    /// Puts another world in its place. What is being delivered or waited for is about the former one, and ends.
+    pub(super) fn replace(&self, mut world: World, ahead: Duration) {
         let mut state = self.state();
-        state.ahead = state.ahead.max(state.world.now().since(real_now()));
+        world.set_address(state.world.address());
+        world.ignore_changes();
+        *state = State { attempts: state.attempts, ..State::new(world, ahead) };
+        self.generation.send_modify(|generation| *generation += 1);
+        self.save(&mut state, true);
+        self.version.send_modify(|version| *version += 1);
         drop(state);
         self.changed.notify_one();
     }
 
-    /// Makes it anew. No delivery is being made meanwhile, whose outcome would be taken for that of another one.
-    async fn reset(&self) {
-        let _turn = self.turn.lock().await;
-        let mut state = self.state();
-        let (seed, address) = (state.world.seed(), state.world.address().to_owned());
-        state.world = World::new(seed, &self.name, real_now());
-        state.world.set_address(address);
-        state.ahead = Duration::ZERO;
+    /// The world as it is, and how far its clock is ahead of real time.
+    pub(super) fn copy(&self) -> (World, Duration) {
+        let state = self.state();
+        (state.world.clone(), state.ahead())
+    }
+
+    /// Does something that takes time on a thread of its own.
+    pub(super) async fn blocking<R: Send + 'static>(&self, action: impl FnOnce() -> R + Send + 'static) -> R {
+        match self.around.runtime.spawn_blocking(action).await {
+            Ok(result) => result,
+            Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+            Err(error) => panic!("{SHUT_DOWN}: {error}"),
+        }
     }
 
     /// Does something with the world, at the present moment.
     pub(crate) fn with<R>(&self, action: impl FnOnce(&mut World) -> R) -> R {
-        let mut state = self.state();
-        let now = real_now() + state.ahead;
-        state.world.catch_up(now);
-        let result = action(&mut state.world);
-        drop(state);
+        let result = self.change(|state| {
+            state.world.catch_up(real_now() + state.ahead, usize::MAX);
+            action(&mut state.world)
+        });
         self.changed.notify_one();
         result
     }
@@ -131,29 +209,7 @@ impl Drop for Shared {
     }
 }
 
-/// Follows real time: sleeps until something is due, and does it. It ends with its world.
-async fn follow(shared: Weak<Shared>, changed: Arc<Notify>) {
-    loop {
-        let Some(world) = shared.upgrade() else { return };
-        {
-            let _turn = world.turn.lock().await;
-            let now = world.now();
-            world.run(now).await;
-        }
-        let next = world.state().world.next_due();
-        let wait = next.map(|next| next.since(world.now()));
-        drop(world);
-        match wait {
-            Some(wait) => {
-                let wait = wait.max(Duration::from_millis(1));
-                tokio::select! { () = changed.notified() => {}, () = tokio::time::sleep(wait) => {} }
-            }
-            None => changed.notified().await,
-        }
-    }
-}
-
-fn real_now() -> Instant {
+pub(super) fn real_now() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Instant::from_unix_millis(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
@@ -183,12 +239,17 @@ impl WorldHandle {
         centralpay::PASSWORD
     }
 
+    /// The value of `Authorization` with which its clients send requests.
+    pub(crate) fn authorization(&self) -> String {
+        format!("Basic {}", STANDARD.encode(format!("{}:{}", self.login(), self.password())))
+    }
+
     /// The merchant public key, for card tokens.
     pub fn public_key(&self) -> String {
         centralpay::public_key(self.name())
     }
 
-    /// The address of a page that may create card tokens.
+    /// The origin of a page that may create card tokens.
     pub fn origin(&self) -> &'static str {
         centralpay::ORIGIN
     }
@@ -208,7 +269,7 @@ impl WorldHandle {
         Clock { world: self }
     }
 
-    /// Its faults: adds rules by which requests go wrong.
+    /// Its faults: simulates failures of requests.
     pub fn faults(&self) -> Faults<'_> {
         Faults::of(self)
     }
@@ -223,18 +284,19 @@ impl WorldHandle {
         Disputes { world: self }
     }
 
-    /// The requests that it answered until now, in order.
+    /// A copy of the log of its requests, in order.
     pub fn requests(&self) -> Requests {
         Requests::of(self)
     }
 
-    /// Makes it what it was when it was made: without objects, rules, webhooks and a history, with a clock that shows real
-    /// time, and with the same identifiers to come.
+    /// Restores its initial state: no objects, faults, webhooks or history, a clock that shows real time, and the same
+    /// sequence of identifiers.
+    #[expect(clippy::unused_async, reason = "callers do not depend on that it waits for nothing")]
     pub async fn reset(&self) {
-        self.shared.reset().await;
+        self.shared.reset();
     }
 
-    /// Reads the world: its books, objects and failures.
+    /// Reads the state of the world: ledger, objects and failures.
     pub fn inspect<R>(&self, read: impl FnOnce(&World) -> R) -> R {
         read(&self.shared.state().world)
     }

@@ -18,6 +18,90 @@ fn a_proof_is_used_once() {
     bank.assert_sound();
 }
 
+/// The issuer is liable for the authenticated card only, so a proof pays with no other one.
+#[test]
+fn a_proof_is_of_one_card() {
+    let mut bank = Bank::new();
+    let (proof, _) = authenticate(&mut bank, number(&TestCard::VISA_3DS_FRICTIONLESS));
+    let other = bank.token(CARD);
+    let refused = pay(&mut bank, &other, &proof.body);
+    assert!(refused.error("3ds[threeDSServerTransID]").contains("of another card"), "{}", refused.body);
+    assert!(refused.answer.header("Payspec-Sandbox").is_some_and(|chosen| chosen.contains("proof-unknown")));
+    let same = bank.token(number(&TestCard::VISA_3DS_FRICTIONLESS));
+    assert_eq!(pay(&mut bank, &same, &proof.body).status(), 200, "it was not used up");
+    // Nor does a failed challenge of one card end a payment with another.
+    let (challenge, _) = authenticate(&mut bank, number(&TestCard::MASTERCARD_3DS_CHALLENGE));
+    let form = [("creq", challenge.text("base64EncodedChallengeRequest")), ("code", "1111")];
+    assert_eq!(page(&mut bank, "answer", &form).0, 200);
+    let mut claimed = proof.body.clone();
+    claimed["threeDSServerTransID"] = challenge.body["threeDSServerTransID"].clone();
+    let refused = pay(&mut bank, &other, &claimed);
+    assert!(refused.error("3ds[threeDSServerTransID]").contains("of another card"), "{}", refused.body);
+    bank.assert_sound();
+}
+
+#[test]
+fn a_series_starts_with_a_proof_of_its_card() {
+    let mut bank = Bank::new();
+    let (proof, _) = authenticate(&mut bank, number(&TestCard::VISA_3DS_FRICTIONLESS));
+    let (customer, other) = bank.customer(CARD);
+    let same = bank.further_card(&customer, number(&TestCard::VISA_3DS_FRICTIONLESS));
+    let model = bank.model(&[]);
+    let point_of_sale = bank.merchant.point_of_sale_id.clone();
+    for card in [&other, &same] {
+        let common = [
+            ("customerId", customer.as_str()),
+            ("cardId", card.as_str()),
+            ("endUserIp", "203.0.113.7"),
+            ("3ds[threeDSServerTransID]", proof.text("threeDSServerTransID")),
+            ("3ds[status]", "Y"),
+            ("3ds[cavv]", proof.text("authenticationValue")),
+            ("3ds[eci]", proof.text("eci")),
+        ];
+        let subscription = [("subscriptionModelId", model.as_str()), ("pointOfSaleId", point_of_sale.as_str())];
+        let plan = [
+            ("amount", "3000"),
+            ("currency", "EUR"),
+            ("iterationCount", "3"),
+            ("intervalCount", "1"),
+            ("intervalUnit", "MONTH"),
+        ];
+        for (path, further) in [("/subscription", &subscription[..]), ("/installmentPayment", &plan)] {
+            let reply = bank.post(path, &[&common[..], further].concat());
+            if card == &same {
+                assert_eq!(reply.status(), 200, "{path}: {}", reply.body);
+            } else {
+                assert!(reply.error("3ds[threeDSServerTransID]").contains("of another card"), "{}", reply.body);
+            }
+        }
+    }
+    bank.assert_sound();
+}
+
+/// The identifier that versioning gave for one card authenticates no other.
+#[test]
+fn an_authentication_is_of_the_card_of_its_versioning() {
+    let mut bank = Bank::new();
+    let version = bank.post("/3ds2/versioning", &[("acctNumber", number(&TestCard::VISA_3DS_FRICTIONLESS))]);
+    let id = version.text("threeDSServerTransID").to_owned();
+    let authenticate = |bank: &mut Bank, number: &str| {
+        let token = bank.token(number);
+        let further = [("threeDSServerTransID", id.as_str()), ("cardTokenId", token.as_str())];
+        bank.post("/3ds2/authentication", &[&BROWSER[..], &further].concat())
+    };
+    let other = authenticate(&mut bank, CARD);
+    assert!(other.error("threeDSServerTransID").contains("of another card"), "{}", other.body);
+    let not_enrolled = number(&TestCard::CB_ALONE);
+    let version = bank.post("/3ds2/versioning", &[("acctNumber", not_enrolled)]);
+    for refused in [version, authenticate(&mut bank, not_enrolled)] {
+        assert_eq!(refused.status(), 404, "{}", refused.body);
+        assert!(refused.text("message").contains("not found in card ranges"), "{}", refused.body);
+    }
+    let same = authenticate(&mut bank, number(&TestCard::VISA_3DS_FRICTIONLESS));
+    assert_eq!((same.status(), same.text("transStatus")), (200, "Y"), "{}", same.body);
+    bank.assert_sound();
+}
+
 /// A merchant that ignores the result of a challenge is told so by the payment.
 #[test]
 fn a_payment_after_a_failed_challenge_fails_for_that() {

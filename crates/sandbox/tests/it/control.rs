@@ -2,8 +2,12 @@
 
 use centralpay_model::CreateTransaction;
 use control_client::model::{
-    AdvanceClock, CreateDeliveryFault, CreateFault, CreateSubscription, CreateWorld, DeliveryFaultKind, FaultKind,
-    TriggerEvent,
+    ActDispute, ActDisputeRequired, AdvanceClock, CreateDeliveryFault, CreateDeliveryFaultRequired, CreateDispute,
+    CreateDisputeRequired, CreateFault, CreateFaultRequired, CreateSubscription, CreateSubscriptionRequired,
+    CreateWorld, DeleteDeliveryFault, DeleteDeliveryFaultRequired, DeleteFault, DeleteFaultRequired,
+    DeleteSubscription, DeleteSubscriptionRequired, DeliveryFaultId, DeliveryFaultKind, DeliveryId, DisputeAct,
+    DisputeId, DisputeKind, FaultId, FaultKind, RedeliverDelivery, RedeliverDeliveryRequired, SubscriptionId,
+    TriggerEvent, TriggerEventRequired,
 };
 use control_client::{Client, ClientBuilder};
 use payspec_core::server::{DecodeOperation, OperationVisitor};
@@ -22,6 +26,18 @@ async fn started() -> (Sandbox, Client) {
     (sandbox, client)
 }
 
+fn fault(fault: FaultId) -> DeleteFault {
+    DeleteFault::new(DeleteFaultRequired { world: "faults".into(), fault })
+}
+
+fn delivery_fault(fault: DeliveryFaultId) -> DeleteDeliveryFault {
+    DeleteDeliveryFault::new(DeleteDeliveryFaultRequired { world: "hooks".into(), fault })
+}
+
+fn delivery(delivery: DeliveryId) -> RedeliverDelivery {
+    RedeliverDelivery::new(RedeliverDeliveryRequired { world: "hooks".into(), delivery })
+}
+
 #[tokio::test]
 async fn worlds_are_made_found_and_reset() {
     let (sandbox, control) = started().await;
@@ -33,7 +49,11 @@ async fn worlds_are_made_found_and_reset() {
     assert_eq!(access.base_url, Some(sandbox.centralpay_url()));
     assert_eq!((made.name.as_str(), made.seed.as_deref()), ("checkout", Some("5")));
     let first = pay(&centralpay(&sandbox, &world), &world, CARD).await.expect("it is approved").transaction_id;
-    control.faults().create(CreateFault::new("checkout", FaultKind::CutBody)).await.expect("it can apply");
+    control
+        .faults()
+        .create(CreateFault::new(CreateFaultRequired { world: "checkout".into(), kind: FaultKind::CutBody }))
+        .await
+        .expect("it can apply");
     control.clocks().advance(AdvanceClock::new("checkout", 86_400)).await.expect("it goes on");
     control.worlds().reset("checkout").await.expect("it exists");
     assert_eq!((world.requests().len(), world.faults().list().len(), world.webhooks().events().len()), (0, 0, 0));
@@ -50,22 +70,28 @@ async fn worlds_are_made_found_and_reset() {
 async fn faults_and_clocks_are_steered() {
     let (sandbox, control) = started().await;
     let world = sandbox.world("faults");
-    let rule = CreateFault::new("faults", FaultKind::Decline).code("51").method("POST").path("/transaction").nth(1);
+    let rule = CreateFault::new(CreateFaultRequired { world: "faults".into(), kind: FaultKind::Decline })
+        .code("51")
+        .method("POST")
+        .path("/transaction")
+        .nth(1);
     let rule = control.faults().create(rule).await.expect("it can apply");
     assert_eq!((rule.kind, rule.nth, rule.seen), (Some(FaultKind::Decline), Some(1), Some(0)));
     let declined = pay(&centralpay(&sandbox, &world), &world, CARD).await.expect_err("the bank refuses it");
     assert_eq!(declined.status(), Some(402));
     let listed = control.faults().list("faults").await.expect("a list");
     assert_eq!((listed.len(), listed[0].hits, listed[0].code.as_deref()), (1, Some(1), Some("51")));
-    let wrong = CreateFault::new("faults", FaultKind::DropAfterCommit).path("/transactions");
+    let wrong = CreateFault::new(CreateFaultRequired { world: "faults".into(), kind: FaultKind::DropAfterCommit })
+        .path("/transactions");
     let error = control.faults().create(wrong).await.expect_err("there is no such path");
     let message = "no operation is `/transactions`; the nearest is `/transaction`";
     assert_eq!((error.status(), error.field_errors()), (Some(400), &[("path".to_owned(), message.to_owned())][..]));
-    let by_chance = CreateFault::new("faults", FaultKind::CloseIdle).rate("0.25".parse().expect("a number"));
+    let by_chance = CreateFault::new(CreateFaultRequired { world: "faults".into(), kind: FaultKind::CloseIdle })
+        .rate("0.25".parse().expect("a number"));
     let by_chance = control.faults().create(by_chance).await.expect("it can apply");
     assert_eq!(by_chance.rate.map(|rate| rate.to_string()), Some("0.25".to_owned()));
-    control.faults().delete("faults", rule.id.clone()).await.expect("it exists");
-    assert_eq!(control.faults().delete("faults", rule.id).await.expect_err("it is gone").status(), Some(404));
+    control.faults().delete(fault(rule.id.clone())).await.expect("it exists");
+    assert_eq!(control.faults().delete(fault(rule.id)).await.expect_err("it is gone").status(), Some(404));
     control.faults().clear("faults").await.expect("the world exists");
     assert_eq!(world.faults().list().len(), 0);
     let seen = control.requests().list("faults").await.expect("a list");
@@ -89,10 +115,16 @@ async fn webhooks_are_steered() {
     let world = sandbox.world("hooks");
     // The sandbox itself answers with 404 there, so nothing is acknowledged.
     let url = format!("http://{}/hook", sandbox.address());
-    control.subscriptions().create(CreateSubscription::new("hooks", url.as_str())).await.expect("a URL");
+    control
+        .subscriptions()
+        .create(CreateSubscription::new(CreateSubscriptionRequired { world: "hooks".into(), url: url.as_str().into() }))
+        .await
+        .expect("a URL");
     let listed = control.subscriptions().list("hooks").await.expect("a list");
     assert_eq!(listed[0].url.as_deref(), Some(url.as_str()));
-    let rule = CreateDeliveryFault::new("hooks", DeliveryFaultKind::Lost).event("CARDTOKEN_CREATED");
+    let rule =
+        CreateDeliveryFault::new(CreateDeliveryFaultRequired { world: "hooks".into(), kind: DeliveryFaultKind::Lost })
+            .event("CARDTOKEN_CREATED");
     control.delivery_faults().create(rule).await.expect("it can apply");
     let paid = pay(&centralpay(&sandbox, &world), &world, CARD).await.expect("it is approved");
     world.webhooks().settle().await;
@@ -100,14 +132,15 @@ async fn webhooks_are_steered() {
     let lost = &deliveries[0];
     assert_eq!((lost.event.as_deref(), lost.fault.clone()), (Some("CARDTOKEN_CREATED"), Some(DeliveryFaultKind::Lost)));
     assert_eq!((lost.attempts.as_ref().map(Vec::len), lost.acknowledged), (Some(0), Some(false)));
-    let again = control.deliveries().redeliver("hooks", lost.id.clone()).await.expect("it exists");
+    let again = control.deliveries().redeliver(delivery(lost.id.clone())).await.expect("it exists");
     assert_eq!(again.attempts.expect("it was posted")[0].status, Some(404));
     assert_eq!(control.delivery_faults().list("hooks").await.expect("a list")[0].hits, Some(1));
     control.delivery_faults().clear("hooks").await.expect("the world exists");
-    let error = control.deliveries().redeliver("hooks", "delivery-99").await.expect_err("there is none");
+    let error = control.deliveries().redeliver(delivery("delivery-99".into())).await.expect_err("there is none");
     assert_eq!(error.status(), Some(404));
 
-    let expired = TriggerEvent::new("hooks", "TRANSACTION_EXPIRED").about(paid.transaction_id.as_str());
+    let expired = TriggerEvent::new(TriggerEventRequired { world: "hooks".into(), name: "TRANSACTION_EXPIRED".into() })
+        .about(paid.transaction_id.as_str());
     let told = control.events().trigger(expired).await.expect("it is about a payment");
     let body: Value = serde_json::from_str(told.body.as_deref().expect("a body")).expect("JSON");
     assert_eq!(
@@ -129,18 +162,165 @@ async fn an_event_is_about_an_object_of_its_kind() {
     let world = sandbox.world("events");
     let paid = pay(&centralpay(&sandbox, &world), &world, CARD).await.expect("it is approved");
     for (params, status, field) in [
-        (TriggerEvent::new("events", "TRANSACTION_EXPIRD").about("x"), 400, Some("name")),
-        (TriggerEvent::new("events", "TRANSACTION_EXPIRED").about("x"), 404, None),
-        (TriggerEvent::new("events", "REFUND_CREATED").about(paid.transaction_id.as_str()), 400, Some("about")),
-        (TriggerEvent::new("events", "REFUND_CREATED").object(json!({ "amount": 5 })), 400, Some("object")),
+        (
+            TriggerEvent::new(TriggerEventRequired { world: "events".into(), name: "TRANSACTION_EXPIRD".into() })
+                .about("x"),
+            400,
+            Some("name"),
+        ),
+        (
+            TriggerEvent::new(TriggerEventRequired { world: "events".into(), name: "TRANSACTION_EXPIRED".into() })
+                .about("x"),
+            404,
+            None,
+        ),
+        (
+            TriggerEvent::new(TriggerEventRequired { world: "events".into(), name: "REFUND_CREATED".into() })
+                .about(paid.transaction_id.as_str()),
+            400,
+            Some("about"),
+        ),
+        (
+            TriggerEvent::new(TriggerEventRequired { world: "events".into(), name: "REFUND_CREATED".into() })
+                .object(json!({ "amount": 5 })),
+            400,
+            Some("object"),
+        ),
     ] {
         let error = control.events().trigger(params).await.expect_err("it cannot be");
         let named = error.field_errors().first().map(|(field, _)| field.as_str());
         assert_eq!((error.status(), named), (Some(status), field), "{error}");
     }
-    let given = TriggerEvent::new("events", "REFUND_CREATED").object(json!({ "refundId": "r-1", "amount": 5 }));
+    let given = TriggerEvent::new(TriggerEventRequired { world: "events".into(), name: "REFUND_CREATED".into() })
+        .object(json!({ "refundId": "r-1", "amount": 5 }));
     let told = control.events().trigger(given).await.expect("it is a refund");
     assert_eq!(told.about.as_deref(), Some("r-1"));
+}
+
+/// What is not understood is refused: a rule without the misspelt method would be about every request.
+#[tokio::test]
+async fn unknown_parameters_and_those_of_another_kind_are_refused() {
+    let (sandbox, control) = started().await;
+    sandbox.world("a");
+    for (path, body, field, message) in [
+        (
+            "faults",
+            json!({ "kind": "drop-after-commit", "methd": "POST" }),
+            "methd",
+            "unknown parameter `methd`; the nearest is `method`",
+        ),
+        ("faults", json!({ "kind": "cut-body", "world": "b" }), "world", "`world` is given more than once"),
+        ("faults?kind=delay", json!({ "kind": "cut-body" }), "kind", "`kind` is given more than once"),
+        (
+            "clock/advance",
+            json!({ "seconds": 1, "minutes": 5 }),
+            "minutes",
+            "unknown parameter `minutes`; expected seconds",
+        ),
+        ("clock/advance", json!({ "second": 5 }), "second", "unknown parameter `second`; the nearest is `seconds`"),
+        ("clock/advance?second=5", json!({}), "second", "unknown parameter `second`; the nearest is `seconds`"),
+        ("clock/advance", json!({}), "seconds", "missing"),
+        ("reset", json!({ "name": "a" }), "name", "unknown parameter `name`; there are none besides those of the path"),
+        ("faults", json!({ "kind": "drop-before-commit", "status": 503 }), "status", "remove it"),
+        ("faults", json!({ "kind": "status", "status": 503, "code": "51" }), "code", "remove it"),
+        ("faults", json!({ "kind": "cut-body", "milliseconds": 5 }), "milliseconds", "remove it"),
+        ("faults", json!({ "kind": "cut-body", "to": "http://a.example/" }), "to", "remove it"),
+        ("delivery-faults", json!({ "kind": "twice", "seconds": 5 }), "seconds", "remove it"),
+        ("faults", json!({ "kind": "statsu", "status": 503 }), "kind", "did you mean `status`?"),
+        ("subscriptions", json!({ "url": "ftp://shop.example/hook" }), "url", "is not an absolute URL"),
+        ("delivery-faults", json!({ "kind": "thrice" }), "kind", "did you mean `twice`?"),
+    ] {
+        let (status, answer) =
+            raw(&sandbox, "POST", &format!("/worlds/a/{path}"), "localhost", "", &body.to_string()).await;
+        let answer: Value = serde_json::from_str(&answer).expect("JSON");
+        assert_eq!((status, answer["field"].as_str()), (400, Some(field)), "{body}: {answer}");
+        assert!(answer["message"].as_str().is_some_and(|text| text.contains(message)), "{body}: {answer}");
+    }
+    assert_eq!(control.faults().list("a").await.expect("a list").len(), 0);
+}
+
+/// A URL that is not wanted any more gets nothing, also when it comes from a file.
+#[tokio::test]
+async fn an_address_is_removed() {
+    let (sandbox, control) = started().await;
+    let world = sandbox.world("hooks");
+    let url = format!("http://{}/hook", sandbox.address());
+    let created = control.subscriptions().create(hook(&url)).await.expect("a URL");
+    let listed = control.subscriptions().list("hooks").await.expect("a list");
+    assert_eq!((listed[0].id.as_str(), &listed[0]), ("subscription-1", &created));
+    control.subscriptions().delete(unhook(created.id.clone())).await.expect("it exists");
+    assert_eq!(control.subscriptions().list("hooks").await.expect("a list").len(), 0);
+    pay(&centralpay(&sandbox, &world), &world, CARD).await.expect("it is approved");
+    assert!(world.webhooks().deliveries().is_empty());
+    for missing in [created.id.as_str(), "subscription-x", "x"] {
+        let error = control.subscriptions().delete(unhook(missing)).await.expect_err("there is none");
+        let message = format!("there is no address `{missing}`; the world has none");
+        assert_eq!((error.status(), error.message()), (Some(404), Some(message.as_str())));
+    }
+    let again = control.subscriptions().create(hook(&url)).await.expect("a URL");
+    assert_eq!(again.id.as_str(), "subscription-2");
+    let error = control.subscriptions().delete(unhook("subscription-1")).await.expect_err("it was removed");
+    assert_eq!(error.message(), Some("there is no address `subscription-1`; there is `subscription-2`"));
+}
+
+/// The password of a URL is used and not shown.
+#[tokio::test]
+async fn secrets_of_addresses_are_not_shown() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let host = listener.local_addr().expect("it listens");
+    let (told, mut received) = tokio::sync::mpsc::unbounded_channel();
+    let app = axum::Router::new().fallback(move |request: axum::extract::Request| {
+        let authorization = request.headers()["authorization"].to_str().expect("a text").to_owned();
+        let _ = told.send((authorization, request.uri().to_string()));
+        async { axum::http::StatusCode::NO_CONTENT }
+    });
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    let (sandbox, control) = started().await;
+    let world = sandbox.world("hooks");
+    let urls = [format!("http://jane:hidden@{host}/hook?token=hidden"), "http://jane:hidden@127.0.0.1:1/".to_owned()];
+    for url in &urls {
+        let created = control.subscriptions().create(hook(url)).await;
+        assert!(!format!("{created:?}").contains("hidden"), "{created:?}");
+    }
+    pay(&centralpay(&sandbox, &world), &world, CARD).await.expect("it is approved");
+    world.webhooks().settle().await;
+    let (authorization, path) = received.recv().await.expect("it is posted");
+    assert_eq!((authorization.as_str(), path.as_str()), ("Basic amFuZTpoaWRkZW4=", "/hook?token=hidden"));
+    for path in ["subscriptions", "deliveries", "events", "requests"] {
+        let (status, body) = raw(&sandbox, "GET", &format!("/worlds/hooks/{path}"), "localhost", "", "").await;
+        assert!(status == 200 && body.len() > 100 && !body.contains("hidden"), "{path}: {body}");
+    }
+    let deliveries = world.webhooks().deliveries();
+    assert_eq!(deliveries[0].url, format!("http://***@{host}/hook?token=***"));
+    assert!(!format!("{deliveries:?} {:?}", world.webhooks().urls()).contains("hidden"));
+    let unmet =
+        world.webhooks().expect_none("TRANSACTION_SUCCEEDED").try_within_virtual(std::time::Duration::ZERO).await;
+    let text = unmet.expect_err("it arrived").to_string();
+    assert!(text.contains("http://***@") && !text.contains("hidden"), "{text}");
+    // The file needs them, once: with the addresses.
+    let records = world.inspect(|world| world.records().expect("all objects can be written"));
+    let with = records.iter().filter(|record| record.value.as_ref().is_some_and(|value| value.contains("hidden")));
+    assert_eq!(with.map(|record| record.table.name()).collect::<Vec<_>>(), ["world"]);
+}
+
+#[tokio::test]
+async fn a_delivery_fault_is_removed() {
+    let (sandbox, control) = started().await;
+    let world = sandbox.world("hooks");
+    let rule = |kind| {
+        control
+            .delivery_faults()
+            .create(CreateDeliveryFault::new(CreateDeliveryFaultRequired { world: "hooks".into(), kind }))
+    };
+    let first = rule(DeliveryFaultKind::Lost).await.expect("it can apply").id;
+    let second = rule(DeliveryFaultKind::Twice).await.expect("it can apply").id;
+    control.delivery_faults().delete(delivery_fault(first.clone())).await.expect("it exists");
+    let left: Vec<String> = world.webhooks().faults().list().iter().map(|rule| rule.id.to_string()).collect();
+    assert_eq!(left, [second.as_str()]);
+    for missing in [first.as_str(), "rule-x", "x"] {
+        let error = control.delivery_faults().delete(delivery_fault(missing.into())).await.expect_err("there is none");
+        assert_eq!(error.status(), Some(404), "{missing}: {error}");
+    }
 }
 
 struct All(Vec<&'static OperationSpec>);
@@ -158,7 +338,12 @@ async fn every_described_operation_is_served() {
     let mut all = All(Vec::new());
     control_client::model::visit_operations(&mut all);
     for operation in all.0 {
-        let path = operation.path.replace("{world}", "none").replace("{fault}", "x").replace("{delivery}", "x");
+        let path = operation
+            .path
+            .replace("{world}", "none")
+            .replace("{fault}", "x")
+            .replace("{delivery}", "x")
+            .replace("{subscription}", "x");
         let (status, body) = raw(&sandbox, operation.method.as_str(), &path, "localhost", "", "{}").await;
         assert!([200, 400, 404].contains(&status), "{}: {status} {body}", operation.id);
         assert!(!body.contains("no such operation"), "{}: {body}", operation.id);
@@ -166,6 +351,23 @@ async fn every_described_operation_is_served() {
     let (status, body) = raw(&sandbox, "GET", "/world", "localhost", "", "").await;
     let message = "the control API has no such operation; the nearest is `GET /control/worlds`";
     assert_eq!((status, body), (404, json!({ "message": message }).to_string()));
+    for (method, path, nearest) in [
+        ("POST", "/worlds/demo/webhooks", "POST /control/worlds/{world}/subscriptions"),
+        (
+            "DELETE",
+            "/worlds/demo/webhooks/subscription-1",
+            "DELETE /control/worlds/{world}/subscriptions/{subscription}",
+        ),
+        ("GET", "/worlds/a-name-that-is-long/event", "GET /control/worlds/{world}/events"),
+        ("POST", "/worlds/demo/events/trigger", "POST /control/worlds/{world}/events"),
+        ("POST", "/worlds/demo/advance", "POST /control/worlds/{world}/clock/advance"),
+        ("GET", "/worlds/demo/deliverys", "GET /control/worlds/{world}/deliveries"),
+        ("PUT", "/worlds/demo/clock/advance", "POST /control/worlds/{world}/clock/advance"),
+    ] {
+        let (status, body) = raw(&sandbox, method, path, "localhost", "", "").await;
+        let message = format!("the control API has no such operation; the nearest is `{nearest}`");
+        assert_eq!((status, body), (404, json!({ "message": message }).to_string()), "{method} {path}");
+    }
 }
 
 /// A page of another site in a browser on this machine cannot steer the sandbox.
@@ -185,7 +387,14 @@ async fn sandbox_is_untouched(sandbox: &Sandbox) -> bool {
     raw(sandbox, "GET", "/worlds", "localhost", "", "").await.1 == "[]"
 }
 
-async fn raw(sandbox: &Sandbox, method: &str, path: &str, host: &str, header: &str, body: &str) -> (u16, String) {
+pub(crate) async fn raw(
+    sandbox: &Sandbox,
+    method: &str,
+    path: &str,
+    host: &str,
+    header: &str,
+    body: &str,
+) -> (u16, String) {
     let mut stream = tokio::net::TcpStream::connect(sandbox.address()).await.expect("it listens");
     let length = body.len();
     let head = format!("{method} /control{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{header}");
@@ -195,4 +404,100 @@ async fn raw(sandbox: &Sandbox, method: &str, path: &str, host: &str, header: &s
     stream.read_to_string(&mut answer).await.expect("it answers with text");
     let status = answer.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
     (status, answer.split_once("\r\n\r\n").map_or(String::new(), |(_, body)| body.to_owned()))
+}
+
+/// What cardholders and banks do, which the API of the vendor has no operations for.
+#[tokio::test]
+async fn disputes_are_raised_and_decided() {
+    let sandbox = Sandbox::start().await.expect("a port is free");
+    let world = sandbox.world("shop");
+    let control = ClientBuilder::at(sandbox.control_url()).build().expect("it needs no credentials");
+    let client = centralpay(&sandbox, &world);
+    let paid = pay(&client, &world, CARD).await.expect("it is approved");
+    let id = paid.transaction_id.as_str();
+    let raise = |kind| CreateDispute::new(CreateDisputeRequired { world: "shop".into(), kind, transaction: id.into() });
+    let early = control.disputes().create(raise(DisputeKind::Chargeback)).await.expect_err("it is not cleared");
+    assert_eq!((early.status(), early.field_errors().len()), (Some(400), 1), "{early:?}");
+    world.clock().advance(std::time::Duration::from_secs(24 * 60 * 60)).await;
+    let asked = control.disputes().create(raise(DisputeKind::Inquiry)).await.expect("it is cleared").id;
+    let params = raise(DisputeKind::Chargeback).amount(500).reason("PRODUCT_NOT_RECEIVED");
+    let raised = control.disputes().create(params).await.expect("an inquiry becomes a dispute").id;
+    assert_eq!(asked, raised);
+    let dispute = |id: &DisputeId| client.disputes().get(id.as_str().to_owned());
+    let found = dispute(&raised).await.expect("it exists");
+    assert_eq!(found.reason.map(|reason| reason.as_str().to_owned()).as_deref(), Some("PRODUCT_NOT_RECEIVED"));
+    control
+        .disputes()
+        .act(ActDispute::new(ActDisputeRequired {
+            world: "shop".into(),
+            dispute: raised.clone(),
+            what: DisputeAct::Lose,
+        }))
+        .await
+        .expect("it is open");
+    let lost = dispute(&raised).await.expect("it exists").status;
+    assert_eq!(lost, Some(centralpay_model::DisputeStatus::ChargebackLost));
+    let again = control
+        .disputes()
+        .act(ActDispute::new(ActDisputeRequired { world: "shop".into(), dispute: raised, what: DisputeAct::Win }))
+        .await
+        .expect_err("it is lost");
+    assert_eq!(again.status(), Some(400));
+    let unknown = control
+        .disputes()
+        .create(CreateDispute::new(CreateDisputeRequired {
+            world: "shop".into(),
+            kind: DisputeKind::Inquiry,
+            transaction: "none".into(),
+        }))
+        .await;
+    assert_eq!(unknown.expect_err("there is no such payment").status(), Some(404));
+}
+
+/// A body without a content type is read as what it looks like.
+#[tokio::test]
+async fn a_form_needs_no_content_type() {
+    let (sandbox, _control) = started().await;
+    let world = sandbox.world("a");
+    let start = world.clock().now();
+    for body in ["seconds=86400", "{\"seconds\":86400}"] {
+        let path =
+            format!("/control/worlds/a/clock/advance HTTP/1.1\r\nHost: localhost\r\nContent-Length: {}", body.len());
+        let answer = exchange(&sandbox, &format!("POST {path}\r\nConnection: close\r\n\r\n{body}")).await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+    assert!(world.clock().now().since(start).as_secs() >= 2 * 86_400);
+}
+
+/// What cannot be read is not too large.
+#[tokio::test]
+async fn a_malformed_body_is_a_bad_request() {
+    let (sandbox, _control) = started().await;
+    let head = |length: &str| format!("POST /control/worlds HTTP/1.1\r\nHost: localhost\r\n{length}\r\n\r\n");
+    let malformed = exchange(&sandbox, &format!("{}name=a\r\n", head("Transfer-Encoding: chunked"))).await;
+    assert!(malformed.starts_with("HTTP/1.1 400") && malformed.contains("its chunks are malformed"), "{malformed}");
+    let size = 22 * 1024 * 1024;
+    let large = format!("{}{}", head(&format!("Content-Length: {size}")), "a".repeat(size));
+    let large = exchange(&sandbox, &large).await;
+    assert!(large.starts_with("HTTP/1.1 413") && large.contains("larger than 21 MiB"), "{large}");
+}
+
+/// Sends bytes, and returns what is answered until the end.
+async fn exchange(sandbox: &Sandbox, request: &str) -> String {
+    let mut stream = tokio::net::TcpStream::connect(sandbox.address()).await.expect("it listens");
+    // It may respond before it has read everything.
+    let _ = stream.write_all(request.as_bytes()).await;
+    let mut answer = Vec::new();
+    let _ = stream.read_to_end(&mut answer).await;
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// Posts events of the world `hooks` to a URL.
+fn hook(url: &str) -> CreateSubscription {
+    CreateSubscription::new(CreateSubscriptionRequired { world: "hooks".into(), url: url.to_owned() })
+}
+
+/// Removes an address of the world `hooks`.
+fn unhook(id: impl Into<SubscriptionId>) -> DeleteSubscription {
+    DeleteSubscription::new(DeleteSubscriptionRequired { world: "hooks".into(), subscription: id.into() })
 }

@@ -7,13 +7,13 @@ use payspec_sandbox::engine::delivery::{DeliveryId, Due, Outcome};
 use payspec_sandbox::engine::delivery_faults::{DeliveryFault, EventTarget};
 use payspec_sandbox::engine::occurrence::Occurrence;
 
-use crate::support::{Bank, CARD, DAY, MINUTE};
+use crate::support::{Bank, CARD, DAY, MINUTE, hook};
 
 const URL: &str = "http://127.0.0.1:9/hook";
 
 fn bank() -> Bank {
     let mut bank = Bank::new();
-    bank.world.subscribe(centralpay::subscription(URL));
+    bank.world.subscribe(hook(URL));
     bank
 }
 
@@ -133,7 +133,7 @@ fn a_redelivered_event_is_not_held_any_more() {
 #[test]
 fn a_rule_counts_events_and_not_addresses() {
     let mut bank = bank();
-    bank.world.subscribe(centralpay::subscription("http://127.0.0.1:9/other"));
+    bank.world.subscribe(hook("http://127.0.0.1:9/other"));
     bank.world.add_delivery_fault(of(TOKEN), Occurrence::Nth(2), DeliveryFault::Lost);
     for _ in 0..3 {
         bank.token(CARD);

@@ -1,7 +1,10 @@
 //! Disputes, which cardholders raise and banks decide.
 
+use centralpay_model::DisputeReason;
 use centralpay_model::test_values::TestCard;
-use payspec_sandbox::centralpay::{DisputeAct, Refusal, act_on_dispute, question_payment, raise_dispute};
+use payspec_sandbox::centralpay::{
+    DisputeAct, Refusal, act_on_dispute, question_payment, raise_dispute, raise_dispute_because,
+};
 use payspec_sandbox::engine::ledger::Account;
 
 use crate::support::{Bank, CARD, DAY};
@@ -49,6 +52,22 @@ fn a_dispute_debits_the_amount_until_it_is_won() {
     assert_eq!(bank.get("/dispute", &[("status", "CHARGEBACK_WON")]).body.as_array().map(Vec::len), Some(1));
     assert_eq!(bank.get("/dispute", &[("transactionId", "other")]).body.as_array().map(Vec::len), Some(0));
     bank.assert_sound();
+}
+
+#[test]
+fn the_reason_of_a_dispute_is_shown() {
+    for reason in ["FRAUDULENT", "PRODUCT_NOT_RECEIVED"] {
+        let mut bank = Bank::new();
+        let payment = bank.cleared();
+        question_payment(&mut bank.world, &payment).expect("it is cleared");
+        let id = raise_dispute_because(&mut bank.world, &payment, None, DisputeReason::from(reason));
+        let id = id.expect("nobody answered");
+        assert_eq!(bank.get(&format!("/dispute/{id}"), &[]).text("reason"), reason);
+        assert_eq!(bank.told("DISPUTE_UPDATED")["reason"], reason);
+        let shown = bank.get(&format!("/transaction/{payment}"), &[]);
+        assert_eq!(shown.body["dispute"]["reason"], reason);
+        bank.assert_sound();
+    }
 }
 
 #[test]

@@ -43,7 +43,7 @@ impl Receiver {
 async fn what_arrived_is_found_by_its_object_and_after_virtual_time() {
     let (sandbox, receiver) = (Sandbox::start().await.expect("a port is free"), Receiver::start().await);
     let world = sandbox.world("expectations");
-    world.webhooks().post_to(format!("{}/hook", receiver.url));
+    world.webhooks().post_to(format!("{}/hook", receiver.url)).expect("a URL");
     world.webhooks().faults().of_event("TRANSACTION_CAPTURED").late(Duration::from_secs(600)).expect("it can apply");
     let payment = pay(&client(&sandbox, &world), &world, CARD).await.expect("it is approved");
     let id = payment.transaction_id.as_str();
@@ -77,15 +77,15 @@ async fn a_failure_says_what_did_arrive() {
     let world = sandbox.world("unmet");
     // Nobody listens on this port of the loopback interface: it is the sandbox's own, with another path.
     let url = format!("http://{}/nothing", sandbox.address());
-    world.webhooks().post_to(url.clone());
+    world.webhooks().post_to(url.clone()).expect("a URL");
     world.webhooks().faults().nth(1).of_event("TRANSACTION_CAPTURED").lost().expect("it can apply");
     let payment = pay(&client(&sandbox, &world), &world, CARD).await.expect("it is approved");
     let id = payment.transaction_id.as_str();
     let missing = world.webhooks().expect("TRANSACTION_EXPIRED").about(id).try_within_virtual(Duration::ZERO).await;
     let text = missing.expect_err("it does not expire").to_string();
     let lines = without_times(&text, id);
-    let expected =
-        "expected TRANSACTION_EXPIRED about ID within 0ns of virtual time; events of the world `unmet` (seed 7):";
+    let expected = "expected TRANSACTION_EXPIRED about ID within 0ns of virtual time; events of the world `unmet` (seed 7) since \
+         its creation:";
     assert_eq!(lines[0], expected);
     assert_eq!(lines[2], format!("TRANSACTION_SUCCEEDED about ID: {url} 404"));
     assert_eq!(lines[3], format!("TRANSACTION_CAPTURED about ID: lost, {url} not delivered"));
@@ -93,8 +93,21 @@ async fn a_failure_says_what_did_arrive() {
     assert!(refused.is_err(), "it was posted, and not acknowledged");
     let unmet = world.requests().expect(CreateRefund::SPEC).try_times(1).expect_err("there is no refund").to_string();
     let expected = "expected 1 requests to refund.create (POST /refund), and there were 0; requests of the world `unmet` \
-        (seed 7):\n  POST /v2/rest/cardToken card-token.create 200\n  POST /v2/rest/transaction transaction.create 200";
+        (seed 7) since its creation:\n  POST /v2/rest/cardToken card-token.create 200\n  POST /v2/rest/transaction transaction.create 200";
     assert_eq!(unmet, expected);
+}
+
+/// Without an address, events arrive when they happen, unless they are lost on purpose.
+#[tokio::test]
+async fn a_lost_event_does_not_arrive() {
+    let sandbox = Sandbox::start().await.expect("a port is free");
+    let world = sandbox.world("lost");
+    world.webhooks().faults().of_event("TRANSACTION_CAPTURED").lost().expect("it can apply");
+    pay(&client(&sandbox, &world), &world, CARD).await.expect("it is approved");
+    world.webhooks().expect("TRANSACTION_SUCCEEDED").within_virtual(Duration::ZERO).await;
+    let lost = world.webhooks().expect("TRANSACTION_CAPTURED").try_within_virtual(Duration::ZERO).await;
+    let text = lost.expect_err("it is lost").to_string();
+    assert!(text.lines().any(|line| line.contains("TRANSACTION_CAPTURED") && line.ends_with(": lost")), "{text}");
 }
 
 /// A thousand tests in one process, each in its world: with webhooks, a fault, a clock and assertions of its own. None
@@ -121,7 +134,7 @@ async fn one_of_many(sandbox: &Sandbox, receiver: &Receiver, number: usize) {
     let (name, path) = (format!("test-{number}"), format!("/{number}"));
     let world = sandbox.world(&name);
     let client = client(sandbox, &world);
-    world.webhooks().post_to(format!("{}{path}", receiver.url));
+    world.webhooks().post_to(format!("{}{path}", receiver.url)).expect("a URL");
     let is_declined = number % 2 == 1;
     if is_declined {
         world.faults().nth(1).on(CreateTransaction::SPEC).decline("51").expect("it can apply");

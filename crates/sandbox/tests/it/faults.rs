@@ -42,7 +42,7 @@ fn only_what_comes_after_the_commit_is_executed() {
         (Fault::Status(503, Moment::BeforeCommit), 503, false, Sending::Whole),
         (Fault::Status(500, Moment::AfterCommit), 500, true, Sending::Whole),
         (Fault::Drop(Moment::BeforeCommit), 0, false, Sending::Dropped),
-        (Fault::Drop(Moment::AfterCommit), 200, true, Sending::Dropped),
+        (Fault::Drop(Moment::AfterCommit), 0, true, Sending::Dropped),
         (Fault::Redirect("http://127.0.0.1:9/".to_owned()), 302, false, Sending::Whole),
         (Fault::CutBody, 200, true, Sending::Cut),
         (Fault::CloseIdle, 200, true, Sending::ThenClosed),
@@ -53,6 +53,8 @@ fn only_what_comes_after_the_commit_is_executed() {
         bank.world.add_fault(post("/transaction"), Occurrence::Every, fault);
         let answer = bank.raw_payment(&token);
         assert_eq!((answer.status, answer.sending), (status, sending), "{name}");
+        let noted = bank.world.journal().last().map(|entry| (entry.status, entry.fault));
+        assert_eq!(noted, Some((status, Some(name))), "the journal has what the client was sent");
         assert_eq!(bank.world.objects().count("centralpay.transaction"), usize::from(is_executed), "{name}");
         assert!(answer.header("Payspec-Sandbox").is_some(), "{name}");
         bank.assert_sound();
@@ -123,6 +125,19 @@ fn a_rule_that_could_never_apply_is_refused_and_names_the_nearest() {
     ] {
         let error = centralpay::check_fault(&target, occurrence, &fault).expect_err(message);
         assert_eq!(error.message(), message);
+    }
+    for (target, field) in [
+        (post("/transactions"), "path"),
+        (Target { method: Some("PUT".to_owned()), path: Some("/refund".to_owned()) }, "method"),
+        (Target { method: Some("post".to_owned()), path: None }, "method"),
+        (Target { method: None, path: Some("/transactions".to_owned()) }, "path"),
+    ] {
+        let error = centralpay::check_fault(&target, every, &Fault::CutBody).expect_err("there is no such operation");
+        assert_eq!(error.field(), field, "{target}");
+    }
+    for charged in ["/transaction", "/subscription", "/installmentPayment", "/invoice/{id}/pay"] {
+        let declined = Fault::Decline("51".to_owned());
+        centralpay::check_fault(&post(charged), every, &declined).expect("it charges a card");
     }
     let any_name = post("/transaction/{id}/capture");
     centralpay::check_fault(&any_name, every, &Fault::CutBody).expect("names in braces do not matter");

@@ -2,7 +2,7 @@
 
 use crate::support::{Bank, CARD, DAY, Reply};
 
-fn pay(bank: &mut Bank, token: &str, key: &str) -> Reply {
+pub(crate) fn pay(bank: &mut Bank, token: &str, key: &str) -> Reply {
     let (login, point_of_sale) = (bank.login(), bank.merchant.point_of_sale_id.clone());
     let form = [
         ("cardTokenId", token),

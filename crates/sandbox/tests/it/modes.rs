@@ -92,6 +92,7 @@ fn a_card_of_two_networks_is_charged_on_cb() {
         let paid = bank.pay(number(&card), &[("source", "EC")]);
         assert_eq!((paid.status(), paid.body["card"]["commercialBrand"].as_str()), (200, Some("CB")), "{}", paid.body);
         assert_eq!(paid.body["threeDSecure"].as_bool(), Some(false));
+        assert!(bank.events().contains(&"TRANSACTION_SUCCEEDED"));
     }
 }
 

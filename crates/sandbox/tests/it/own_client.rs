@@ -104,7 +104,7 @@ async fn events_are_posted_until_they_are_acknowledged() {
     tokio::spawn(async move { axum::serve(listener, app).await });
     let sandbox = Sandbox::start().await.expect("a port is free");
     let world = sandbox.world("hooks");
-    world.webhooks().post_to(url);
+    world.webhooks().post_to(url).expect("a URL");
     pay(&client(&sandbox, &world), &world, "4111111111111111").await.expect("it is approved");
     let first = received.recv().await.expect("it is posted without being asked for");
     assert!(String::from_utf8_lossy(&first).contains("CARDTOKEN_CREATED"));
@@ -137,4 +137,16 @@ async fn a_dropped_sandbox_ends() {
     while tokio::net::TcpStream::connect(address).await.is_ok() {
         tokio::task::yield_now().await;
     }
+}
+
+/// A world is reached by its login only.
+#[tokio::test]
+async fn a_name_that_no_login_has_makes_no_world() {
+    let sandbox = Sandbox::start().await.expect("a port is free");
+    for name in ["", "a b", "é", &"x".repeat(101)] {
+        let made = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| sandbox.world(name)));
+        let message = *made.expect_err(name).downcast::<String>().expect("a text");
+        assert!(message.ends_with("use 1 to 100 letters, digits, `-`, `_` or `.`"), "{message}");
+    }
+    assert_eq!(sandbox.world("a.B-_9").login(), "test-a.B-_9");
 }

@@ -4,11 +4,11 @@ use centralpay_model::test_values::TestCard;
 
 use crate::payment_requests::{path_of, share_of};
 use crate::subscriptions::REFUSED;
-use crate::support::{Bank, CARD, DAY, MINUTE, Page, Reply};
+use crate::support::{Bank, CARD, MINUTE, Page, Reply};
 use crate::three_ds::number;
 
 /// The address of the page of a request's first payer.
-fn link_of(request: &Reply) -> String {
+pub(crate) fn link_of(request: &Reply) -> String {
     request.body["breakdowns"][0]["endpoint"].as_str().unwrap_or_else(|| panic!("{}", request.body)).to_owned()
 }
 
@@ -46,7 +46,7 @@ fn a_payer_pays_on_the_page() {
     let (path, url) = (path_of(&request), link_of(&request));
     let page = bank.page("GET", &url, &[]);
     assert!(page.status() == 200 && page.has("payment") && page.has("number") && page.has("pay"), "{}", page.html);
-    assert!(page.html.contains("Facture &lt;12334&gt;") && page.html.contains("Rent &amp; more"));
+    assert!(page.html.contains("Facture &#60;12334&#62;") && page.html.contains("Rent &#38; more"));
     assert!(page.html.contains("290.00 EUR") && !page.html.contains("secret-note"), "{}", page.html);
     let share = bank.get(&path, &[]).body["breakdowns"][0].clone();
     assert!(share["entered"] == true && share["view"] == 1 && share["paymentAttempted"] == false, "{share}");
@@ -79,6 +79,8 @@ fn a_payer_is_challenged_by_the_bank() {
     assert_eq!(bank.statuses(&path).1, "UNPAID", "nothing is paid before the challenge");
     let failed = bank.answer_challenge(&sent, "1111");
     assert!(failed.has("authentication-failed") && failed.has("payment"), "{}", failed.html);
+    let form = format!("<form method=\"post\" action=\"{url}\" data-testid=\"payment\"");
+    assert!(failed.html.contains(&form), "it is not posted to the address for banks: {}", failed.html);
     assert_eq!(bank.statuses(&path).1, "UNPAID");
     let sent = bank.pay_on_page(&url, card, &[]);
     let paid = bank.answer_challenge(&sent, "1234");
@@ -113,7 +115,9 @@ fn a_refused_payer_tries_again() {
     assert!(bank.events().ends_with(&["TRANSACTION_FAILED", "PAYMENTREQUEST_TRANSACTION_FAILED"]));
     let wrong = bank.pay_on_page(&url, "4111111111111112", &[]);
     assert!(wrong.status() == 400 && wrong.has("error") && wrong.has("payment"), "{}", wrong.html);
-    assert_eq!(bank.pay_on_page(&url, CARD, &[("method", "INSTALLMENT")]).status(), 400);
+    let wrong = bank.pay_on_page(&url, CARD, &[("method", "INSTALLMENT")]);
+    assert!(wrong.status() == 400 && wrong.has("error") && wrong.has("payment"), "{}", wrong.html);
+    assert!(wrong.html.contains("does not accept this method") && !wrong.html.contains("errors"), "{}", wrong.html);
     // A card that is not enrolled pays without 3-D Secure.
     assert!(bank.pay_on_page(&url, number(&TestCard::CB_ALONE), &[]).has("paid"));
     let payments = bank.get(&path_of(&request), &[]).body["breakdowns"][0]["payments"].clone();
@@ -198,107 +202,6 @@ fn a_card_is_pre_authorised_or_checked_on_the_page() {
     bank.assert_sound();
 }
 
-const IN_TWO: [(&str, &str); 5] = [
-    ("paymentMethod[]", "TRANSACTION"),
-    ("paymentMethod[]", "INSTALLMENT"),
-    ("installment[intervalUnit]", "MONTH"),
-    ("installment[intervalCount]", "1"),
-    ("installment[iterationCount]", "2"),
-];
-
-#[test]
-fn a_payer_pays_in_instalments() {
-    let mut bank = Bank::new();
-    let request = bank.request(&IN_TWO);
-    assert_eq!(request.body["installment"]["iterationCount"], 2, "{}", request.body);
-    let before = bank.events().len();
-    let page = bank.pay_on_page(&link_of(&request), CARD, &[("method", "INSTALLMENT")]);
-    assert!(page.has("paid"), "{}", page.html);
-    let expected = [
-        "CUSTOMER_CREATED",
-        "INSTALLMENT_TRANSACTION_SUCCEEDED",
-        "INSTALLMENTPAYMENT_CREATED",
-        "PAYMENTREQUEST_INSTALLMENT_SUCCEEDED",
-        "PAYMENTREQUEST_PAID",
-    ];
-    assert_eq!(bank.events_since(before), expected);
-    let plan = bank.told("PAYMENTREQUEST_INSTALLMENT_SUCCEEDED");
-    assert!(plan["amount"] == 29_000 && plan["paymentRequestBreakdownId"] == share_of(&request, 0).as_str(), "{plan}");
-    assert_eq!(bank.statuses(&path_of(&request)), ("CLOSED".to_owned(), "PAID".to_owned()));
-    bank.assert_sound();
-}
-
-/// Unlike a plan that is created by API, one of a payment request is retried from its first instalment on.
-#[test]
-fn refused_instalments_of_a_request_are_retried() {
-    let mut bank = Bank::new();
-    let request = bank.request(&IN_TWO);
-    let page = bank.pay_on_page(&link_of(&request), REFUSED, &[("method", "INSTALLMENT")]);
-    assert!(page.has("refused"), "{}", page.html);
-    assert_eq!(bank.events().last(), Some(&"PAYMENTREQUEST_INSTALLMENT_FAILED"));
-    let plan = bank.told("PAYMENTREQUEST_INSTALLMENT_FAILED");
-    assert_eq!(
-        (&plan["status"], &plan["installments"][0]["nextTransactionAttempt"]),
-        (&"FAILURE".into(), &"2024-01-08T04:00+01:00".into())
-    );
-    assert_eq!(bank.statuses(&path_of(&request)).1, "UNPAID");
-    let path = format!("/installmentPayment/{}", plan["installmentPaymentId"].as_str().expect("one"));
-    let good = bank.further_card(plan["customerId"].as_str().expect("one"), CARD);
-    bank.post(&path, &[("cardId", &good)]);
-    let before = bank.events().len();
-    bank.pass(3 * DAY);
-    let expected = ["INSTALLMENT_TRANSACTION_SUCCEEDED", "INSTALLMENTPAYMENT_ACTIVATED", "PAYMENTREQUEST_PAID"];
-    assert_eq!(bank.events_since(before), expected);
-    assert_eq!(bank.statuses(&path_of(&request)), ("CLOSED".to_owned(), "PAID".to_owned()));
-    bank.assert_sound();
-}
-
-#[test]
-fn a_cancelled_request_is_not_paid_by_its_plan() {
-    let mut bank = Bank::new();
-    let request = bank.request(&IN_TWO);
-    bank.pay_on_page(&link_of(&request), REFUSED, &[("method", "INSTALLMENT")]);
-    bank.post(&format!("{}/cancel", path_of(&request)), &[]);
-    let plan = bank.told("PAYMENTREQUEST_INSTALLMENT_FAILED");
-    let good = bank.further_card(plan["customerId"].as_str().expect("one"), CARD);
-    let path = format!("/installmentPayment/{}", plan["installmentPaymentId"].as_str().expect("one"));
-    bank.post(&path, &[("cardId", &good)]);
-    bank.pass(3 * DAY);
-    assert_eq!(bank.get(&path, &[]).body["installments"][0]["paid"], true, "the plan goes on");
-    assert_eq!(bank.statuses(&path_of(&request)), ("CANCELED".to_owned(), "UNPAID".to_owned()));
-    bank.assert_sound();
-}
-
-#[test]
-fn a_payer_subscribes_on_the_page() {
-    let mut bank = Bank::new();
-    let model = bank.model(&[]);
-    let by_model = [("paymentMethod[]", "SUBSCRIPTION"), ("subscription[subscriptionModelId]", model.as_str())];
-    let request = bank.request(&by_model);
-    let before = bank.events().len();
-    assert!(bank.pay_on_page(&link_of(&request), CARD, &[]).has("paid"));
-    assert!(bank.events_since(before).ends_with(&[
-        "SUBSCRIPTION_CREATED",
-        "PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED",
-        "PAYMENTREQUEST_PAID"
-    ]));
-    let subscription = bank.told("PAYMENTREQUEST_SUBSCRIPTION_SUCCEEDED");
-    assert!(subscription["status"] == "ACTIVE" && subscription["paymentRequestId"] == request.body["paymentRequestId"]);
-    assert_eq!(bank.statuses(&path_of(&request)), ("CLOSED".to_owned(), "PAID".to_owned()));
-
-    let request = bank.request(&by_model);
-    assert!(bank.pay_on_page(&link_of(&request), REFUSED, &[]).has("refused"));
-    let failed = bank.told("PAYMENTREQUEST_SUBSCRIPTION_FAILED");
-    assert!(failed["status"] == "FAILURE" && failed["lastInvoice"]["paid"] == false, "{failed}");
-    let path = format!("/subscription/{}", failed["subscriptionId"].as_str().expect("one"));
-    let good = bank.further_card(failed["customerId"].as_str().expect("one"), "5555555555554444");
-    bank.post(&path, &[("cardId", &good)]);
-    bank.pass(3 * DAY);
-    assert_eq!(bank.get(&path, &[]).text("status"), "ACTIVE");
-    assert_eq!(bank.statuses(&path_of(&request)), ("CLOSED".to_owned(), "PAID".to_owned()));
-    bank.assert_sound();
-}
-
 #[test]
 fn only_the_link_leads_to_the_page() {
     let mut bank = Bank::new();
@@ -308,6 +211,9 @@ fn only_the_link_leads_to_the_page() {
         assert_eq!(bank.page("GET", &url, &[]).status(), 404, "{token}");
     }
     let url = link_of(&request);
+    let secret = url.rsplit('/').next().expect("it has one");
+    let by_secret = bank.pay(CARD, &[("paymentRequestBreakdownId", secret), ("source", "EC")]);
+    assert_eq!(by_secret.status(), 404, "the secret of a link is no identifier: {}", by_secret.body);
     assert_eq!(bank.page("DELETE", &url, &[]).status(), 404);
     for form in [&[][..], &[("cres", "x")], &[("threeDSServerTransID", "none")]] {
         assert_eq!(bank.page("POST", &format!("{url}/done"), form).status(), 400);

@@ -26,7 +26,11 @@ fn an_ordinary_payment_is_captured_at_once_and_cleared_a_day_later() {
         assert_eq!(reply.text(field), value, "{field}");
     }
     assert_eq!((reply.body["commission"].as_i64(), reply.body["fee"].as_i64()), (Some(0), Some(0)));
+    assert_eq!(reply.body["residualAmount"].as_i64(), Some(0));
+    assert_eq!(reply.body["card"]["check"].as_bool(), Some(false), "nothing was checked before the payment");
     assert_ne!(reply.text("movementId"), reply.text("authorizationMovementId"));
+    let told = bank.told("TRANSACTION_CAPTURED");
+    assert!(!reply.body.to_string().contains("null") && !told.to_string().contains("null"), "{told}");
     let path = format!("/transaction/{}", reply.text("transactionId"));
     let wallet = Account::Wallet(bank.merchant.wallet_id.clone());
     bank.pass(DAY - SECOND);
@@ -95,6 +99,7 @@ fn a_deferred_payment_is_captured_in_part_or_expires_after_seven_days() {
     bank.pass(7 * DAY - SECOND);
     let part = bank.post(&format!("{captured}/capture"), &[("amount", "1000")]);
     assert_eq!((part.text("captureStatus"), part.body["amountCaptured"].as_i64()), ("CAPTURED", Some(1000)));
+    assert_eq!(part.body["residualAmount"].as_i64(), Some(500));
     let again = bank.post(&format!("{captured}/capture"), &[("amount", "1")]);
     assert_eq!(again.status(), 400, "{}", again.body);
     bank.pass(SECOND);

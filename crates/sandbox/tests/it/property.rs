@@ -1,13 +1,17 @@
-//! Random operations and jumps of the clock: the books balance, no status changes illegally, nothing panics.
+//! Random operations, faults, jumps of the clock and restarts: the books balance, no status changes illegally, nothing panics.
 
 use std::time::Duration;
 
 use centralpay_webhook::Event;
 use payspec_sandbox::centralpay::{DisputeAct, Refusal, act_on_dispute, question_payment, raise_dispute};
 use payspec_sandbox::engine::delivery::Outcome;
+use payspec_sandbox::engine::delivery_faults::{DeliveryFault, EventTarget};
+use payspec_sandbox::engine::faults::{Fault, Moment, Target};
+use payspec_sandbox::engine::occurrence::Occurrence;
 use proptest::prelude::*;
 
 use crate::property_series::{Objects, Series, series};
+use crate::records::{File, again};
 use crate::support::{Bank, CARD};
 
 #[derive(Debug, Clone)]
@@ -24,6 +28,10 @@ enum Move {
     Dispute { payment: usize, act: usize },
     Pass { minutes: u64 },
     Hook { status: u16 },
+    Restart,
+    Fault { fault: usize, nth: u64 },
+    DeliveryFault { fault: usize, nth: u64 },
+    NoFaults,
 }
 
 pub(crate) const CARDS: [&str; 5] =
@@ -51,7 +59,41 @@ fn moves() -> impl Strategy<Value = Move> {
         20 => series().prop_map(Move::Series),
         4 => prop_oneof![0..10_u64, 1_000..50_000_u64, Just(10_000_000_000_u64)].prop_map(|minutes| Move::Pass { minutes }),
         1 => prop_oneof![Just(200), Just(500)].prop_map(|status| Move::Hook { status }),
+        3 => Just(Move::Restart),
+        3 => (0..FAULTS, 0..4_u64).prop_map(|(fault, nth)| Move::Fault { fault, nth }),
+        3 => (0..DELIVERY_FAULTS, 0..4_u64).prop_map(|(fault, nth)| Move::DeliveryFault { fault, nth }),
+        1 => Just(Move::NoFaults),
     ]
+}
+
+const FAULTS: usize = 6;
+
+fn fault_of(number: usize) -> Fault {
+    match number {
+        0 => Fault::Decline("05".to_owned()),
+        1 => Fault::Status(503, Moment::BeforeCommit),
+        2 => Fault::Status(500, Moment::AfterCommit),
+        3 => Fault::Drop(Moment::BeforeCommit),
+        4 => Fault::Drop(Moment::AfterCommit),
+        _ => Fault::Delay(Duration::from_secs(1)),
+    }
+}
+
+const DELIVERY_FAULTS: usize = 5;
+
+fn delivery_fault_of(number: usize) -> DeliveryFault {
+    match number {
+        0 => DeliveryFault::Twice,
+        1 => DeliveryFault::Late(Duration::from_secs(60 * 60)),
+        2 => DeliveryFault::Lost,
+        3 => DeliveryFault::AfterNext,
+        _ => DeliveryFault::AfterNewer,
+    }
+}
+
+/// Some by chance, or the one with a number.
+fn occurrence(nth: u64) -> Occurrence {
+    if nth == 0 { Occurrence::Rate(0.5) } else { Occurrence::Nth(nth) }
 }
 
 /// A bank, the objects made so far, and how its receiver answers.
@@ -113,6 +155,19 @@ impl Play {
                 self.bank.pass_with(Duration::from_secs(minutes * 60), |_| Outcome::Answered(status));
             }
             Move::Hook { status } => self.status = *status,
+            Move::Restart => self.bank.world = again(&self.bank.world),
+            Move::Fault { fault, nth } => {
+                // Without a rule about an operation, also tokens meet it.
+                let target = Target { method: Some("POST".to_owned()), path: Some("/transaction".to_owned()) };
+                self.bank.world.add_fault(target, occurrence(*nth), fault_of(*fault));
+            }
+            Move::DeliveryFault { fault, nth } => {
+                self.bank.world.add_delivery_fault(EventTarget::default(), occurrence(*nth), delivery_fault_of(*fault));
+            }
+            Move::NoFaults => {
+                self.bank.world.remove_faults(|_| true);
+                self.bank.world.remove_delivery_faults(|_| true);
+            }
         }
     }
 }
@@ -141,17 +196,22 @@ proptest! {
         let objects = Objects::default();
         let (payments, refunds, customers) = (vec![], vec![], vec![]);
         let mut play = Play { bank: Bank::new(), payments, refunds, customers, objects, status: 200 };
+        let mut file = File::default();
+        play.bank.world.note_changes();
         let url = "http://127.0.0.1:9/hook";
-        play.bank.world.subscribe(payspec_sandbox::centralpay::subscription(url));
+        play.bank.world.subscribe(crate::support::hook(url));
         for step in &steps {
             let before = play.bank.world.now();
             play.make(step);
             prop_assert!(play.bank.world.failures().is_empty(), "{:?}", play.bank.world.failures());
             prop_assert!(play.bank.world.ledger().is_balanced());
             prop_assert!(play.bank.world.now() >= before, "the clock went back");
-            let broken = play.bank.world.journal().last().is_some_and(|entry| entry.status >= 500);
+            let broken =
+                play.bank.world.journal().last().is_some_and(|entry| entry.status >= 500 && entry.fault.is_none());
             prop_assert!(!broken, "{step:?} was answered with {:?}", play.bank.world.journal().last());
+            file.save(&mut play.bank.world);
         }
+        prop_assert_eq!(file, File::of(&play.bank.world), "a change was not noted");
         for event in play.bank.world.events() {
             let read = centralpay_webhook::decode(event.body.as_slice());
             let is_read = !matches!(read, Event::Unknown(_) | Event::Undecodable(_));

@@ -10,6 +10,18 @@ fn only_a_cleared_payment_is_refunded() {
     let id = bank.pay(CARD, &[("source", "EC")]).text("transactionId").to_owned();
     let early = bank.post("/refund", &[("transactionId", &id)]);
     assert!(early.error("captureStatus").contains("payment-cleared"), "{}", early.body);
+    // The words of the API do not know of the sandbox's clock, its header does.
+    let hints = |reply: &crate::support::Reply| {
+        let headers = reply.answer.headers.iter().filter(|(name, _)| *name == "Payspec-Sandbox");
+        headers.filter_map(|(_, value)| value.strip_prefix("hint=").map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let hint = hints(&early);
+    assert!(hint.len() == 1 && hint[0].contains("POST /control/worlds/{world}/clock/advance"), "{hint:?}");
+    assert!(!early.body.to_string().contains("clock"), "{}", early.body);
+    let cancelled = bank.pay(CARD, &[("source", "EC"), ("capture", "false")]).text("transactionId").to_owned();
+    assert_eq!(bank.post(&format!("/transaction/{cancelled}/cancel"), &[]).status(), 200);
+    let never = bank.post("/refund", &[("transactionId", &cancelled)]);
+    assert!(never.status() == 400 && hints(&never).is_empty(), "it is never cleared: {:?}", never.answer);
     bank.pass(DAY);
     let refund = bank.post("/refund", &[("transactionId", &id), ("amount", "400")]);
     assert_eq!((refund.status(), refund.text("status")), (200, "UNCLEARED"), "{}", refund.body);

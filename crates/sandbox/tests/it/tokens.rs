@@ -2,7 +2,7 @@
 
 use payspec_sandbox::centralpay;
 
-use crate::support::{Bank, CARD, MINUTE};
+use crate::support::{Bank, CARD, DAY, MINUTE, hook};
 
 #[test]
 fn a_token_is_used_once() {
@@ -52,7 +52,7 @@ fn a_token_needs_the_public_key_and_a_declared_origin() {
 #[test]
 fn no_card_number_is_kept_or_shown() {
     let mut bank = Bank::new();
-    bank.world.subscribe(centralpay::subscription("http://127.0.0.1:9/hook"));
+    bank.world.subscribe(hook("http://127.0.0.1:9/hook"));
     let reply = bank.pay(CARD, &[("source", "EC")]);
     let shown = String::from_utf8(reply.answer.body.clone()).expect("JSON is text");
     assert!(shown.contains("\"first6\":\"411111\"") && shown.contains("\"last4\":\"1111\""), "{shown}");
@@ -92,6 +92,32 @@ fn a_stored_card_is_charged_again() {
     bank.post(&format!("/card/{card}"), &[("description", "main")]);
     assert_eq!(bank.get(&format!("/customer/{id}"), &[]).body["cards"][0]["description"], "main");
     assert!(bank.events().contains(&"CARD_UPDATED"));
+    bank.assert_sound();
+}
+
+/// A bank renews a card under the same number: the new one takes the place of the one that has expired.
+#[test]
+fn a_renewed_card_is_another_card() {
+    let mut bank = Bank::new();
+    let (customer, old) = bank.customer(CARD);
+    bank.pass(DAY * 366 * 7);
+    let expired = bank.pay_by(&[("customerId", &customer), ("cardId", &old), ("source", "EC")]);
+    assert_eq!((expired.status(), expired.text("bankCode")), (402, "54"), "{}", expired.body);
+    let renewed = [
+        ("customerId", customer.as_str()),
+        ("card[number]", CARD),
+        ("card[expirationMonth]", "12"),
+        ("card[expirationYear]", "2034"),
+        ("card[cvc]", "123"),
+    ];
+    let new = bank.post("/card", &renewed);
+    assert_ne!(new.text("cardId"), old, "{}", new.body);
+    assert_eq!(bank.post("/card", &renewed).text("cardId"), new.text("cardId"), "now it is known");
+    let paid = bank.pay_by(&[("customerId", &customer), ("source", "EC")]);
+    assert_eq!((paid.status(), paid.body["card"]["expirationYear"].as_i64()), (200, Some(2034)), "{}", paid.body);
+    let other = bank.post("/customer", &[("phone", "+33600000000")]).text("customerId").to_owned();
+    let theirs = bank.post("/card", &[&[("customerId", other.as_str())], &renewed[1..]].concat());
+    assert_ne!(theirs.text("cardId"), new.text("cardId"), "another customer's card has another identifier");
     bank.assert_sound();
 }
 

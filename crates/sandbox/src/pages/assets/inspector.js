@@ -1,0 +1,60 @@
+// Keeps a page up to date while it is open, copies snippets, and asks before a world is reset. Without it, pages are read anew.
+"use strict";
+(() => {
+  const { changes, version } = document.body.dataset;
+  let shown = version;
+
+  // What changes on a page is marked with `data-live` and a name; the rest, such as a form that is being filled in, stays.
+  const refresh = async () => {
+    const response = await fetch(location.href);
+    if (!response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    for (const part of document.querySelectorAll("[data-live]")) {
+      const fresh = page.querySelector(`[data-live="${part.dataset.live}"]`);
+      if (!fresh || fresh.innerHTML === part.innerHTML || part.contains(document.activeElement)) continue;
+      // What a person has opened stays open.
+      const open = [...part.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent);
+      part.replaceChildren(...fresh.childNodes);
+      for (const summary of part.querySelectorAll("summary")) {
+        if (open.includes(summary.textContent)) summary.parentElement.open = true;
+      }
+    }
+  };
+  const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  const watch = async () => {
+    for (;;) {
+      try {
+        const response = await fetch(`${changes}?since=${shown}`);
+        if (!response.ok) throw new Error(response.statusText);
+        const now = await response.text();
+        if (now !== shown) await refresh();
+        shown = now;
+        await pause(200);
+      } catch {
+        // The sandbox was stopped; it may be started again.
+        await pause(2000);
+      }
+    }
+  };
+  if (changes) watch();
+
+  document.querySelector("#world")?.addEventListener("change", (event) => event.target.form.submit());
+
+  for (const text of document.querySelectorAll("pre.copy")) {
+    const button = document.createElement("button");
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text.querySelector("code").textContent);
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy"), 1500);
+    });
+    text.append(button);
+  }
+  for (const form of document.querySelectorAll("form[data-confirm]")) {
+    form.addEventListener("submit", (event) => confirm(form.dataset.confirm) || event.preventDefault());
+  }
+  // Fields that are left empty are not part of an address.
+  document.querySelector("form[role=search]")?.addEventListener("formdata", (event) => {
+    for (const [name, value] of [...event.formData]) if (!value) event.formData.delete(name);
+  });
+})();

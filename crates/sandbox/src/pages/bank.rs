@@ -1,0 +1,54 @@
+//! The pages of the cardholder's bank (ACS).
+
+use askama::Template;
+
+use super::payment::Frame;
+
+/// A test code, and what it does.
+#[derive(Debug)]
+pub(crate) struct TestCode {
+    pub(crate) code: &'static str,
+    pub(crate) result: String,
+    pub(crate) meaning: &'static str,
+}
+
+/// What the cardholder confirms.
+#[derive(Debug, Default)]
+pub(crate) struct Purchase {
+    pub(crate) merchant: String,
+    pub(crate) amount: Option<String>,
+    /// The last four digits.
+    pub(crate) card: Option<String>,
+}
+
+/// The form for the code.
+#[derive(Debug, Template)]
+#[template(path = "challenge.html")]
+pub(crate) struct ChallengePage {
+    pub(crate) frame: Frame,
+    pub(crate) purchase: Purchase,
+    pub(crate) creq: String,
+    pub(crate) is_wrong: bool,
+    pub(crate) codes: Vec<TestCode>,
+}
+
+/// The response, on its way to the shop.
+#[derive(Debug, Template)]
+#[template(path = "notification.html")]
+pub(crate) struct NotificationPage {
+    pub(crate) frame: Frame,
+    /// Where the shop takes it.
+    pub(crate) shop: String,
+    /// The encoded challenge response.
+    pub(crate) cres: String,
+}
+
+/// A page with one sentence.
+#[derive(Debug, Template)]
+#[template(path = "bank_note.html")]
+pub(crate) struct BankNote {
+    pub(crate) frame: Frame,
+    /// The `data-testid`.
+    pub(crate) id: &'static str,
+    pub(crate) text: String,
+}
