@@ -18,11 +18,11 @@ fn main() {
          <form id=\"card\" method=\"post\" action=\"/pay\">\n{CARD_FIELDS}<button>Pay</button></form>\n"
     );
     let bank = FrameForm::new("https://acs.example/challenge", [("creq", "eyJ")]).expect("a form");
-    let frame = |width, height| {
-        let markup = bank.html(&FrameOptions::new("challenge").size(width, height)).expect("markup");
+    let frame = |width| {
+        let markup = bank.html(&FrameOptions::new("challenge").fit(width)).expect("markup");
         format!("<!DOCTYPE html>\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n{markup}")
     };
-    let (small, large) = (frame(250, 400), frame(500, 600));
+    let (small, large) = (frame(390 - 20), frame(1280 - 20));
     let server = Server::start(move |request| {
         let page = match &*request.path {
             "/seamless" => &seamless,

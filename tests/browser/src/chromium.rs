@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
 /// Where Chromium is: in `CHROMIUM`, or under a name that it has on most systems.
-fn program() -> PathBuf {
+pub(crate) fn program() -> PathBuf {
     if let Some(given) = std::env::var_os("CHROMIUM") {
         return given.into();
     }

@@ -168,6 +168,37 @@ fn a_card_form_without_its_script_can_be_told() {
     server.wait("report", |request| request.path == "/report/missing/missing");
 }
 
+/// A page as wide as a phone has no part of the bank's frame outside of it. It is a frame itself, because windows of Chromium
+/// are not that narrow.
+#[test]
+fn the_frame_of_the_bank_fits_the_page() {
+    for (width, expected) in [(320, 250), (360, 250), (390, 250), (412, 390), (820, 500), (1280, 500)] {
+        let form = FrameForm::new("https://acs.example/challenge", [("creq", "eyJ")]).expect("a form");
+        let markup = form.html(&FrameOptions::new("challenge").fit(width - 20)).expect("markup");
+        let shop = format!(
+            "<!DOCTYPE html>\n<meta name=\"viewport\" content=\"width=device-width\">\n{markup}<script>{REPORTER}\
+             const frame = document.querySelector('iframe').getBoundingClientRect();\
+             report('layout', [innerWidth, document.documentElement.scrollWidth, frame.right, frame.width]);</script>"
+        );
+        let phone = format!(
+            "<!DOCTYPE html>\n<iframe src=\"/shop\" width=\"{width}\" height=\"844\" frameborder=\"0\"></iframe>"
+        );
+        let server = Server::start(move |request| match (&*request.host, &*request.path) {
+            ("shop.example", "/page") => text(HTML, phone.clone()),
+            ("shop.example", "/shop") => text(HTML, shop.clone()),
+            _ => text(HTML, "<p>The bank</p>"),
+        });
+        let browser = Browser::new(server.address());
+        let _visit = browser.open("https://shop.example/page");
+        let layout: Vec<f64> = serde_json::from_value(reported(&server, "layout")).expect("four numbers");
+        let [page, content, right, frame] = layout[..] else { panic!("{layout:?}") };
+        assert_eq!(page, width as f64, "the page is that wide");
+        assert!(content <= page && right <= page, "the frame is cut off: {layout:?}");
+        // The border of a frame without a style sheet is 2 pixels on each side.
+        assert_eq!(frame, f64::from(expected) + 4.0, "{width}");
+    }
+}
+
 /// The bank's frame gets the fields, whatever is in them, and the page stays.
 #[test]
 fn the_forms_of_3d_secure_are_posted_into_their_frames() {

@@ -4,7 +4,9 @@ use std::any::Any;
 use std::collections::HashMap;
 
 use payspec_core::json::collect_unreadable;
-use payspec_core::server::{DecodeOperation, Decoded, ReceivedRequest, path_parameters, response_body};
+use payspec_core::server::{
+    DecodeOperation, Decoded, Random, ReceivedRequest, ResponseBody, path_parameters, response_body,
+};
 use payspec_core::testing::{Messages, ResponseFixture};
 use payspec_core::{
     AuthScheme, Blob, EncodedParameters, FromResponse, OperationSpec, Path, TokenCarrier, TokenSpec, parse_pairs,
@@ -107,6 +109,32 @@ pub fn responses_read_back<O: DecodeOperation>(samples: Messages) -> Vec<String>
     problems
 }
 
+/// Makes up outputs of an operation, writes them as a server does, and reads them as a client does: that must give the same.
+/// Returns the differences.
+pub fn made_up_responses_read_back<O: DecodeOperation>() -> Vec<String> {
+    let mut problems = Vec::new();
+    let mut written = 0;
+    for seed in 0..SAMPLES {
+        let output = Random::without_nulls(seed).output::<O>();
+        let successes = O::SPEC.responses.iter().filter(|response| response.error.is_none());
+        let status = output.status().or_else(|| successes.map(|response| response.status).next()).unwrap_or(200);
+        // Some amounts cannot be written: one in major units without its currency.
+        if response_body(O::SPEC, &output).is_err() {
+            continue;
+        }
+        written += 1;
+        if let Err(why) = reads_back::<O>(status, &output)
+            && problems.len() < 2
+        {
+            problems.push(format!("{} (seed {seed}): {why}", O::SPEC.id));
+        }
+    }
+    if written < SENDABLE {
+        problems.push(format!("{}: only {written} of the made-up outputs can be written", O::SPEC.id));
+    }
+    problems
+}
+
 /// Returns `true` if two bodies say the same. Members that are `null` say nothing, and the items of a list in a list are
 /// read as those of the outer one.
 fn same_json(one: &[u8], other: &[u8]) -> bool {
@@ -137,7 +165,10 @@ fn reads_back<O: DecodeOperation>(status: u16, output: &O::Output) -> Result<Vec
     let again = read_response::<O>(status, &body).map_err(|why| format!("{why}: {shown}"))?;
     // The type of a file is a header.
     let bytes = |output: &O::Output| (output as &dyn Any).downcast_ref::<Blob>().map(|blob| blob.bytes.clone());
-    if again != *output && (bytes(output).is_none() || bytes(output) != bytes(&again)) {
+    let is_same_file = || bytes(output).is_some() && bytes(output) == bytes(&again);
+    // Codes in capitals that are written in small letters, and what a page has beside its items, differ in memory only.
+    let is_written_alike = || response_body(O::SPEC, &again).is_ok_and(|again| again == body);
+    if again != *output && !is_same_file() && !is_written_alike() {
         return Err(format!("{shown}\n  of   {output:?}\n  read {again:?}"));
     }
     Ok(body)

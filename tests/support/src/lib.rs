@@ -2,6 +2,7 @@
 
 #![allow(clippy::missing_panics_doc, clippy::must_use_candidate, clippy::return_self_not_must_use)]
 
+pub mod browser;
 pub mod compare;
 pub mod decoding;
 pub mod delivery;
