@@ -1,14 +1,15 @@
-//! What is made of more than three values, or of two of one type next to each other, takes them by name: positions that are
-//! mixed up would compile. Held to it are the functions and methods of sdk and model crates that make something, as the surfaces
-//! have them. In those of sdk crates, all that a
-//! text can be given for is one type: a text in the wrong place becomes an ID as well as a name.
+//! What is made of more than three values, or of two next to each other that take the same argument, takes them by name:
+//! positions that are mixed up would compile. Checked are the functions and methods of sdk and model crates that make
+//! something, as the surfaces list them. A text converts into every id, enum and code, so all of these are one type here.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use payspec_test_support::files::root;
 
 /// Functions that may take two values of one type, and why nobody mixes them up.
-const IN_ORDER: [(&str, &str); 3] = [
+const IN_ORDER: [(&str, &str); 4] = [
+    ("portal_rules::Facts::with", "a name and its value, as everywhere"),
     ("report::MonthlyReport::of_days", "the first and the last day, in the order of time"),
     ("three_ds::FrameOptions::size", "the width and the height, as everywhere"),
     ("three_ds::PriorAuthentication::authenticate", "four types, none of which is made of another"),
@@ -39,11 +40,21 @@ fn function(line: &str) -> Option<(String, Vec<String>, String)> {
     Some((name.to_owned(), types, result.to_owned()))
 }
 
-/// A type, or what all types that a text can be given for have in common.
-fn kind(ty: &str) -> String {
+/// The types that a text converts into, of a line of a surface.
+fn made_of_text(line: &str) -> Option<&str> {
+    let made =
+        ["payspec_core::id!(", "payspec_core::open_enum!(", "payspec_core::code_table!(", "impl From<&str> for "];
+    let rest = made.iter().find_map(|made| line.strip_prefix(made))?;
+    rest.split(|c: char| !c.is_alphanumeric()).next()
+}
+
+/// A type as a caller sees it: all that a text can be given for are one.
+fn kind(ty: &str, texts: &BTreeSet<String>) -> String {
+    if let Some(item) = ty.strip_prefix("impl IntoIterator<Item = ").and_then(|rest| rest.strip_suffix('>')) {
+        return format!("list of {}", kind(item, texts));
+    }
     let into = ty.strip_prefix("impl Into<").and_then(|rest| rest.strip_suffix('>'));
-    let is_text = matches!(ty, "&str" | "String" | "impl AsRef<str>")
-        || into.is_some_and(|into| matches!(into, "String" | "Currency") || into.ends_with("Id"));
+    let is_text = matches!(ty, "&str" | "String" | "impl AsRef<str>") || into.is_some_and(|into| texts.contains(into));
     if is_text { "text".to_owned() } else { ty.to_owned() }
 }
 
@@ -53,20 +64,26 @@ fn can_be_mixed_up(types: &[String]) -> bool {
 
 #[test]
 fn what_could_be_mixed_up_is_taken_by_name() {
-    let (mut wrong, mut functions) = (Vec::new(), 0);
     let surfaces = fs::read_dir(root().join("tests/workspace/it/surface")).expect("the surfaces are there");
-    for path in surfaces.map(|entry| entry.expect("an entry can be read").path()) {
-        let file = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+    let surfaces: Vec<(String, String)> = surfaces
+        .map(|entry| {
+            let path = entry.expect("an entry can be read").path();
+            let file = path.file_name().expect("a file has a name").to_string_lossy().into_owned();
+            (file, fs::read_to_string(&path).expect("a surface can be read"))
+        })
+        .collect();
+    let lines = surfaces.iter().flat_map(|(_, text)| text.lines());
+    let texts: BTreeSet<String> =
+        lines.filter_map(made_of_text).chain(["String", "Currency"]).map(str::to_owned).collect();
+    let (mut wrong, mut functions) = (Vec::new(), 0);
+    for (file, text) in &surfaces {
         if !file.ends_with("-sdk.snap") && !file.ends_with("-model.snap") {
             continue;
         }
-        let text = fs::read_to_string(&path).expect("a surface can be read");
-        for (name, mut types, result) in text.lines().filter_map(function) {
-            if file.ends_with("-sdk.snap") {
-                types = types.iter().map(|ty| kind(ty)).collect();
-            }
+        for (name, types, result) in text.lines().filter_map(function) {
+            let kinds: Vec<String> = types.iter().map(|ty| kind(ty, &texts)).collect();
             functions += 1;
-            if can_be_mixed_up(&types) && !IN_ORDER.iter().any(|(known, _)| *known == name) {
+            if can_be_mixed_up(&kinds) && !IN_ORDER.iter().any(|(known, _)| *known == name) {
                 wrong.push(format!("{file}: {name}({}) -> {result}", types.join(", ")));
             }
         }
@@ -84,5 +101,10 @@ fn a_line_is_understood() {
     assert_eq!(types("fn four(a: A, b: B, c: C, d: D) -> Result<Self, E>"), Some(("four".to_owned(), 4, true)));
     assert_eq!(types("fn set(&self, x: u32, y: u32) -> u32"), Some(("set".to_owned(), 2, true)));
     assert_eq!(types("fn set(mut self, x: u32, y: &str) -> Self"), Some(("set".to_owned(), 2, false)));
-    assert_eq!((kind("impl Into<XId>"), kind("&str"), kind("u32")), ("text".into(), "text".into(), "u32".into()));
+    assert_eq!(made_of_text("payspec_core::id!(XId)"), Some("XId"));
+    assert_eq!(made_of_text("payspec_core::open_enum!(X A = \"a\")"), Some("X"));
+    let texts = BTreeSet::from([String::from("XId")]);
+    let kinds = ["impl Into<XId>", "&str", "u32", "impl Into<Blob>", "impl IntoIterator<Item = impl Into<XId>>"];
+    let kinds = kinds.map(|ty| kind(ty, &texts));
+    assert_eq!(kinds, ["text", "text", "u32", "impl Into<Blob>", "list of text"]);
 }

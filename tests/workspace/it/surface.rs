@@ -270,7 +270,8 @@ impl Surface {
                     self.push(&Visibility::Public(<Token![pub]>::default()), &item.attrs, format!("macro {name}!"));
                 }
                 Some(_) => {}
-                None if item.mac.path.is_ident("thread_local") => {}
+                // What these make is private.
+                None if ["thread_local", "words"].iter().any(|name| item.mac.path.is_ident(name)) => {}
                 None if item.mac.path.segments.last().is_some_and(|last| last.ident == "setters") => {
                     let methods = item.mac.parse_body_with(setters).expect("the arguments of `setters!`");
                     for (attrs, line) in methods {

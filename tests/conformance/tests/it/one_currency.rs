@@ -44,7 +44,11 @@ fn one_currency_goes_to_all_apis_and_comes_back_from_them() {
     let customer = centralpay::model::CreateCustomer::new().country(order.country.clone());
     assert!(form_of(&customer).contains("country=FRA"));
 
-    let refund = lyra_marketplace::model::CreateRefund::new("R-1", order.currency.clone(), []);
+    let refund = lyra_marketplace::model::CreateRefund::new(lyra_marketplace::model::CreateRefundRequired {
+        reference: "R-1".into(),
+        currency: order.currency.clone(),
+        items: vec![],
+    });
     assert_eq!(json_of(&refund)["currency"], "EUR");
     let session = primer::model::CreateClientSession::new().currency_code(order.currency.clone());
     assert_eq!(json_of(&session)["currencyCode"], "EUR");

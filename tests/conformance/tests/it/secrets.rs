@@ -10,7 +10,7 @@ use std::fmt::{Debug, Display, Write as _};
 use std::io;
 use std::sync::OnceLock;
 
-use payspec::centralpay::direct_debit::{self, DebitStep, Debtor, MandateStep};
+use payspec::centralpay::direct_debit::{self, DebitStep, Debtor, MandateSignature, MandateStep};
 use payspec::centralpay::model::*;
 use payspec::centralpay::webhook::decode;
 use payspec::centralpay::{Amount, Client, ClientBuilder, Error};
@@ -207,7 +207,9 @@ async fn debit_an_account() {
     .expect("a mandate");
     let step = MandateStep::of(&shown(client.mandates().create(shown(params)).await.expect("a mandate")));
     let Ok(MandateStep::SignatureNeeded(unsigned)) = shown(step) else { panic!("it is to be signed") };
-    let call = shown(client.mandates().sign(shown(unsigned.sign(OTP, "203.0.113.7"))));
+    let call = shown(client.mandates().sign(shown(
+        unsigned.sign(shown(MandateSignature { password: OTP.into(), end_user_ip: "203.0.113.7".into() })),
+    )));
     let Ok(MandateStep::Active(active)) = shown(MandateStep::of(&call.await.expect("signed"))) else {
         panic!("active")
     };

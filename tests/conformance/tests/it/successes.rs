@@ -83,7 +83,10 @@ macro_rules! each_without_a_body {
         one!(lyra_at, lyra::CancelRefund::new("r-1"));
         one!(lyra_at, lyra::ActivateItem::new("i-1"));
         one!(lyra_at, lyra::SubmitRegistration::new("g-1"));
-        one!(lyra_at, lyra::DeleteWebhook::new("m-1", "order"));
+        one!(
+            lyra_at,
+            lyra::DeleteWebhook::new(lyra::DeleteWebhookRequired { marketplace: "m-1".into(), event: "order".into() })
+        );
         one!(centralpay_at, centralpay::DeleteInvoiceItem::new("i-1"));
         one!(centralpay_at, centralpay::DeleteBlacklist::new("b-1"));
         one!(centralpay_at, centralpay::DeleteWhitelist::new("w-1"));
@@ -215,7 +218,10 @@ async fn what_changes_something_is_compared_where_it_says_whom_it_changed() {
         }
     }
     // To keep a payment method makes another token of it.
-    let vault = primer::VaultPaymentInstrument::new("t-1", "customer-1");
+    let vault = primer::VaultPaymentInstrument::new(primer::VaultPaymentInstrumentRequired {
+        payment_method_token: "t-1".into(),
+        customer_id: "customer-1".into(),
+    });
     outcome(primer_at, vault, 200, r#"{"token": "t-2"}"#).await.expect("kept");
     let lit = |beacon: &str| json!({"code": "0", "lit": [{"beacon": beacon}]}).to_string();
     let light = || showcase_json_client::model::LightBeacon::new("lizard-point", 4);
@@ -248,7 +254,11 @@ async fn an_answer_that_is_cut_off_has_happened_only_if_it_is_about_the_object()
 #[tokio::test]
 async fn only_the_apis_own_word_says_that_it_happened() {
     let refund = || {
-        lyra::CreateRefund::new("REF-1", "EUR", [lyra::NewRefundItem::new("i-1", payspec_core::Amount::from_minor(5))])
+        lyra::CreateRefund::new(lyra::CreateRefundRequired {
+            reference: "REF-1".into(),
+            currency: "EUR".into(),
+            items: vec![lyra::NewRefundItem::new("i-1", payspec_core::Amount::from_minor(5))],
+        })
     };
     for (body, wanted) in [
         ("{}", CallOutcome::Unknown),

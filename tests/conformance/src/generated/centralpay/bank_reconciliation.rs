@@ -6,19 +6,19 @@ use payspec::centralpay::model;
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
-        .call(|| model::CreateBankReconciliation::new(
-            payspec_core::Amount::from_minor(12_345),
-            "5b6ffc2f-126d-434f-bf3d-fd0364017192",
-            "75b6d330-948e-4aef-8967-d88d2acc7190",
-        ));
+        .call(|| model::CreateBankReconciliation::new(model::CreateBankReconciliationRequired {
+            amount: payspec_core::Amount::from_minor(12_345),
+            wire_transfer_id: "5b6ffc2f-126d-434f-bf3d-fd0364017192".into(),
+            payment_request_breakdown_id: "75b6d330-948e-4aef-8967-d88d2acc7190".into(),
+        }));
     visitor
         .example(|| {
-            use payspec::centralpay::{Amount, model::CreateBankReconciliation};
-            Ok(CreateBankReconciliation::new(
-                Amount::from_minor(12_345),
-                "5b6ffc2f-126d-434f-bf3d-fd0364017192",
-                "75b6d330-948e-4aef-8967-d88d2acc7190",
-            ))
+            use payspec::centralpay::{Amount, model::{CreateBankReconciliation, CreateBankReconciliationRequired}};
+            Ok(CreateBankReconciliation::new(CreateBankReconciliationRequired {
+                amount: Amount::from_minor(12_345),
+                wire_transfer_id: "5b6ffc2f-126d-434f-bf3d-fd0364017192".into(),
+                payment_request_breakdown_id: "75b6d330-948e-4aef-8967-d88d2acc7190".into(),
+            }))
         });
     visitor.call(|| model::GetBankReconciliation::new("bank-reconciliation-id"));
     visitor

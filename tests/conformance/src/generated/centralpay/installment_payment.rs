@@ -26,12 +26,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .point_of_sale_id("7d99a970-cc26-4de8-aa5d-d9ebf4088247")
                 .merchant_installment_payment_id("MIP_001")
                 .description("description of the caller")
-                .three_ds(
-                    model::ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
-                        .cavv("JAmi21makAifmwqo2120cjq1AAA=")
-                        .eci("02")
-                        .xid("35876533346561303461"),
-                )
+                .three_ds(model::ThreeDsProof::new(model::ThreeDsProofRequired {
+                    three_ds_server_trans_id: "7d031b8e-7fb7-4215-b866-eaacb395002f".into(),
+                    status: "Y".into(),
+                }).cavv("JAmi21makAifmwqo2120cjq1AAA=").eci("02").xid("35876533346561303461"))
                 .end_user_language("fre")
                 .remittance_information("remittance information of the caller")
                 .end_to_end_identification("end to end identification of the caller")

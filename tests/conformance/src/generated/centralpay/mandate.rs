@@ -52,13 +52,20 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .call(|| {
-            model::SignMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a", "otp of the caller", "9.64.32.8")
-                .signature_city("Tours")
+            model::SignMandate::new(model::SignMandateRequired {
+                mandate_id: "f4d63345-b84c-47d3-ad65-bd8cb255dc8a".into(),
+                otp: "otp of the caller".into(),
+                end_user_ip: "9.64.32.8".into(),
+            }).signature_city("Tours")
         });
     visitor
         .example(|| {
-            use payspec::centralpay::model::SignMandate;
-            Ok(SignMandate::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a", "123456", "9.64.32.8"))
+            use payspec::centralpay::model::{SignMandate, SignMandateRequired};
+            Ok(SignMandate::new(SignMandateRequired {
+                mandate_id: "f4d63345-b84c-47d3-ad65-bd8cb255dc8a".into(),
+                otp: "123456".into(),
+                end_user_ip: "9.64.32.8".into(),
+            }))
         });
     visitor.call(|| model::RenewMandateOtp::new("f4d63345-b84c-47d3-ad65-bd8cb255dc8a"));
     visitor

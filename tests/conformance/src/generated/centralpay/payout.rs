@@ -7,11 +7,11 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
-            model::CreatePayout::new(
-                payspec_core::Amount::from_minor(1500),
-                "EUR",
-                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-            )
+            model::CreatePayout::new(model::CreatePayoutRequired {
+                amount: payspec_core::Amount::from_minor(1500),
+                currency: "EUR".into(),
+                destination_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+            })
                 .wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
                 .merchant_payout_id("Up_Test_Doc")
                 .description("my description")
@@ -20,16 +20,20 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .example(|| {
-            use payspec::centralpay::{Amount, model::{CreatePayout, Currency}};
-            Ok(CreatePayout::new(Amount::from_minor(1500), Currency::EUR, "e6337e4f-6067-42ca-b7f0-9b7bce77c21e"))
+            use payspec::centralpay::{Amount, model::{CreatePayout, CreatePayoutRequired, Currency}};
+            Ok(CreatePayout::new(CreatePayoutRequired {
+                amount: Amount::from_minor(1500),
+                currency: Currency::EUR,
+                destination_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+            }))
         });
     visitor
         .call(|| {
-            model::CreatePayoutByThirdParty::new(
-                payspec_core::Amount::from_minor(30),
-                "EUR",
-                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-            )
+            model::CreatePayoutByThirdParty::new(model::CreatePayoutByThirdPartyRequired {
+                amount: payspec_core::Amount::from_minor(30),
+                currency: "EUR".into(),
+                destination_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+            })
                 .merchant_payout_id("merchant payout id of the caller")
                 .description("description of the caller")
                 .payout_reference("payout reference of the caller")
@@ -37,32 +41,36 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .example(|| {
-            use payspec::centralpay::{Amount, model::{CreatePayoutByThirdParty, Currency}};
-            Ok(CreatePayoutByThirdParty::new(
-                Amount::from_minor(30),
-                Currency::EUR,
-                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-            ))
+            use payspec::centralpay::{
+                Amount, model::{CreatePayoutByThirdParty, CreatePayoutByThirdPartyRequired, Currency},
+            };
+            Ok(CreatePayoutByThirdParty::new(CreatePayoutByThirdPartyRequired {
+                amount: Amount::from_minor(30),
+                currency: Currency::EUR,
+                destination_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+            }))
         });
     visitor
         .call(|| {
-            model::CreatePayoutByMarketplace::new(
-                payspec_core::Amount::from_minor(30),
-                "EUR",
-                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-            )
+            model::CreatePayoutByMarketplace::new(model::CreatePayoutByMarketplaceRequired {
+                amount: payspec_core::Amount::from_minor(30),
+                currency: "EUR".into(),
+                destination_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+            })
                 .merchant_payout_id("merchant payout id of the caller")
                 .description("description of the caller")
                 .payout_reference("payout reference of the caller")
         });
     visitor
         .example(|| {
-            use payspec::centralpay::{Amount, model::{CreatePayoutByMarketplace, Currency}};
-            Ok(CreatePayoutByMarketplace::new(
-                Amount::from_minor(30),
-                Currency::EUR,
-                "e6337e4f-6067-42ca-b7f0-9b7bce77c21e",
-            ))
+            use payspec::centralpay::{
+                Amount, model::{CreatePayoutByMarketplace, CreatePayoutByMarketplaceRequired, Currency},
+            };
+            Ok(CreatePayoutByMarketplace::new(CreatePayoutByMarketplaceRequired {
+                amount: Amount::from_minor(30),
+                currency: Currency::EUR,
+                destination_bank_account_id: "e6337e4f-6067-42ca-b7f0-9b7bce77c21e".into(),
+            }))
         });
     visitor.call(|| model::GetPayout::new("d7cd6f62-1e56-4779-a48d-18977cdc643d"));
     visitor

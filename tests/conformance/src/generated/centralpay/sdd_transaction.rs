@@ -63,11 +63,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             use payspec::centralpay::model::SearchSddTransaction;
             Ok(SearchSddTransaction::new())
         });
-    visitor.call(|| model::ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "otp of the caller"));
+    visitor
+        .call(|| model::ValidateSddTransaction::new(model::ValidateSddTransactionRequired {
+            sdd_transaction_id: "96747d6a-e6e3-4d8e-97cf-22f3e407a57e".into(),
+            otp: "otp of the caller".into(),
+        }));
     visitor
         .example(|| {
-            use payspec::centralpay::model::ValidateSddTransaction;
-            Ok(ValidateSddTransaction::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e", "the-otp"))
+            use payspec::centralpay::model::{ValidateSddTransaction, ValidateSddTransactionRequired};
+            Ok(ValidateSddTransaction::new(ValidateSddTransactionRequired {
+                sdd_transaction_id: "96747d6a-e6e3-4d8e-97cf-22f3e407a57e".into(),
+                otp: "the-otp".into(),
+            }))
         });
     visitor.call(|| model::RenewSddTransactionOtp::new("96747d6a-e6e3-4d8e-97cf-22f3e407a57e"));
     visitor

@@ -7,11 +7,11 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
-            model::CreateSubscription::new(
-                "50eeed1d-b908-4fc3-8863-466a733b272c",
-                "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
-                "9.64.32.8",
-            )
+            model::CreateSubscription::new(model::CreateSubscriptionRequired {
+                subscription_model_id: "50eeed1d-b908-4fc3-8863-466a733b272c".into(),
+                point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+                end_user_ip: "9.64.32.8".into(),
+            })
                 .customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22")
                 .card_id("9a5602f8-ef06-4c00-ab62-c77f8a374eb2")
                 .mandate_id("f4d63345-b84c-47d3-ad65-bd8cb255dc8a")
@@ -20,12 +20,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .starting_date("2024-01-10")
                 .quantity(1)
                 .merchant_subscription_id("TEST001")
-                .three_ds(
-                    model::ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
-                        .cavv("JAmi21makAifmwqo2120cjq1AAA=")
-                        .eci("02")
-                        .xid("35876533346561303461"),
-                )
+                .three_ds(model::ThreeDsProof::new(model::ThreeDsProofRequired {
+                    three_ds_server_trans_id: "7d031b8e-7fb7-4215-b866-eaacb395002f".into(),
+                    status: "Y".into(),
+                }).cavv("JAmi21makAifmwqo2120cjq1AAA=").eci("02").xid("35876533346561303461"))
                 .end_user_language("fre")
                 .remittance_information("PREMIUM")
                 .end_to_end_identification("end to end identification of the caller")
@@ -33,12 +31,12 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .example(|| {
-            use payspec::centralpay::model::CreateSubscription;
-            Ok(CreateSubscription::new(
-                "50eeed1d-b908-4fc3-8863-466a733b272c",
-                "7d99a970-cc26-4de8-aa5d-d9ebf4088247",
-                "9.64.32.8",
-            ).customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"))
+            use payspec::centralpay::model::{CreateSubscription, CreateSubscriptionRequired};
+            Ok(CreateSubscription::new(CreateSubscriptionRequired {
+                subscription_model_id: "50eeed1d-b908-4fc3-8863-466a733b272c".into(),
+                point_of_sale_id: "7d99a970-cc26-4de8-aa5d-d9ebf4088247".into(),
+                end_user_ip: "9.64.32.8".into(),
+            }).customer_id("1646e7fa-8274-48c0-9883-022c2e33fb22"))
         });
     visitor.call(|| model::GetSubscription::new("c64ba2e5-a0b1-43e2-867a-27555c355331"));
     visitor

@@ -24,12 +24,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                 .apple_pay_token("apple pay token of the caller")
                 .source("EC")
                 .capture(true)
-                .three_ds(
-                    model::ThreeDsProof::new("7d031b8e-7fb7-4215-b866-eaacb395002f", "Y")
-                        .cavv("JAmi21makAifmwqo2120cjq1AAA=")
-                        .eci("02")
-                        .xid("35876533346561303461"),
-                )
+                .three_ds(model::ThreeDsProof::new(model::ThreeDsProofRequired {
+                    three_ds_server_trans_id: "7d031b8e-7fb7-4215-b866-eaacb395002f".into(),
+                    status: "Y".into(),
+                }).cavv("JAmi21makAifmwqo2120cjq1AAA=").eci("02").xid("35876533346561303461"))
                 .merchant_transaction_id("cpcg_12654de89ce44")
                 .description("description of the caller")
                 .end_user_language("ita")

@@ -7,11 +7,11 @@ use payspec::centralpay::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
-            model::CreateTransfer::new(
-                payspec_core::Amount::from_minor(100),
-                "EUR",
-                "a00f7a69-b8c3-44b1-a8b2-aa508128b050",
-            )
+            model::CreateTransfer::new(model::CreateTransferRequired {
+                amount: payspec_core::Amount::from_minor(100),
+                currency: "EUR".into(),
+                destination_wallet_id: "a00f7a69-b8c3-44b1-a8b2-aa508128b050".into(),
+            })
                 .emission_wallet_id("a00f7a69-b8c3-44b1-a8b2-aa508128b050")
                 .fee(payspec_core::Amount::from_minor(30))
                 .merchant_transfer_id("MRI_001")
@@ -25,8 +25,12 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .example(|| {
-            use payspec::centralpay::{Amount, model::{CreateTransfer, Currency}};
-            Ok(CreateTransfer::new(Amount::from_minor(100), Currency::EUR, "a00f7a69-b8c3-44b1-a8b2-aa508128b050"))
+            use payspec::centralpay::{Amount, model::{CreateTransfer, CreateTransferRequired, Currency}};
+            Ok(CreateTransfer::new(CreateTransferRequired {
+                amount: Amount::from_minor(100),
+                currency: Currency::EUR,
+                destination_wallet_id: "a00f7a69-b8c3-44b1-a8b2-aa508128b050".into(),
+            }))
         });
     visitor.call(|| model::GetTransfer::new("c8d751cc-da30-4dbe-9e57-acf7731bb3f5"));
     visitor

@@ -11,10 +11,17 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             use control_client::model::ListDelivery;
             Ok(ListDelivery::new("checkout"))
         });
-    visitor.call(|| model::RedeliverDelivery::new("checkout", "delivery-1"));
+    visitor
+        .call(|| model::RedeliverDelivery::new(model::RedeliverDeliveryRequired {
+            world: "checkout".into(),
+            delivery: "delivery-1".into(),
+        }));
     visitor
         .example(|| {
-            use control_client::model::RedeliverDelivery;
-            Ok(RedeliverDelivery::new("checkout", "delivery-1"))
+            use control_client::model::{RedeliverDelivery, RedeliverDeliveryRequired};
+            Ok(RedeliverDelivery::new(RedeliverDeliveryRequired {
+                world: "checkout".into(),
+                delivery: "delivery-1".into(),
+            }))
         });
 }

@@ -7,22 +7,37 @@ use control_client::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
-            model::CreateDeliveryFault::new("checkout", "twice")
-                .event("TRANSACTION_SUCCEEDED")
-                .nth(1)
-                .rate(crate::decimal("1.25"))
-                .seconds(2)
+            model::CreateDeliveryFault::new(model::CreateDeliveryFaultRequired {
+                world: "checkout".into(),
+                kind: "twice".into(),
+            }).event("TRANSACTION_SUCCEEDED").nth(1).rate(crate::decimal("1.25")).seconds(2)
         });
     visitor
         .example(|| {
-            use control_client::model::{CreateDeliveryFault, DeliveryFaultKind};
-            Ok(CreateDeliveryFault::new("checkout", DeliveryFaultKind::Twice))
+            use control_client::model::{CreateDeliveryFault, CreateDeliveryFaultRequired, DeliveryFaultKind};
+            Ok(CreateDeliveryFault::new(CreateDeliveryFaultRequired {
+                world: "checkout".into(),
+                kind: DeliveryFaultKind::Twice,
+            }))
         });
     visitor.call(|| model::ListDeliveryFault::new("checkout"));
     visitor
         .example(|| {
             use control_client::model::ListDeliveryFault;
             Ok(ListDeliveryFault::new("checkout"))
+        });
+    visitor
+        .call(|| model::DeleteDeliveryFault::new(model::DeleteDeliveryFaultRequired {
+            world: "checkout".into(),
+            fault: "rule-1".into(),
+        }));
+    visitor
+        .example(|| {
+            use control_client::model::{DeleteDeliveryFault, DeleteDeliveryFaultRequired};
+            Ok(DeleteDeliveryFault::new(DeleteDeliveryFaultRequired {
+                world: "checkout".into(),
+                fault: "rule-1".into(),
+            }))
         });
     visitor.call(|| model::ClearDeliveryFault::new("checkout"));
     visitor

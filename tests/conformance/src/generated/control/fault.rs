@@ -7,7 +7,10 @@ use control_client::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
-            model::CreateFault::new("checkout", "drop-after-commit")
+            model::CreateFault::new(model::CreateFaultRequired {
+                world: "checkout".into(),
+                kind: "drop-after-commit".into(),
+            })
                 .method("POST")
                 .path("/transaction")
                 .nth(2)
@@ -19,8 +22,8 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .example(|| {
-            use control_client::model::{CreateFault, FaultKind};
-            Ok(CreateFault::new("checkout", FaultKind::DropAfterCommit))
+            use control_client::model::{CreateFault, CreateFaultRequired, FaultKind};
+            Ok(CreateFault::new(CreateFaultRequired { world: "checkout".into(), kind: FaultKind::DropAfterCommit }))
         });
     visitor.call(|| model::ListFault::new("checkout"));
     visitor
@@ -28,11 +31,15 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             use control_client::model::ListFault;
             Ok(ListFault::new("checkout"))
         });
-    visitor.call(|| model::DeleteFault::new("checkout", "rule-1"));
+    visitor
+        .call(|| model::DeleteFault::new(model::DeleteFaultRequired {
+            world: "checkout".into(),
+            fault: "rule-1".into(),
+        }));
     visitor
         .example(|| {
-            use control_client::model::DeleteFault;
-            Ok(DeleteFault::new("checkout", "rule-1"))
+            use control_client::model::{DeleteFault, DeleteFaultRequired};
+            Ok(DeleteFault::new(DeleteFaultRequired { world: "checkout".into(), fault: "rule-1".into() }))
         });
     visitor.call(|| model::ClearFault::new("checkout"));
     visitor

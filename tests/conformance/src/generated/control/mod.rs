@@ -3,6 +3,7 @@
 
 mod delivery;
 mod delivery_fault;
+mod dispute;
 mod fault;
 mod request;
 mod subscription;
@@ -38,6 +39,8 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     delivery::visit(visitor);
     visitor.resource("delivery_fault");
     delivery_fault::visit(visitor);
+    visitor.resource("dispute");
+    dispute::visit(visitor);
     visitor.resource("fault");
     fault::visit(visitor);
     visitor.resource("request");

@@ -5,16 +5,36 @@ use control_client::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(|| model::CreateSubscription::new("checkout", "http://127.0.0.1:3000/hook"));
+    visitor
+        .call(|| model::CreateSubscription::new(model::CreateSubscriptionRequired {
+            world: "checkout".into(),
+            url: "http://127.0.0.1:3000/hook".into(),
+        }));
     visitor
         .example(|| {
-            use control_client::model::CreateSubscription;
-            Ok(CreateSubscription::new("checkout", "http://127.0.0.1:3000/hook"))
+            use control_client::model::{CreateSubscription, CreateSubscriptionRequired};
+            Ok(CreateSubscription::new(CreateSubscriptionRequired {
+                world: "checkout".into(),
+                url: "http://127.0.0.1:3000/hook".into(),
+            }))
         });
     visitor.call(|| model::ListSubscription::new("checkout"));
     visitor
         .example(|| {
             use control_client::model::ListSubscription;
             Ok(ListSubscription::new("checkout"))
+        });
+    visitor
+        .call(|| model::DeleteSubscription::new(model::DeleteSubscriptionRequired {
+            world: "checkout".into(),
+            subscription: "subscription-1".into(),
+        }));
+    visitor
+        .example(|| {
+            use control_client::model::{DeleteSubscription, DeleteSubscriptionRequired};
+            Ok(DeleteSubscription::new(DeleteSubscriptionRequired {
+                world: "checkout".into(),
+                subscription: "subscription-1".into(),
+            }))
         });
 }

@@ -29,4 +29,24 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             use control_client::model::ResetWorld;
             Ok(ResetWorld::new("checkout"))
         });
+    visitor
+        .call(|| model::SnapshotWorld::new(model::SnapshotWorldRequired {
+            world: "checkout".into(),
+            file: "paid.sqlite".into(),
+        }));
+    visitor
+        .example(|| {
+            use control_client::model::{SnapshotWorld, SnapshotWorldRequired};
+            Ok(SnapshotWorld::new(SnapshotWorldRequired { world: "checkout".into(), file: "paid.sqlite".into() }))
+        });
+    visitor
+        .call(|| model::RestoreWorld::new(model::RestoreWorldRequired {
+            world: "checkout".into(),
+            file: "paid.sqlite".into(),
+        }));
+    visitor
+        .example(|| {
+            use control_client::model::{RestoreWorld, RestoreWorldRequired};
+            Ok(RestoreWorld::new(RestoreWorldRequired { world: "checkout".into(), file: "paid.sqlite".into() }))
+        });
 }

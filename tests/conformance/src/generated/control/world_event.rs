@@ -13,13 +13,20 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
         });
     visitor
         .call(|| {
-            model::TriggerEvent::new("checkout", "TRANSACTION_SUCCEEDED")
+            model::TriggerEvent::new(model::TriggerEventRequired {
+                world: "checkout".into(),
+                name: "TRANSACTION_SUCCEEDED".into(),
+            })
                 .about("about of the caller")
                 .object(crate::json("{\"any\":[\"json\",1]}"))
+                .fields([("amount", "1500")].into_iter().collect())
         });
     visitor
         .example(|| {
-            use control_client::model::TriggerEvent;
-            Ok(TriggerEvent::new("checkout", "TRANSACTION_SUCCEEDED").about("about"))
+            use control_client::model::{TriggerEvent, TriggerEventRequired};
+            Ok(TriggerEvent::new(TriggerEventRequired {
+                world: "checkout".into(),
+                name: "TRANSACTION_SUCCEEDED".into(),
+            }))
         });
 }

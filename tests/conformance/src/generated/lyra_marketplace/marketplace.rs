@@ -17,11 +17,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             use payspec::lyra_marketplace::model::GetMarketplace;
             Ok(GetMarketplace::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
         });
-    visitor.call(|| model::GetMarketplaceAlias::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "alias"));
+    visitor
+        .call(|| model::GetMarketplaceAlias::new(model::GetMarketplaceAliasRequired {
+            marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+            alias: "alias".into(),
+        }));
     visitor
         .example(|| {
-            use payspec::lyra_marketplace::model::GetMarketplaceAlias;
-            Ok(GetMarketplaceAlias::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "alias"))
+            use payspec::lyra_marketplace::model::{GetMarketplaceAlias, GetMarketplaceAliasRequired};
+            Ok(GetMarketplaceAlias::new(GetMarketplaceAliasRequired {
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                alias: "alias".into(),
+            }))
         });
     visitor
         .call(|| {

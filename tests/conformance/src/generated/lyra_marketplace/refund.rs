@@ -7,30 +7,32 @@ use payspec::lyra_marketplace::model;
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
     visitor
         .call(|| {
-            model::CreateRefund::new(
-                "reference of the caller",
-                "EUR",
-                [
+            model::CreateRefund::new(model::CreateRefundRequired {
+                reference: "reference of the caller".into(),
+                currency: "EUR".into(),
+                items: [
                     model::NewRefundItem::new("reference of the caller", payspec_core::Amount::from_minor(1500))
                         .seller("45c48cce-2e2d-4f3b-8a33-0b1c5d8e7f90")
                         .seller_external_ref("seller external ref of the caller")
                         .item("6ea9ab1b-aa0e-4b9d-94df-50e617c90331")
                         .description("description of the caller")
                         .is_commission(true),
-                ],
-            )
+                ].into_iter().collect(),
+            })
                 .order("d3d94468-02a4-4259-b55d-38e6d163e820")
                 .transaction("8f14e45fceea467fa1d61c2b7a0f8d22")
                 .description("description of the caller")
         });
     visitor
         .example(|| {
-            use payspec::lyra_marketplace::{Amount, model::{CreateRefund, Currency, NewRefundItem}};
-            Ok(CreateRefund::new(
-                "order-4711",
-                Currency::EUR,
-                [NewRefundItem::new("order-4711", Amount::from_minor(1500))],
-            ))
+            use payspec::lyra_marketplace::{
+                Amount, model::{CreateRefund, CreateRefundRequired, Currency, NewRefundItem},
+            };
+            Ok(CreateRefund::new(CreateRefundRequired {
+                reference: "order-4711".into(),
+                currency: Currency::EUR,
+                items: [NewRefundItem::new("order-4711", Amount::from_minor(1500))].into(),
+            }))
         });
     visitor
         .call(|| {

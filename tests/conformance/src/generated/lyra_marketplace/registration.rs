@@ -69,7 +69,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                         .state("state of the caller")
                         .country("FR"),
                 )
-                .vouchers([model::Voucher::new("123456789", "CONECS")])
+                .vouchers([model::Voucher::new(model::VoucherRequired {
+                    contract_number: "123456789".into(),
+                    contract_type: "CONECS".into(),
+                })])
         });
     visitor
         .example(|| {
@@ -181,7 +184,10 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
                         .state("state of the caller")
                         .country("FR"),
                 )
-                .vouchers([model::Voucher::new("123456789", "CONECS")])
+                .vouchers([model::Voucher::new(model::VoucherRequired {
+                    contract_number: "123456789".into(),
+                    contract_type: "CONECS".into(),
+                })])
         });
     visitor
         .example(|| {

@@ -12,39 +12,46 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             Ok(ListWebhooks::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55"))
         });
     visitor
-        .call(|| model::CreateWebhook::new(
-            "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-            "order",
-            "https://shop.example/lyra",
-        ));
+        .call(|| model::CreateWebhook::new(model::CreateWebhookRequired {
+            marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+            event_type: "order".into(),
+            target: "https://shop.example/lyra".into(),
+        }));
     visitor
         .example(|| {
-            use payspec::lyra_marketplace::model::{CreateWebhook, WebhookEvent};
-            Ok(CreateWebhook::new(
-                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-                WebhookEvent::Order,
-                "https://shop.example/lyra",
-            ))
+            use payspec::lyra_marketplace::model::{CreateWebhook, CreateWebhookRequired, WebhookEvent};
+            Ok(CreateWebhook::new(CreateWebhookRequired {
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                event_type: WebhookEvent::Order,
+                target: "https://shop.example/lyra".into(),
+            }))
         });
     visitor
-        .call(|| model::UpdateWebhook::new(
-            "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-            "order",
-            "https://shop.example/lyra",
-        ));
+        .call(|| model::UpdateWebhook::new(model::UpdateWebhookRequired {
+            marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+            event_type: "order".into(),
+            target: "https://shop.example/lyra".into(),
+        }));
     visitor
         .example(|| {
-            use payspec::lyra_marketplace::model::{UpdateWebhook, WebhookEvent};
-            Ok(UpdateWebhook::new(
-                "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55",
-                WebhookEvent::Order,
-                "https://shop.example/lyra",
-            ))
+            use payspec::lyra_marketplace::model::{UpdateWebhook, UpdateWebhookRequired, WebhookEvent};
+            Ok(UpdateWebhook::new(UpdateWebhookRequired {
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                event_type: WebhookEvent::Order,
+                target: "https://shop.example/lyra".into(),
+            }))
         });
-    visitor.call(|| model::DeleteWebhook::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", "order"));
+    visitor
+        .call(|| model::DeleteWebhook::new(model::DeleteWebhookRequired {
+            marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+            event: "order".into(),
+        }));
     visitor
         .example(|| {
-            use payspec::lyra_marketplace::model::{DeleteWebhook, WebhookEvent};
-            Ok(DeleteWebhook::new("64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55", WebhookEvent::Order))
+            use payspec::lyra_marketplace::model::{DeleteWebhook, DeleteWebhookRequired, WebhookEvent};
+            Ok(DeleteWebhook::new(DeleteWebhookRequired {
+                marketplace: "64c4bb6d-0ec9-4f0e-b1f3-3a2f7f0c9a55".into(),
+                event: WebhookEvent::Order,
+            }))
         });
 }

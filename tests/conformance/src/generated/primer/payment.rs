@@ -179,11 +179,18 @@ pub(super) fn visit(visitor: &mut impl crate::Visitor) {
             use payspec::primer::model::RefundPayment;
             Ok(RefundPayment::new("pay12345"))
         });
-    visitor.call(|| model::ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a"));
+    visitor
+        .call(|| model::ResumePayment::new(model::ResumePaymentRequired {
+            id: "pay12345".into(),
+            resume_token: "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a".into(),
+        }));
     visitor
         .example(|| {
-            use payspec::primer::model::ResumePayment;
-            Ok(ResumePayment::new("pay12345", "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a"))
+            use payspec::primer::model::{ResumePayment, ResumePaymentRequired};
+            Ok(ResumePayment::new(ResumePaymentRequired {
+                id: "pay12345".into(),
+                resume_token: "ab4f1c0e-8d55-4d6c-9f6a-0f3b6c1d2e7a".into(),
+            }))
         });
     visitor
         .call(|| {

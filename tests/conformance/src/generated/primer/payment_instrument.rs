@@ -5,11 +5,18 @@ use payspec::primer::model;
 
 #[allow(deprecated)]
 pub(super) fn visit(visitor: &mut impl crate::Visitor) {
-    visitor.call(|| model::VaultPaymentInstrument::new("payment-method-token-of-a-card", "customer-123"));
+    visitor
+        .call(|| model::VaultPaymentInstrument::new(model::VaultPaymentInstrumentRequired {
+            payment_method_token: "payment-method-token-of-a-card".into(),
+            customer_id: "customer-123".into(),
+        }));
     visitor
         .example(|| {
-            use payspec::primer::model::VaultPaymentInstrument;
-            Ok(VaultPaymentInstrument::new("payment-method-token-of-a-card", "customer-123"))
+            use payspec::primer::model::{VaultPaymentInstrument, VaultPaymentInstrumentRequired};
+            Ok(VaultPaymentInstrument::new(VaultPaymentInstrumentRequired {
+                payment_method_token: "payment-method-token-of-a-card".into(),
+                customer_id: "customer-123".into(),
+            }))
         });
     visitor.call(|| model::ListPaymentInstruments::new("customer-123"));
     visitor

@@ -1,7 +1,9 @@
 //! Lyra Marketplace, with its orders. It knows no keys; the older way to authenticate does without a token, which has
 //! tests of its own.
 
-use payspec::lyra_marketplace::model::{ActivateOrder, CreateWebhook, GetOrder, ListOrders, Order};
+use payspec::lyra_marketplace::model::{
+    ActivateOrder, CreateWebhook, CreateWebhookRequired, GetOrder, ListOrders, Order,
+};
 use payspec_http::{Blocking, Client, ClientBuilder};
 use serde_json::{Value, json};
 
@@ -32,7 +34,11 @@ impl ApiUnderTest for LyraMarketplace {
     }
 
     fn change() -> Self::Change {
-        Self::Change::new("m-1", "order", "https://shop.example/lyra")
+        Self::Change::new(CreateWebhookRequired {
+            marketplace: "m-1".into(),
+            event_type: "order".into(),
+            target: "https://shop.example/lyra".into(),
+        })
     }
 
     fn unkeyed() -> ActivateOrder {

@@ -1,6 +1,8 @@
 //! Primer, with its payments.
 
-use payspec::primer::model::{CapturePayment, GetPayment, ListPayments, Payment, PaymentSummary, ResumePayment};
+use payspec::primer::model::{
+    CapturePayment, GetPayment, ListPayments, Payment, PaymentSummary, ResumePayment, ResumePaymentRequired,
+};
 use payspec_http::{Blocking, Client, ClientBuilder};
 use serde_json::{Value, json};
 
@@ -35,7 +37,7 @@ impl ApiUnderTest for Primer {
     }
 
     fn unkeyed() -> ResumePayment {
-        ResumePayment::new("p-1", "resume-token")
+        ResumePayment::new(ResumePaymentRequired { id: "p-1".into(), resume_token: "resume-token".into() })
     }
 
     fn object(id: &str) -> Value {
