@@ -1,5 +1,5 @@
-//! What payspec does, on this machine: it starts the sandbox, takes a payment with 3-D Secure, captures and refunds it, and
-//! shows each step, and each webhook as it arrives.
+//! What payspec does, on this machine: it starts the sandbox, takes a payment with 3-D Secure, captures and refunds it,
+//! charges a subscription for a year, and shows each step, and each webhook as it arrives.
 //!
 //! ```sh
 //! cargo xtask demo
@@ -7,6 +7,7 @@
 
 mod cardholder;
 mod screen;
+mod subscription;
 mod webhooks;
 
 use std::time::Duration;
@@ -14,8 +15,8 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use payspec::centralpay::model::test_values::TestCard;
 use payspec::centralpay::model::{
-    CaptureTransaction, CardDetails, CardDetailsRequired, CheckThreeDsVersion, CreateCardToken, CreateRefund,
-    CreateTransaction, Currency, Transaction, TransactionId,
+    CaptureTransaction, CardDetails, CardDetailsRequired, CardTokenId, CheckThreeDsVersion, CreateCardToken,
+    CreateRefund, CreateTransaction, Currency, Transaction, TransactionId,
 };
 use payspec::centralpay::three_ds::{
     Authenticated, AuthenticatedPaymentRequired, Enrolment, Purchase, Returned, Site, Step,
@@ -38,7 +39,7 @@ async fn main() -> anyhow::Result<()> {
     let world = sandbox.world("demo");
     step("sandbox", format!("{}, login {}", world.centralpay_url(), world.login()));
     let arrived = Arrived::receive().await?;
-    world.webhooks().post_to(&arrived.url);
+    world.webhooks().post_to(&arrived.url)?;
     step("webhooks", format!("received at {}", arrived.url));
     let client = world.centralpay()?;
     let mut shop = Shop { client, world: world.clone(), arrived };
@@ -47,6 +48,7 @@ async fn main() -> anyhow::Result<()> {
     let payment = shop.pay(&card, proof).await?;
     shop.capture(&payment).await?;
     shop.refund(&payment).await?;
+    shop.subscribe().await?;
 
     let failures = world.inspect(|world| world.failures().len());
     if failures > 0 {
@@ -77,6 +79,17 @@ impl Shop {
         self.arrived.show();
     }
 
+    /// Makes a token of a card.
+    async fn token(&self, number: &str) -> anyhow::Result<CardTokenId> {
+        let details = CardDetailsRequired {
+            number: number.into(),
+            expiration_month: "12".into(),
+            expiration_year: "2090".into(),
+        };
+        let token = CreateCardToken::new().card(CardDetails::new(details).cvc("123"));
+        Ok(self.client.card_tokens().create(token).await?.card_token_id)
+    }
+
     /// Authenticates the cardholder, who is asked for a code by the bank.
     async fn authenticate(&mut self) -> anyhow::Result<(CardSource, Authenticated)> {
         let number = TestCard::MASTERCARD_3DS_CHALLENGE.row().context("the card is in the vendor's list")?.code;
@@ -85,13 +98,7 @@ impl Shop {
         let Enrolment::Enrolled(enrolled) = Enrolment::of_call(version, purchase)? else {
             bail!("the card does not take part in 3-D Secure");
         };
-        let details = CardDetailsRequired {
-            number: number.into(),
-            expiration_month: "12".into(),
-            expiration_year: "2090".into(),
-        };
-        let token = CreateCardToken::new().card(CardDetails::new(details).cvc("123"));
-        let card = CardSource::from(self.client.card_tokens().create(token).await?.card_token_id);
+        let card = CardSource::from(self.token(number).await?);
         let site =
             Site { url: "https://shop.example".to_owned(), notification_url: "https://shop.example/3ds".to_owned() };
         let (question, asked) = enrolled.authenticate(&card, &cardholder::browser(), &site);

@@ -30,9 +30,12 @@ impl Arrived {
 
     /// Shows what has arrived.
     pub(crate) fn show(&mut self) {
-        while let Ok(name) = self.names.try_recv() {
-            screen::webhook(&name);
-        }
+        self.take().iter().for_each(|name| screen::webhook(name));
+    }
+
+    /// Returns the names of the events that have arrived, in their order, to be shown by the caller.
+    pub(crate) fn take(&mut self) -> Vec<String> {
+        std::iter::from_fn(|| self.names.try_recv().ok()).collect()
     }
 }
 

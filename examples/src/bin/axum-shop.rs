@@ -125,8 +125,9 @@ async fn card(State(shop): State<Shop>, Path(id): Path<String>, Form(card): Form
     shop.store(&id, &enrolled.into(), &token)?;
     // The bank requires everything to happen in one page, so the next step is inserted into this one.
     Ok(Html(format!(
-        "{method}<div id=next></div><script>fetch('/orders/{id}/browser', {{method: 'POST', \
-         headers: {{'content-type': 'application/json'}}, body: {}}}).then(r => r.text()).then(html => {{\
+        "<meta name=viewport content='width=device-width'>{method}<div id=next></div><script>\
+         fetch('/orders/{id}/browser', {{method: 'POST', headers: {{'content-type': 'application/json'}}, body: {}}})\
+         .then(r => r.text()).then(html => {{\
          document.getElementById('next').append(document.createRange().createContextualFragment(html)); }});</script>",
         three_ds::BROWSER_SCRIPT
     )))
@@ -143,12 +144,13 @@ async fn browser(
     let Some((Pending::Enrolled(enrolled), card)) = shop.take(&id)? else { return Ok(over()) };
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let (user_agent, accept) = (text(header::USER_AGENT), text(header::ACCEPT));
+    let width = facts.screen_width.saturating_sub(20); // less the page's margins and the frame's border
     // Behind a proxy, take the customer's address only from the header that the proxy sets.
     let browser = Browser::new(three_ds::BrowserRequired { facts, user_agent, accept }).ip(peer.ip().to_string());
     let site = three_ds::Site { url: shop.url.to_string(), notification_url: format!("{}/orders/{id}/3ds", shop.url) };
     let (question, asked) = enrolled.authenticate(&card.clone().into(), &browser, &site);
-    let answer = shop.client.three_ds().authenticate(question).await?;
-    shop.go_on(&id, card, asked.answered(answer)?, peer.ip().to_string()).await
+    let step = asked.answered(shop.client.three_ds().authenticate(question).await?)?;
+    shop.go_on(&id, card, step, peer.ip().to_string(), width).await
 }
 
 /// Third step: handles the return of the bank's frame. It proves nothing, so the result is read from the API.
@@ -158,7 +160,7 @@ async fn returned(State(shop): State<Shop>, Path(id): Path<String>, peer: Peer, 
         Returned::Refused(refused) => Ok(Html(refused.advice().text.to_owned())),
         Returned::ReadResult(waiting) => {
             let result = shop.client.three_ds().results(waiting.trans_id().clone()).await?;
-            shop.go_on(&id, card, waiting.result(result)?, peer.ip().to_string()).await
+            shop.go_on(&id, card, waiting.result(result)?, peer.ip().to_string(), 0).await
         }
     }
 }
@@ -194,10 +196,10 @@ impl Shop {
         Ok(Some((serde_json::from_str(&state)?, card.into())))
     }
 
-    async fn go_on(&self, id: &str, card: CardTokenId, step: Step, ip: String) -> Page {
+    async fn go_on(&self, id: &str, card: CardTokenId, step: Step, ip: String, width: i64) -> Page {
         match step {
             Step::Challenge(challenge) => {
-                let html = challenge.form()?.html(&FrameOptions::new("challenge").size(500, 600))?;
+                let html = challenge.form()?.html(&FrameOptions::new("challenge").fit(width))?;
                 self.store(id, &challenge.into(), &card)?;
                 Ok(Html(html))
             }
@@ -249,13 +251,11 @@ impl Shop {
 
     /// Refetches the transaction of an event and acts on the response. If that fails, the event stays pending.
     async fn read_again(&self, event: &str, transaction: &str) {
-        let forget = "delete from events where id = ?1";
+        let sql = "delete from events where id = ?1";
         let done = match self.client.transactions().get(transaction).await {
             Ok(payment) => self.settle(&payment, Some(event)),
             // Forged, or from another account. (An event that arrived too early: search for orders that stay `paying`.)
-            Err(error) if error.is_not_found() => {
-                self.database().execute(forget, [event]).map(drop).map_err(Into::into)
-            }
+            Err(error) if error.is_not_found() => self.database().execute(sql, [event]).map(drop).map_err(Into::into),
             Err(error) => Err(error.into()),
         };
         done.unwrap_or_else(|error| eprintln!("event {event} is for later: {error}"));

@@ -8,7 +8,7 @@
 //! Reads the passwords from standard input. Each step can be stored while the customer looks for the password.
 
 use payspec::centralpay::direct_debit::{
-    self, CustomerBankAccount, DebitStep, DebitTerms, Debtor, MandateStep, MandateTerms,
+    self, CustomerBankAccount, DebitStep, DebitTerms, Debtor, MandateSignature, MandateStep, MandateTerms,
 };
 use payspec::centralpay::model::{BankAccountId, CreateBankAccount, CreateMandate, CustomerId};
 use payspec::centralpay::{Amount, Client};
@@ -37,7 +37,8 @@ async fn main() -> anyhow::Result<()> {
     let MandateStep::SignatureNeeded(unsigned) = MandateStep::of(&mandate)? else {
         anyhow::bail!("the mandate waits for no signature");
     };
-    let signature = unsigned.sign(password("the mandate")?, "203.0.113.7");
+    let (password, end_user_ip) = (read_password("the mandate")?.into(), "203.0.113.7".to_owned());
+    let signature = unsigned.sign(MandateSignature { password, end_user_ip });
     let mandate = client.mandates().sign(signature).await?;
     let MandateStep::Active(active) = MandateStep::of(&mandate)? else {
         anyhow::bail!("the mandate is not signed");
@@ -55,7 +56,7 @@ async fn main() -> anyhow::Result<()> {
     let debit = client.sdd_transactions().create(params).idempotency_key_from("INV-1").await?;
     let debit = match DebitStep::of(&debit)? {
         DebitStep::ConfirmationNeeded(unconfirmed) => {
-            client.sdd_transactions().validate(unconfirmed.confirm(password("the debit")?)).await?
+            client.sdd_transactions().validate(unconfirmed.confirm(read_password("the debit")?)).await?
         }
         _ => debit,
     };
@@ -64,7 +65,7 @@ async fn main() -> anyhow::Result<()> {
 }
 
 /// Reads the password that the customer received by SMS.
-fn password(what: &str) -> std::io::Result<String> {
+fn read_password(what: &str) -> std::io::Result<String> {
     println!("The password for {what}:");
     let mut line = String::new();
     std::io::stdin().read_line(&mut line)?;

@@ -1,10 +1,16 @@
 //! Examples that do something and end.
 
+use std::time::Duration;
+
+use payspec::centralpay::model::{CreateRefund, CreateTransaction, Currency};
+use payspec::centralpay::{Amount, Operation as _};
+use payspec_test_support::browser::post_form;
 use payspec_test_support::files::{self, root};
 use payspec_test_support::server::{Reply, Server};
 use serde_json::{Value, json};
 
-use crate::run::{asked, centralpay, field, object, run};
+use crate::api::{Api, CARD, EMPTY};
+use crate::run::{asked, centralpay, field, object, run, run_with};
 
 fn route(route: &str, body: Value) -> (String, (u16, Value)) {
     (route.to_owned(), (200, body))
@@ -12,73 +18,65 @@ fn route(route: &str, body: Value) -> (String, (u16, Value)) {
 
 #[test]
 fn pay_charges_a_token_once() {
-    let server = Server::start([route("POST /transaction", object("TRANSACTION_SUCCEEDED"))]);
-    let env = centralpay(&server);
-    let said = run(env!("CARGO_BIN_EXE_pay"), &["token-1"], &env, "");
+    let api = Api::start();
+    let pay = |token: &str| run(env!("CARGO_BIN_EXE_pay"), &[token], &api.env(), "");
+    let token = api.token(CARD);
+    let said = pay(&token);
     assert!(said.succeeded && said.stdout.contains("SUCCESS"), "{said:?}");
-    run(env!("CARGO_BIN_EXE_pay"), &["token-1"], &env, "");
-    run(env!("CARGO_BIN_EXE_pay"), &["token-2"], &env, "");
-    let seen = server.seen();
-    assert_eq!(
-        (field(&seen[0], "cardTokenId").as_deref(), field(&seen[0], "amount").as_deref()),
-        (Some("token-1"), Some("1500"))
-    );
-    let keys: Vec<_> = seen.iter().map(|request| request.header("Idempotence-Key").expect("a key")).collect();
-    assert!(keys[0] == keys[1] && keys[1] != keys[2], "{keys:?}");
+    let (id, _) = said.stdout.split_once(':').expect("an id");
+    let payment = api.payment(id);
+    assert_eq!((payment.amount, payment.currency), (Some(Amount::from_minor(1500)), Some(Currency::EUR)));
+    assert_eq!(pay(&token).stdout, said.stdout, "the payment that was made");
+    let other = pay(&api.token(CARD));
+    assert!(other.succeeded && other.stdout != said.stdout, "{other:?}");
+    assert_eq!(api.asked(CreateTransaction::SPEC), [false, true, false], "the key of the same token is the same");
 }
 
 #[test]
 fn pay_tells_a_refusal_from_a_failure() {
-    let server = Server::start([("POST /transaction".to_owned(), (402, object("TRANSACTION_FAILED")))]);
-    let said = run(env!("CARGO_BIN_EXE_pay"), &["token-1"], &centralpay(&server), "");
+    let api = Api::start();
+    let said = run(env!("CARGO_BIN_EXE_pay"), &[&api.token(EMPTY)], &api.env(), "");
     assert!(said.succeeded && said.stdout.starts_with("declined: "), "{said:?}");
-    let said = run(env!("CARGO_BIN_EXE_pay"), &["token-1"], &[("CENTRALPAY_BASE_URL", server.url())], "");
+    let said = run(env!("CARGO_BIN_EXE_pay"), &["no-such-token"], &api.env(), "");
+    assert!(!said.succeeded && said.stdout.is_empty(), "{said:?}");
+    let said = run(env!("CARGO_BIN_EXE_pay"), &["token-1"], &api.env()[..1], "");
     assert!(!said.succeeded && said.stderr.contains("CENTRALPAY_LOGIN"), "{said:?}");
 }
 
 #[test]
 fn hosted_page_gives_the_link_and_sees_the_payment() {
-    let created = object("PAYMENTREQUEST_CREATED");
-    let mut paid = object("PAYMENTREQUEST_PAID");
-    let id = created["paymentRequestId"].as_str().expect("an id").to_owned();
-    let mut payment = object("TRANSACTION_SUCCEEDED");
-    payment["transactionId"] = paid["breakdowns"][0]["payments"][1]["uuid"].clone();
-    for member in ["paymentRequestId", "totalAmount", "currency"] {
-        paid[member] = created[member].clone();
-    }
-    (payment["paymentRequestId"], payment["currency"]) = (id.clone().into(), created["currency"].clone());
-    (payment["amount"], payment["amountCaptured"]) = (created["totalAmount"].clone(), created["totalAmount"].clone());
-    let transaction = payment["transactionId"].as_str().expect("an id").to_owned();
-    let server = Server::start([
-        route("POST /paymentRequest", created),
-        route(&format!("GET /paymentRequest/{id}"), paid),
-        route(&format!("GET /transaction/{transaction}"), payment),
-    ]);
-    let said = run(env!("CARGO_BIN_EXE_hosted-page"), &["order-17"], &centralpay(&server), "");
-    let by_card = format!("paid by card: {transaction}");
-    assert!(said.succeeded && said.stdout.contains("pay here: http") && said.stdout.contains(&by_card), "{said:?}");
-    let seen = server.seen();
-    assert_eq!(field(&seen[0], "merchantPaymentRequestId").as_deref(), Some("order-17"));
+    let api = Api::start();
+    let said = run_with(env!("CARGO_BIN_EXE_hosted-page"), &["order-17"], &api.env(), |first| {
+        let link = first.strip_prefix("pay here: ").expect("the link comes first");
+        let card = [("number", CARD), ("expirationMonth", "12"), ("expirationYear", "2090"), ("cvc", "123")];
+        let page = post_form(link, &card);
+        assert!(page.body.contains("data-testid=\"paid\""), "{page:?}");
+    });
+    let (_, id) = said.stdout.split_once("paid by card: ").unwrap_or_else(|| panic!("{said:?}"));
+    assert!(said.succeeded, "{said:?}");
+    let payment = api.payment(id.trim());
+    assert_eq!(payment.amount, Some(Amount::from_minor(5000)));
+    let request = payment.payment_request_id.expect("a payment of a request");
+    let request = api.wait(async { api.client.payment_requests().get(request).await }).expect("a request");
+    assert_eq!(request.merchant_payment_request_id.as_deref(), Some("order-17"));
 }
 
 #[test]
 fn blocking_refunds_what_is_left() {
-    let mut payment = object("TRANSACTION_SUCCEEDED");
-    payment["captureStatus"] = "CLEARED".into();
-    let id = payment["transactionId"].as_str().expect("an id").to_owned();
-    let amount = payment["amount"].as_i64().expect("an amount");
-    let refund = files::one("webhooks", "REFUND_CREATED");
-    let server =
-        Server::start([route(&format!("GET /transaction/{id}"), payment), route("POST /refund", refund.clone())]);
-    let said = run(env!("CARGO_BIN_EXE_blocking"), &[&id, "1"], &centralpay(&server), "");
-    assert!(said.succeeded, "{said:?}");
-    assert!(said.stdout.contains(refund["refundId"].as_str().expect("an id")), "{said:?}");
-    let seen = server.seen();
-    assert_eq!((field(&seen[1], "transactionId"), field(&seen[1], "amount").as_deref()), (Some(id.clone()), Some("1")));
-    // More than was paid is refused without a second call.
-    let said = run(env!("CARGO_BIN_EXE_blocking"), &[&id, &(amount + 1).to_string()], &centralpay(&server), "");
-    assert!(!said.succeeded, "{said:?}");
-    assert_eq!(asked(&server).iter().filter(|route| *route == "POST /refund").count(), 1);
+    let api = Api::start();
+    let payment = api.pay(CARD, (1000, Currency::EUR), "order-17").expect("a payment").transaction_id;
+    api.wait(async { api.world.clock().advance(Duration::from_hours(24)).await });
+    let refund = |cents: &str| run(env!("CARGO_BIN_EXE_blocking"), &[payment.as_str(), cents], &api.env(), "");
+    let said = refund("1");
+    assert!(said.succeeded && said.stdout.contains("UNCLEARED"), "{said:?}");
+    assert_eq!(api.payment(payment.as_str()).amount_refunded, Some(Amount::from_minor(1)));
+    assert_eq!(refund("1").stdout, said.stdout, "the refund that was made");
+    // More than was paid is refused without a call; more than is left, by the API.
+    assert!(!refund("1001").succeeded);
+    assert_eq!(api.asked(CreateRefund::SPEC), [false, true]);
+    let said = refund("1000");
+    assert!(!said.succeeded && said.stderr.contains("HTTP 400"), "{said:?}");
+    assert!(refund("999").succeeded);
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Starting examples and talking to them.
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use payspec_test_support::browser::{self, Answer};
 use payspec_test_support::server::{Request, Server};
 use serde_json::Value;
 
@@ -47,22 +47,47 @@ pub(crate) fn run(program: &str, args: &[&str], env: &[(&str, String)], input: &
     let mut child = Started(command(program, args, env).spawn().expect("the example starts"));
     // One that does not read it has ended.
     let _ = child.0.stdin.take().expect("a pipe").write_all(input.as_bytes());
-    let (stdout, stderr) =
-        (lines(child.0.stdout.take().expect("a pipe")), lines(child.0.stderr.take().expect("a pipe")));
-    let deadline = Instant::now() + PATIENCE;
-    let status = loop {
-        if let Some(status) = child.0.try_wait().expect("a child of ours") {
-            break status;
-        }
-        assert!(Instant::now() < deadline, "{program} does not end");
-        thread::sleep(Duration::from_millis(5));
-    };
-    let all = |lines: mpsc::Receiver<String>| lines.into_iter().collect::<Vec<_>>().join("\n");
-    Said { succeeded: status.success(), stdout: all(stdout), stderr: all(stderr) }
+    let (stdout, stderr) = child.pipes();
+    child.ends(program, Vec::new(), stdout, stderr)
+}
+
+/// Runs an example that says something and waits until something is done about it, to its end.
+pub(crate) fn run_with(program: &str, args: &[&str], env: &[(&str, String)], act: impl FnOnce(&str)) -> Said {
+    let mut child = Started(command(program, args, env).spawn().expect("the example starts"));
+    let (stdout, stderr) = child.pipes();
+    let first = first_line(program, &stdout, &stderr);
+    act(&first);
+    child.ends(program, vec![first], stdout, stderr)
+}
+
+type Lines = mpsc::Receiver<String>;
+
+fn first_line(program: &str, stdout: &Lines, stderr: &Lines) -> String {
+    let Ok(first) = stdout.recv_timeout(PATIENCE) else { panic!("{program}: {:?}", stderr.iter().collect::<Vec<_>>()) };
+    first
+}
+
+impl Started {
+    fn pipes(&mut self) -> (Lines, Lines) {
+        (lines(self.0.stdout.take().expect("a pipe")), lines(self.0.stderr.take().expect("a pipe")))
+    }
+
+    fn ends(mut self, program: &str, said: Vec<String>, stdout: Lines, stderr: Lines) -> Said {
+        let deadline = Instant::now() + PATIENCE;
+        let status = loop {
+            if let Some(status) = self.0.try_wait().expect("a child of ours") {
+                break status;
+            }
+            assert!(Instant::now() < deadline, "{program} does not end");
+            thread::sleep(Duration::from_millis(5));
+        };
+        let all = |said: Vec<String>, lines: Lines| said.into_iter().chain(lines).collect::<Vec<_>>().join("\n");
+        Said { succeeded: status.success(), stdout: all(said, stdout), stderr: all(Vec::new(), stderr) }
+    }
 }
 
 /// The lines of a pipe, as they come.
-fn lines(pipe: impl std::io::Read + Send + 'static) -> mpsc::Receiver<String> {
+fn lines(pipe: impl std::io::Read + Send + 'static) -> Lines {
     let (sender, receiver) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(pipe).lines().map_while(Result::ok) {
@@ -95,10 +120,8 @@ impl Service {
     /// Starts it, and waits until it says its address.
     pub(crate) fn start(program: &str, args: &[&str], env: &[(&str, String)]) -> Self {
         let mut child = Started(command(program, args, env).spawn().expect("the example starts"));
-        let (stdout, stderr) =
-            (lines(child.0.stdout.take().expect("a pipe")), lines(child.0.stderr.take().expect("a pipe")));
-        let first = stdout.recv_timeout(PATIENCE);
-        let Ok(first) = first else { panic!("{program}: {:?}", stderr.iter().collect::<Vec<_>>()) };
+        let (stdout, stderr) = child.pipes();
+        let first = first_line(program, &stdout, &stderr);
         let address = first.strip_prefix("http://").expect("an address").to_owned();
         let said = Arc::new(Mutex::new(Vec::new()));
         for pipe in [stdout, stderr] {
@@ -117,9 +140,13 @@ impl Service {
         self.send("GET", path, &[], b"")
     }
 
+    /// The URL of a path.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
     pub(crate) fn post_form(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let body = payspec_core::Form::from_pairs(fields.iter().copied()).encode();
-        self.send("POST", path, &[("content-type", "application/x-www-form-urlencoded")], body.as_bytes())
+        browser::post_form(&self.url(path), fields)
     }
 
     pub(crate) fn post_json(&self, path: &str, body: &[u8]) -> Answer {
@@ -128,34 +155,8 @@ impl Service {
 
     /// A request over a connection of its own.
     pub(crate) fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let mut stream = TcpStream::connect(&self.address).expect("it listens");
-        stream.set_read_timeout(Some(PATIENCE)).expect("a time that is not zero");
-        let mut request = format!(
-            "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\nuser-agent: Mozilla/5.0\r\naccept: text/html\r\n",
-            self.address
-        );
-        for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
-        }
-        request.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
-        let request = [request.as_bytes(), body].concat();
-        stream.write_all(&request).expect("it reads");
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("it answers");
-        let answer = String::from_utf8(answer).expect("text");
-        let (head, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
-        let location = head.lines().find_map(|line| line.strip_prefix("location: ")).map(str::to_owned);
-        Answer { status, location, body: body.to_owned() }
+        browser::send(&self.address, method, path, headers, body)
     }
-}
-
-/// What a service answers.
-#[derive(Debug, Clone)]
-pub(crate) struct Answer {
-    pub(crate) status: u16,
-    pub(crate) location: Option<String>,
-    pub(crate) body: String,
 }
 
 /// Waits until something is so.

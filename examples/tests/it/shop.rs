@@ -1,85 +1,32 @@
 //! `axum-shop`: orders, 3-D Secure and webhooks, over real HTTP, with a database that outlives the program.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU16, Ordering};
-use std::sync::{Arc, Mutex};
 use std::thread;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use payspec::centralpay::Amount;
+use payspec::centralpay::model::{
+    AuthenticateThreeDs, CheckThreeDsVersion, CreateTransaction, Currency, GetThreeDsResult, GetTransaction,
+};
 use payspec::centralpay::webhook::RawBody;
 use payspec::centralpay::webhook::testing::fixtures;
-use payspec_test_support::files;
-use payspec_test_support::server::{Reply, Request, Server};
-use serde_json::{Value, json};
+use payspec::centralpay::{Amount, Operation as _};
+use payspec_test_support::browser::{Answer, between, enter_code};
+use serde_json::json;
 use tempfile::TempDir;
 
-use crate::run::{Answer, Service, asked, centralpay, field, object, until};
+use crate::api::{Api, CARD, CHALLENGED, EMPTY};
+use crate::run::{Service, until};
 
-const PAN: &str = "4000001000000067";
-const PAYMENT: &str = "1b7f7f1e-6c1c-4f0a-9f0e-3f6f0a6b2c11";
-
-/// CentralPay, as far as a shop sees it.
-struct Api {
-    server: Server,
-    /// The payments that were made, by their ids.
-    payments: Arc<Mutex<HashMap<String, Value>>>,
-    /// What making a payment and reading it are answered with.
-    makes: Arc<AtomicU16>,
-    reads: Arc<AtomicU16>,
-}
+/// Codes that the vendor's test bank takes: of a cardholder, and of somebody else.
+const RIGHT: &str = "1234";
+const WRONG: &str = "1111";
 
 impl Api {
-    fn start() -> Self {
-        let payments: Arc<Mutex<HashMap<String, Value>>> = Arc::default();
-        let (makes, reads) = (Arc::new(AtomicU16::new(200)), Arc::new(AtomicU16::new(200)));
-        let (made, making, reading) = (Arc::clone(&payments), Arc::clone(&makes), Arc::clone(&reads));
-        let server = Server::responding(move |request| {
-            let response = |name| Reply::json(200, &files::one("responses", name));
-            match (request.method.as_str(), request.path.as_str()) {
-                ("POST", "/cardToken") => Reply::json(200, &object("CARDTOKEN_CREATED")),
-                ("POST", "/3ds2/versioning") => response("three-ds-versioning-with-method"),
-                ("POST", "/3ds2/authentication") => response("three-ds-authentication-browser-c"),
-                ("POST", "/transaction") => {
-                    let status = making.load(Ordering::SeqCst);
-                    if status == 402 {
-                        return Reply::json(402, &object("TRANSACTION_FAILED"));
-                    }
-                    let payment = payment(request);
-                    made.lock().expect("no panic").insert(PAYMENT.to_owned(), payment.clone());
-                    Reply::json(status, &payment)
-                }
-                ("GET", path) if path.starts_with("/3ds2/results/") => response("three-ds-results-y"),
-                ("GET", path) => {
-                    let payments = made.lock().expect("no panic");
-                    let found = path.strip_prefix("/transaction/").and_then(|id| payments.get(id));
-                    match (found, reading.load(Ordering::SeqCst)) {
-                        (Some(payment), 200) => Reply::json(200, payment),
-                        (None, 200) => Reply::json(404, &Value::Null),
-                        (_, status) => Reply::json(status, &Value::Null),
-                    }
-                }
-                _ => Reply::json(404, &Value::Null),
-            }
-        });
-        Self { server, payments, makes, reads }
+    /// The payment that was made last, and the body of its event.
+    fn paid(&self) -> (String, RawBody) {
+        let events = self.world.webhooks().events();
+        let paid = events.iter().rfind(|event| event.name == "TRANSACTION_SUCCEEDED").expect("a payment");
+        (paid.about.clone(), RawBody::from(paid.body.clone()))
     }
-
-    fn count(&self, route: &str) -> usize {
-        asked(&self.server).iter().filter(|asked| *asked == route).count()
-    }
-}
-
-/// The payment that is asked for.
-fn payment(request: &Request) -> Value {
-    let mut payment = object("TRANSACTION_SUCCEEDED");
-    payment["transactionId"] = PAYMENT.into();
-    payment["amount"] = field(request, "amount").and_then(|amount| amount.parse::<i64>().ok()).into();
-    payment["currency"] = field(request, "currency").into();
-    payment["merchantTransactionId"] = field(request, "merchantTransactionId").into();
-    payment
 }
 
 /// The shop's database and how the shop is started with it.
@@ -90,10 +37,8 @@ struct Shop {
 
 impl Shop {
     fn new(api: &Api) -> Self {
-        let mut env = centralpay(&api.server);
-        env.push(("CENTRALPAY_ORIGIN", "https://example.centralpay.net".to_owned()));
+        let mut env = api.env();
         env.push(("SHOP_URL", "https://shop.example".to_owned()));
-        env.push(("POINT_OF_SALE", "point-of-sale".to_owned()));
         Self { folder: tempfile::tempdir().expect("a folder"), env }
     }
 
@@ -129,14 +74,14 @@ fn order(shop: &Service) -> String {
 
 /// Gives the card and what the browser says of itself; gives the page of the challenge.
 fn challenge(shop: &Service, order: &str) -> Answer {
-    let card = [("number", PAN), ("month", "12"), ("year", "2031"), ("cvc", "123")];
+    let card = [("number", CHALLENGED), ("month", "12"), ("year", "2031"), ("cvc", "123")];
     let page = shop.post_form(&format!("{order}/card"), &card);
     assert!(
         page.body.contains(r#"name="threeDSMethodData""#) && page.body.contains(&format!("{order}/browser")),
         "{page:?} {:?}",
         shop.said()
     );
-    assert!(!page.body.contains(PAN));
+    assert!(!page.body.contains(CHALLENGED));
     let facts = json!({ "javaEnabled": false, "language": "fr-FR", "colorDepth": 30, "screenHeight": 1052,
         "screenWidth": 1853, "timezoneOffset": -60 });
     let page = shop.post_json(&format!("{order}/browser"), facts.to_string().as_bytes());
@@ -144,18 +89,20 @@ fn challenge(shop: &Service, order: &str) -> Answer {
     page
 }
 
-/// What the bank's frame posts for a challenge.
-fn return_from(shop: &Service, order: &str, page: &Answer, status: &str) -> Answer {
-    let (_, rest) = page.body.split_once(r#"name="creq" value=""#).expect("the field");
-    let (creq, _) = rest.split_once('"').expect("its end");
-    let request: Value = serde_json::from_slice(&STANDARD.decode(creq).expect("base64")).expect("JSON");
-    let response = json!({ "messageType": "CRes", "threeDSServerTransID": request["threeDSServerTransID"],
-        "acsTransID": request["acsTransID"], "challengeCompletionInd": "Y", "messageVersion": "2.1.0",
-        "transStatus": status });
-    shop.post_form(&format!("{order}/3ds"), &[("cres", &URL_SAFE_NO_PAD.encode(response.to_string()))])
+/// Enters a code in the bank's frame. Gives what the bank has the browser post to the shop.
+fn bank(order: &str, page: &Answer, code: &str) -> String {
+    let [form, creq] = ["action=\"", "name=\"creq\" value=\""].map(|start| between(&page.body, start, "\""));
+    let (url, response) = enter_code(form, creq, code);
+    assert_eq!(url, format!("https://shop.example{order}/3ds"));
+    response
 }
 
-/// The event of a payment.
+/// Enters a code, and returns to the shop.
+fn return_from(shop: &Service, order: &str, page: &Answer, code: &str) -> Answer {
+    shop.post_form(&format!("{order}/3ds"), &[("cres", &bank(order, page, code))])
+}
+
+/// An event of a payment that is not the sandbox's.
 fn event(id: &str, payment: &str) -> RawBody {
     let of = |object: &mut payspec::centralpay::model::Transaction| object.transaction_id = payment.into();
     fixtures::transaction_succeeded().event_id(id).object(of).body()
@@ -175,31 +122,28 @@ fn a_challenge_survives_a_restart_and_pays_once() {
 
     drop(running);
     let running = shop.start();
+    api.world.webhooks().post_to(running.url("/hooks/centralpay")).expect("a URL");
     // The browser repeats itself, and somebody else posts the bank's answer again.
+    let response = bank(&order, &page, RIGHT);
     let answers = thread::scope(|scope| {
-        let posts = [(); 3].map(|()| scope.spawn(|| return_from(&running, &order, &page, "Y")));
+        let post = || running.post_form(&format!("{order}/3ds"), &[("cres", &response)]);
+        let posts = [(); 3].map(|()| scope.spawn(post));
         posts.map(|post| post.join().expect("an answer"))
     });
     assert_eq!(answers.iter().filter(|answer| answer.body.contains("Your order")).count(), 1, "{answers:?}");
     assert!(running.get(&order).body.contains("paid"));
-    assert_eq!((api.count("POST /transaction"), shop.parcels()), (1, 1));
-    let results = asked(&api.server).iter().filter(|route| route.starts_with("GET /3ds2/results/")).count();
-    assert_eq!(results, 1, "the state was taken out by the first");
-    // The event of the payment that is known already changes nothing.
-    assert_eq!(deliver(&running, &event("e-1", PAYMENT)), 200);
+    // The event of the payment, which is known already or will be, changes nothing.
     until("the event is done", || shop.number("select count(*) from events where done = 1") == 1);
-    assert_eq!(shop.parcels(), 1);
+    assert_eq!((api.asked(CreateTransaction::SPEC), shop.parcels()), (vec![false], 1));
+    assert_eq!(api.count(GetThreeDsResult::SPEC), 1, "the state was taken out by the first");
+    assert_eq!((api.count(CheckThreeDsVersion::SPEC), api.count(AuthenticateThreeDs::SPEC)), (1, 1));
 
-    let seen = api.server.seen();
-    let paid = seen.iter().find(|request| request.path == "/transaction").expect("a payment");
-    assert_eq!(field(paid, "amount").as_deref(), Some("4990"));
-    assert_eq!(field(paid, "merchantTransactionId").as_deref(), order.strip_prefix("/orders/"));
-    assert!(paid.header("Idempotence-Key").is_some_and(|key| key.starts_with("3ds-")));
-    let asked = seen.iter().find(|request| request.path == "/3ds2/authentication").expect("a question");
-    assert_eq!(field(asked, "notificationURL"), Some(format!("https://shop.example{order}/3ds")));
+    let payment = api.payment(&api.paid().0);
+    assert_eq!((payment.amount, payment.three_d_secure), (Some(Amount::from_minor(4990)), Some(true)));
+    assert_eq!(payment.merchant_transaction_id.as_deref(), order.strip_prefix("/orders/"));
     // No card data stays: not in the database and not in the log.
     let stored = std::fs::read(shop.file()).expect("a file");
-    assert!(!stored.windows(PAN.len()).any(|bytes| bytes == PAN.as_bytes()));
+    assert!(!stored.windows(CHALLENGED.len()).any(|bytes| bytes == CHALLENGED.as_bytes()));
     assert_eq!(running.said(), Vec::<String>::new());
 }
 
@@ -210,23 +154,23 @@ fn a_failed_challenge_and_a_declined_card_leave_the_order_open() {
     let running = shop.start();
     let order = order(&running);
     let page = challenge(&running, &order);
-    return_from(&running, &order, &page, "N");
-    assert_eq!(api.count("POST /transaction"), 0);
+    return_from(&running, &order, &page, WRONG);
+    assert_eq!(api.count(CreateTransaction::SPEC), 0);
     assert!(running.get(&order).body.contains("49.90 EUR"));
 
-    api.makes.store(402, Ordering::SeqCst);
+    api.world.faults().nth(1).post("/transaction").decline("51").expect("a code of the table");
     let page = challenge(&running, &order);
-    return_from(&running, &order, &page, "Y");
-    assert_eq!(api.count("POST /transaction"), 1);
+    return_from(&running, &order, &page, RIGHT);
+    assert_eq!(api.count(CreateTransaction::SPEC), 1);
     assert!(running.get(&order).body.contains("49.90 EUR"));
 
-    api.makes.store(200, Ordering::SeqCst);
     let page = challenge(&running, &order);
-    return_from(&running, &order, &page, "Y");
+    return_from(&running, &order, &page, RIGHT);
     assert!(running.get(&order).body.contains("paid"));
     // A paid order takes no card.
-    running.post_form(&format!("{order}/card"), &[("number", PAN), ("month", "12"), ("year", "2031"), ("cvc", "123")]);
-    assert_eq!((api.count("POST /3ds2/versioning"), shop.parcels()), (3, 1));
+    let card = [("number", CHALLENGED), ("month", "12"), ("year", "2031"), ("cvc", "123")];
+    running.post_form(&format!("{order}/card"), &card);
+    assert_eq!((api.count(CheckThreeDsVersion::SPEC), shop.parcels()), (3, 1));
 }
 
 #[test]
@@ -238,17 +182,20 @@ fn a_second_tab_does_not_pay_again() {
     let page = challenge(&running, &order);
     // Meanwhile a payment in another tab has begun, and its answer has not come yet.
     assert_eq!(shop.number("update orders set state = 'paying' returning 1"), 1);
-    return_from(&running, &order, &page, "Y");
-    assert_eq!((api.count("POST /transaction"), shop.parcels()), (0, 0));
+    return_from(&running, &order, &page, RIGHT);
+    assert_eq!((api.count(CreateTransaction::SPEC), shop.parcels()), (0, 0));
 }
 
-/// The card was charged, and the answer was lost.
+/// The card was charged, and the answer was lost: also that to each repetition, which has the same key.
 fn charged_without_an_answer(api: &Api, shop: &Service) -> String {
-    api.makes.store(502, Ordering::SeqCst);
+    let lost = api.world.faults().post("/transaction").status_after_commit(502).expect("an operation");
     let order = order(shop);
     let page = challenge(shop, &order);
-    return_from(shop, &order, &page, "Y");
+    return_from(shop, &order, &page, RIGHT);
     assert!(shop.get(&order).body.contains("paying"));
+    let asked = api.asked(CreateTransaction::SPEC);
+    assert!(asked.len() > 1 && !asked[0] && asked[1..].iter().all(|repeated| *repeated), "{asked:?}");
+    assert!(api.world.faults().remove(lost));
     order
 }
 
@@ -259,16 +206,16 @@ fn three_deliveries_at_once_take_effect_once() {
     let running = shop.start();
     let order = charged_without_an_answer(&api, &running);
     assert_eq!(shop.parcels(), 0);
-    let twin = event("e-1", PAYMENT);
+    let (payment, twin) = api.paid();
     thread::scope(|scope| {
         let posts = [(); 3].map(|()| scope.spawn(|| deliver(&running, &twin)));
         assert_eq!(posts.map(|post| post.join().expect("an answer")), [200; 3]);
     });
     until("the order is paid", || running.get(&order).body.contains("paid"));
     // Another event of the same payment, and the first once more.
-    assert_eq!((deliver(&running, &event("e-2", PAYMENT)), deliver(&running, &twin)), (200, 200));
+    assert_eq!((deliver(&running, &event("e-2", &payment)), deliver(&running, &twin)), (200, 200));
     until("both are done", || shop.number("select count(*) from events where done = 1") == 2);
-    assert_eq!((shop.parcels(), api.count(&format!("GET /transaction/{PAYMENT}"))), (1, 2));
+    assert_eq!((shop.parcels(), api.count(GetTransaction::SPEC)), (1, 2));
 }
 
 #[test]
@@ -281,28 +228,28 @@ fn forged_deliveries_have_no_effect() {
 
     // A payment that does not exist: forgotten, and asked about again if it comes again.
     assert_eq!(deliver(&running, &event("e-1", "no-such-payment")), 200);
-    until("it was asked about", || api.count("GET /transaction/no-such-payment") == 1);
+    until("it was asked about", || api.count(GetTransaction::SPEC) == 1);
     until("it is forgotten", || shop.number("select count(*) from events") == 0);
-    // Payments that exist, of less, of another currency, and of another shop.
-    let real = api.payments.lock().expect("no panic")[PAYMENT].clone();
-    for (payment, member, value) in [
-        ("less", "amount", json!(1)),
-        ("dollars", "currency", json!("USD")),
-        ("other", "merchantTransactionId", json!("order-of-another-shop")),
-        ("failed", "transactionStatus", json!("FAILURE")),
+    // Payments that exist, of less, of another currency, of another shop, and one that was refused.
+    for (name, number, money, reference) in [
+        ("less", CARD, (1, Currency::EUR), id),
+        ("dollars", CARD, (4990, Currency::USD), id),
+        ("other", CARD, (4990, Currency::EUR), "order-of-another-shop"),
+        ("failed", EMPTY, (4990, Currency::EUR), id),
     ] {
-        let mut made = real.clone();
-        made["transactionId"] = payment.into();
-        made[member] = value;
-        api.payments.lock().expect("no panic").insert(payment.to_owned(), made);
+        let payment = match api.pay(number, money, reference) {
+            Ok(payment) => payment,
+            Err(error) if name == "failed" => error.response().expect("the refused payment"),
+            Err(error) => panic!("{name}: {error}"),
+        };
         // The delivery itself says that all is as it should be.
-        let told = fixtures::transaction_succeeded().event_id(payment).object(|object| {
-            object.transaction_id = payment.into();
+        let told = fixtures::transaction_succeeded().event_id(name).object(|object| {
+            object.transaction_id = payment.transaction_id;
             object.amount = Some(Amount::from_minor(4990));
             object.merchant_transaction_id = Some(id.to_owned());
         });
         assert_eq!(deliver(&running, &told.body()), 200);
-        let select = format!("select count(*) from events where id = '{payment}' and done = 1");
+        let select = format!("select count(*) from events where id = '{name}' and done = 1");
         until("it was read again", || shop.number(&select) == 1);
     }
     assert_eq!(running.post_json("/hooks/centralpay", b"no delivery").status, 400);
@@ -318,14 +265,14 @@ fn an_event_that_cannot_be_read_again_waits_for_the_restart() {
     let shop = Shop::new(&api);
     let running = shop.start();
     let order = charged_without_an_answer(&api, &running);
-    api.reads.store(500, Ordering::SeqCst);
+    let down = api.world.faults().on(GetTransaction::SPEC).status(500).expect("an operation");
     // Kept, so acknowledged.
-    assert_eq!(deliver(&running, &event("e-1", PAYMENT)), 200);
-    until("it was asked about", || api.count(&format!("GET /transaction/{PAYMENT}")) > 0);
+    assert_eq!(deliver(&running, &api.paid().1), 200);
+    until("it was asked about", || api.count(GetTransaction::SPEC) > 0);
     drop(running);
     assert_eq!(shop.number("select count(*) from events where done = 0"), 1);
 
-    api.reads.store(200, Ordering::SeqCst);
+    assert!(api.world.faults().remove(down));
     let running = shop.start();
     until("the order is paid", || running.get(&order).body.contains("paid"));
     assert_eq!(shop.parcels(), 1);
