@@ -28,6 +28,8 @@ pub mod exactly_once {}
 pub mod payment_requests {}
 #[doc = include_str!("src/sandbox.md")]
 pub mod sandbox {}
+#[doc = include_str!("src/program.md")]
+pub mod program {}
 #[doc = include_str!("src/testing.md")]
 pub mod testing {}
 #[doc = include_str!("src/production.md")]
