@@ -84,6 +84,43 @@ async fn a_fault_is_set_hits_and_is_removed() {
 }
 
 #[tokio::test]
+async fn a_button_that_is_pressed_while_the_page_changes_is_clicked() {
+    let shop = Shop::open().await;
+    let browser = Driver::start(Look::DESKTOP, true).await;
+    browser.goto(shop.inspector("/shop/faults")).await.expect("it is shown");
+    browser.choose("kind", "status").await;
+    browser.enter("status", "503").await;
+    browser.click("add").await;
+    browser.part("notice").await;
+    let remove = browser.find(By::Css("[aria-label='Remove rule-1']")).await.expect("a button");
+    browser.action_chain().click_and_hold_element(&remove).perform().await.expect("it is pressed");
+    // The client gives up after some attempts, and each counts on the page.
+    assert!(shop.client.customers().get("none").await.is_err());
+    tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+    browser.action_chain().release().perform().await.expect("it is released");
+    browser.wait_for_text("rules", "No request goes wrong.").await;
+    assert!(shop.world.faults().list().is_empty());
+    browser.quit().await;
+}
+
+#[tokio::test]
+async fn a_button_that_has_the_focus_keeps_it_when_the_page_changes() {
+    let shop = Shop::open().await;
+    let browser = Driver::start(Look::DESKTOP, true).await;
+    browser.goto(shop.inspector("/shop/faults")).await.expect("it is shown");
+    browser.choose("kind", "status").await;
+    browser.enter("status", "404").await;
+    browser.click("add").await;
+    browser.part("notice").await;
+    browser.find(By::Css("[aria-label='Remove rule-1']")).await.expect("a button").focus().await.expect("it has the focus");
+    assert!(shop.client.customers().get("none").await.is_err());
+    browser.wait_for_text("rules", "status 404 1 1").await;
+    let focused = browser.active_element().await.expect("an element");
+    assert_eq!(focused.attr("aria-label").await.expect("it is read").as_deref(), Some("Remove rule-1"));
+    browser.quit().await;
+}
+
+#[tokio::test]
 async fn a_delivery_is_made_again_as_it_was_and_edited() {
     let shop = Shop::open().await;
     shop.busy_day().await;
