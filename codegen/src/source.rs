@@ -80,7 +80,8 @@ impl Sources {
     }
 
     /// The same files with other texts for some of them.
-    pub(crate) fn with(&self, mut texts: HashMap<FileId, String>) -> Self {
+    #[must_use]
+    pub fn with(&self, mut texts: HashMap<FileId, String>) -> Self {
         let file = |(id, file): (FileId, &SourceFile)| SourceFile {
             path: file.path.clone(),
             text: texts.remove(&id).unwrap_or_else(|| file.text.clone()),

@@ -109,12 +109,13 @@ async fn a_button_that_has_the_focus_keeps_it_when_the_page_changes() {
     let browser = Driver::start(Look::DESKTOP, true).await;
     browser.goto(shop.inspector("/shop/faults")).await.expect("it is shown");
     browser.choose("kind", "status").await;
-    browser.enter("status", "404").await;
+    browser.enter("status", "503").await;
+    browser.enter("nth", "1").await;
     browser.click("add").await;
     browser.part("notice").await;
     browser.find(By::Css("[aria-label='Remove rule-1']")).await.expect("a button").focus().await.expect("it has the focus");
     assert!(shop.client.customers().get("none").await.is_err());
-    browser.wait_for_text("rules", "status 404 1 1").await;
+    browser.wait_for_text("rules", "status 503 2 1").await;
     let focused = browser.active_element().await.expect("an element");
     assert_eq!(focused.attr("aria-label").await.expect("it is read").as_deref(), Some("Remove rule-1"));
     browser.quit().await;
