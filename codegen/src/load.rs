@@ -36,8 +36,8 @@ pub struct Delivery {
     pub text: String,
 }
 
-/// What an API's folder holds beside descriptions: messages as they travel, requests that keep and break the rules, and the
-/// table of what a sandbox models. All of them may be YAML, and none describes the API.
+/// What an API's folder holds next to descriptions: messages as they travel, requests that keep and break the rules,
+/// and the table of what a sandbox models. All of them may be YAML, and none describes the API.
 const SAMPLES: &str = "samples";
 const BEHAVIOURS: &str = "sandbox.yaml";
 const NOT_DESCRIPTIONS: [&str; 3] = [SAMPLES, "cases", BEHAVIOURS];
@@ -110,7 +110,8 @@ pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec
     Ok(folders)
 }
 
-/// The samples of events in a folder, by the names of its files. No folder, no samples. One that is no text tells nothing.
+/// The samples of events in a folder, by the names of its files. No folder, no samples. One that is no text tells
+/// nothing.
 fn samples(folder: &Path) -> Result<BTreeMap<String, String>, LoadError> {
     if !folder.is_dir() {
         return Ok(BTreeMap::new());

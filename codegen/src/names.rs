@@ -97,7 +97,8 @@ pub fn address_setter(service: &str) -> String {
     format!("{}_at", snake(service))
 }
 
-/// The builder's method that takes what signs requests beside other credentials: `account` gives `account_signing_key`.
+/// The builder's method that takes what signs requests next to other credentials: `account` gives
+/// `account_signing_key`.
 pub fn signing_setter(scheme: &str, is_custom: bool) -> String {
     format!("{}_{}", snake(scheme), if is_custom { "signer" } else { "signing_key" })
 }
@@ -295,7 +296,7 @@ pub const RESERVED_TYPES: &[&str] = &[
     "Window",
 ];
 
-/// Names that the crate of an API's files has besides its rows.
+/// Names that the crate of an API's files has in addition to its rows.
 pub const RESERVED_ROWS: &[&str] = &[
     "AmountUnit",
     "CsvReader",
@@ -317,7 +318,7 @@ pub const RESERVED_ROWS: &[&str] = &[
     "WriteOptions",
 ];
 
-/// What stands beside the common fields of a union.
+/// What stands next to the common fields of a union.
 pub const RESERVED_UNION_FIELDS: &[&str] = &["new", "other", "variant", "unreadable"];
 
 /// Methods of the generated `Client` that no resource may take.
@@ -326,7 +327,7 @@ pub const RESERVED_ACCESSORS: &[&str] = &["builder", "call", "from_env", "http",
 /// Methods of the builder of clients that no scheme, service or header may take.
 pub const RESERVED_SETTERS: &[&str] = &["at", "build", "build_blocking", "configure", "from_env", "from_variables"];
 
-/// Variants that the generated `Event` and `EventType` have besides the events of the spec.
+/// Variants that the generated `Event` and `EventType` have in addition to the events of the spec.
 pub const RESERVED_EVENTS: &[&str] = &["UndecodableError", "Unknown", FALLBACK_VARIANT];
 
 /// Ends of the names of modules that generated crates have next to that of a file.
@@ -388,7 +389,7 @@ pub const RESERVED_APIS: &[&str] = &[
     "webhook",
 ];
 
-/// Names that no library can have: those of the runtimes beside its crate, and features of the umbrella crate.
+/// Names that no library can have: those of the runtimes next to its crate, and features of the umbrella crate.
 pub const RESERVED_LIBRARIES: &[&str] = &[
     "actix",
     "all-apis",

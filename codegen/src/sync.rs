@@ -19,8 +19,8 @@ pub struct Plan {
     pub same: usize,
     /// Files that are missing or hold something else: text on disk (if any), text wanted.
     pub stale: Vec<Stale>,
-    /// Files with our header that nothing makes any more, and those of crates that nothing makes any more which are as they
-    /// were made.
+    /// Files with our header that nothing makes any more, and those of crates that nothing makes any more which are as
+    /// they were made.
     pub orphaned: Vec<String>,
     /// Files among generated ones without our header, which somebody put there by hand.
     pub foreign: Vec<String>,
@@ -72,7 +72,7 @@ impl Plan {
         self.stale.is_empty() && self.orphaned.is_empty() && self.foreign.is_empty() && self.abandoned.is_empty()
     }
 
-    /// Compares. `crates_dirs` are the folders that generated crates are in, beside handwritten ones.
+    /// Compares. `crates_dirs` are the folders that generated crates are in, next to handwritten ones.
     pub fn make(root: &Path, files: &[File], crates_dirs: &[&str]) -> Result<Self, SyncError> {
         let mut plan = Self::default();
         let mut wanted = BTreeSet::new();

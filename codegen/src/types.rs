@@ -33,7 +33,7 @@ pub enum Builtin {
     Integer,
     /// True or false.
     Boolean,
-    /// Money in minor units of a currency that stands beside it.
+    /// Money in minor units of a currency that stands next to it.
     Amount,
     /// A calendar date.
     Date,

@@ -54,9 +54,9 @@ fn main() -> ExitCode {
 /// Where this package was compiled.
 const COMPILED_IN: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The root of the checkout to work on: the one that cargo names, else the one around the current folder, else the one in
-/// which this program was compiled. Checkouts that share a target folder share the program as well. It is said which one
-/// it is where people stand outside of it.
+/// The root of the checkout to work on: the one that cargo names, else the one around the current folder, else the one
+/// in which this program was compiled. Checkouts that share a target folder share the program as well. It is said which
+/// one it is where people stand outside of it.
 fn root() -> PathBuf {
     static SAID: Once = Once::new();
     let current = std::env::current_dir().ok();
@@ -77,7 +77,7 @@ fn named() -> Option<PathBuf> {
     is_ours.then(|| parent(&folder))
 }
 
-/// The checkout that a folder lies in: it has the specs, and this package beside them.
+/// The checkout that a folder lies in: it has the specs, and this package next to them.
 fn around(folder: &Path) -> Option<PathBuf> {
     let package = Path::new(COMPILED_IN).file_name()?;
     let is_root = |folder: &&Path| folder.join("spec").is_dir() && folder.join(package).is_dir();

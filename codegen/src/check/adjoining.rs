@@ -1,5 +1,5 @@
-//! What is signed of a delivery can be taken apart again: no two texts that anybody may have written adjoin each other, but
-//! where the API does it and the spec says so; and none is signed twice.
+//! What is signed of a delivery can be taken apart again: no two texts that anybody may have written adjoin each other,
+//! but where the API does it and the spec says so; and none is signed twice.
 
 use super::scope::Scope;
 use crate::diag::{Diagnostic, code};
@@ -46,7 +46,7 @@ pub(super) fn check(scope: &Scope<'_>, security: &Sp<Security>) {
                     ),
             );
         }
-        // A body that cannot be signed as a whole is told as such.
+        // A body that cannot be signed as a whole is reported as such.
         (None, Some(_)) if is_body && (security.member.is_some() || !security.fields.is_empty()) => {}
         (None, Some(said)) => scope.report(
             Diagnostic::new(code::WEBHOOK_SECURITY, said.span, "no two adjacent texts are signed without a separator")
@@ -54,7 +54,7 @@ pub(super) fn check(scope: &Scope<'_>, security: &Sp<Security>) {
         ),
         _ => {}
     }
-    // What stands twice in `fields` is told with other lists.
+    // What stands twice in `fields` is reported with other lists.
     let all: Vec<&Free<'_>> = parts.iter().flatten().filter(|_| security.fields.is_empty()).collect();
     for (at, part) in all.iter().enumerate() {
         let is_same = |other: &&&Free<'_>| match part.kind {

@@ -55,7 +55,7 @@ fn unused(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, is_used: bool, has_curren
     let all_known = || fields().all(|(_, field)| Known::of(scope, &field.kind).is_some());
     if !is_used && scope.is_all_read() && all_known() {
         let found = Diagnostic::new(code::AMOUNTS, amounts.span, "no amount is in major units").label("has no effect");
-        // Only amounts in major units have a currency beside them.
+        // Only amounts in major units have a currency next to them.
         scope.report(if has_currency {
             let unit = amounts.unit.span;
             Diagnostic { span: unit, ..found }
@@ -132,7 +132,7 @@ fn field(
         needless.extend(currency.map(|currency| currency.span));
         return false;
     }
-    // What a map can hold is told elsewhere.
+    // What a map can hold is reported elsewhere.
     if known.is_none_or(|known| known.shape == Shape::Map) {
         return true;
     }
@@ -150,7 +150,7 @@ fn field(
     true
 }
 
-/// Which field beside an amount has its currency.
+/// Which field next to an amount has its currency.
 fn currency(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, group: &Group<'_>, field: &Sp<Field>) {
     match (&field.currency, &amounts.decimals_column) {
         (None, Some(decimals)) if !scope.misspelt("currency", field.span) => scope.report(
@@ -162,7 +162,7 @@ fn currency(scope: &Scope<'_>, amounts: &Sp<ApiAmounts>, group: &Group<'_>, fiel
                         another object, make the type `decimal`",
                 ),
         ),
-        // Decimals that are not given, or that no currency has, are told there.
+        // Decimals that are not given, or that no currency has, are reported there.
         (Some(currency), None)
             if amounts.decimals.as_ref().is_some_and(|decimals| decimals.value <= files::MAX_DECIMALS)
                 && !scope.misspelt("decimals_column", amounts.span) =>
@@ -204,7 +204,7 @@ fn currency_field(scope: &Scope<'_>, group: &Group<'_>, currency: &Sp<String>, d
     }
 }
 
-/// Codes in lower case can be told only where the table has none with small letters.
+/// Codes in lower case can be detected only where the table has none with small letters.
 fn case(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     let Some(case) = &table.case else { return };
     if scope.library.is_some() {

@@ -142,7 +142,7 @@ fn uses(scope: &Scope<'_>, api: &Sp<Api>, operation: &OperationAt<'_>) {
     success_codes(scope, api, operation);
     let is_named = |header: &str| raw.headers.get(header).is_some();
     raw.headers.iter().for_each(|(header, _)| known_header(scope, api, header, is_named));
-    // That what only reads takes no key is told elsewhere.
+    // That what only reads takes no key is reported elsewhere.
     let may_take_one =
         raw.method.value != Method::Get || raw.changes_state.as_ref().is_some_and(|changes| changes.value);
     if raw.idempotency_key && may_take_one && api.idempotency.is_none() && !scope.misspelt("idempotency", api.span) {

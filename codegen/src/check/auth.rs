@@ -34,8 +34,8 @@ fn report(scope: &Scope<'_>, span: Span, message: impl Into<String>, help: &str)
     scope.report(Diagnostic::new(code::API_SECTION, span, message).help(help));
 }
 
-/// Which of its keys a scheme has, and which it needs. Whoever changes the scheme leaves the keys of another one, and that is
-/// one mistake.
+/// Which of its keys a scheme has, and which it needs. Whoever changes the scheme leaves the keys of another one, and
+/// that is one mistake.
 fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
     let useless = useless(auth);
     let left: Vec<_> = useless.iter().filter_map(|(key, span)| Some((*key, (*span)?))).collect();
@@ -68,8 +68,8 @@ fn parts(scope: &Scope<'_>, name: &Sp<String>, auth: &Sp<Auth>) {
     }
 }
 
-/// The parameters of a scheme are arguments of one setter, and environment variables of `from_env`. That one stands twice is told
-/// as it is read.
+/// The parameters of a scheme are arguments of one setter, and environment variables of `from_env`. That one stands
+/// twice is reported as it is read.
 fn distinct_parameters(scope: &Scope<'_>, auth: &Auth) {
     for (index, parameter) in auth.parameters.iter().enumerate() {
         let rust = names::snake(parameter);
@@ -205,7 +205,7 @@ fn prefix(scope: &Scope<'_>, auth: &Auth, prefix: &Sp<String>) {
     }
 }
 
-/// The prefix of a key or token is what a header can carry, and is told from what follows.
+/// The prefix of a key or token is what a header can carry, and is distinguished from what follows.
 fn prefix_form(scope: &Scope<'_>, prefix: &Sp<String>, of: &str) {
     let text = prefix.value.as_str();
     let last = text.chars().next_back();

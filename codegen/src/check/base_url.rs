@@ -24,7 +24,8 @@ const LONG_PART: Wrong =
 
 const LONG_HOST: Wrong = ("has a host that is too long", "a host has at most 253 characters (RFC 1035)");
 
-/// Names in braces are taken for something that may stand there: [`host_variables`](super::host_variables) looks at them.
+/// Names in braces are taken for something that may stand there: [`host_variables`](super::host_variables) looks at
+/// them.
 pub(super) fn base_url(scope: &Scope<'_>, url: &Sp<String>) {
     let Some((wrong, help)) = wrong_url(&filled(url)) else { return with_examples(scope, url) };
     let mut diagnostic = Diagnostic::new(code::BASE_URL, url.span, format!("the base URL {wrong}")).help(help);
@@ -83,7 +84,7 @@ fn with_examples(scope: &Scope<'_>, url: &Sp<String>) {
     let variables = |name: &str| Some(scope.api?.host_variables.get(name)?.example.as_str());
     let is_long = |wrong: &Wrong| [LONG_PART, LONG_HOST].contains(wrong);
     let Some((wrong, help)) = wrong_url(&host::filled(url, variables)).filter(is_long) else { return };
-    // An example that cannot stand in a host is told where it stands.
+    // An example that cannot stand in a host is reported where it stands.
     let is_right = |name: &str| variables(name).is_some_and(|example| HostLabel::try_from(example).is_ok());
     if host::variables(url).all(is_right) {
         let message = format!("with the example values of its variables, the base URL {wrong}");

@@ -67,7 +67,7 @@ impl<'a> Columns<'a> {
     pub(super) fn check(&self, scope: &Scope<'_>, row: &Sp<Row>) {
         match row.get("code") {
             None if scope.has_lost(row.span) => return,
-            // What else is missing is told when it is known which row it is.
+            // What else is missing is reported when it is known which row it is.
             None => return report(scope, first_key(row), "missing `code` in this row", "no code", "add `code:`"),
             Some(code) => text_cell(scope, code),
         }
@@ -163,7 +163,7 @@ fn cell(scope: &Scope<'_>, name: &Sp<String>, column: &Sp<Column>, kind: Option<
         );
     }
     match kind {
-        // Decimals are numbers: that the column is of another type is told.
+        // Decimals are numbers: that the column is of another type is reported.
         Some(Kind::Plain(Builtin::String)) if value.is_u64() && has_decimals(scope, name) => {}
         Some(Kind::Plain(Builtin::String)) => text_cell(scope, value),
         Some(Kind::Plain(builtin)) => {

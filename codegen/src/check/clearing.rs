@@ -20,7 +20,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         return;
     };
     let may_use = |operation: &OperationAt<'_>| {
-        // What cannot be cleared where it stands is told there.
+        // What cannot be cleared where it stands is reported there.
         operation.raw.params.iter().any(|(_, field)| field.nullable) && !operation.sends_json(Some(api))
             || !encoding_is_known(scope, operation)
     };

@@ -64,7 +64,7 @@ fn headers(scope: &Scope<'_>, api: &Api) {
         return;
     }
     let is_named = |name: &Sp<String>| named.iter().any(|other| other.value == name.value);
-    // A name that differs in case only, and one that no header may have, are told as such.
+    // A name that differs in case only, and one that no header may have, are reported as such.
     let is_wrong = |name: &Sp<String>| {
         is_own(name) || all.iter().any(|other| other.value != name.value && other.eq_ignore_ascii_case(name))
     };
@@ -91,7 +91,8 @@ fn schemes(scope: &Scope<'_>, api: &Api) {
     }
 }
 
-/// Where there are ways to authenticate, an operation has one or says that it needs none. Whether one does not, is returned.
+/// Where there are ways to authenticate, an operation has one or says that it needs none. Whether one does not, is
+/// returned.
 fn unauthenticated(scope: &Scope<'_>, api: &Sp<Api>) -> bool {
     if api.auth.is_empty() || scope.misspelt("default_auth", api.span) {
         return false;

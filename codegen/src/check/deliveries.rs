@@ -1,4 +1,5 @@
-//! The envelope is that of the samples: a member that they do not have would be looked for, and every event undecodable.
+//! The envelope is that of the samples: a member that they do not have would be looked for, and every event
+//! undecodable.
 
 use serde_json::Value;
 
@@ -48,7 +49,7 @@ fn enveloped<'a>(scope: &Scope<'a>, sample: &'a Delivery) -> Option<(&'a Deliver
 /// The members of an envelope that not every delivery has.
 fn others<'a>(webhooks: &'a Webhooks, envelope: &'a Envelope) -> impl Iterator<Item = &'a Sp<String>> {
     let security = &webhooks.security;
-    // Beside a list of events it stands in no event.
+    // Next to a list of events it stands in no event.
     let time = security.timestamp.as_ref().filter(|_| !is_beside_list(envelope, security));
     let time = time.and_then(|timestamp| timestamp.member.as_ref());
     let optional = [&envelope.previous, &envelope.id, &envelope.created, &envelope.request_id];
@@ -61,7 +62,7 @@ fn find<'b>(body: &'b Value, member: &str) -> Option<&'b Value> {
 }
 
 fn missing(scope: &Scope<'_>, member: &Sp<String>, sample: &str, body: &Value) {
-    // A name in a form that is not understood is told as such.
+    // A name in a form that is not understood is reported as such.
     if !is_path(member) {
         return;
     }

@@ -25,8 +25,8 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-/// The parameter that names the object which a response is: the last step of the path, where the response is the object of
-/// the resource. Nothing where it is compared with the response.
+/// The parameter that names the object which a response is: the last step of the path, where the response is the object
+/// of the resource. Nothing where it is compared with the response.
 fn not_compared<'a>(
     scope: &Scope<'a>,
     operation: &OperationAt<'a>,
@@ -36,7 +36,7 @@ fn not_compared<'a>(
     let last = operation.raw.path.rsplit('/').next()?.strip_prefix('{')?.strip_suffix('}')?;
     let (name, param) = operation.raw.params.iter().find(|(name, _)| name.value == last)?;
     let fields = scope.fields_of(object).filter(|fields| fields.contains_key(own.as_str()))?;
-    // Other types are told as what cannot stand in a path, or name something else.
+    // Other types are reported as what cannot stand in a path, or name something else.
     let is_name = match scope.symbols.resolve(&param.kind)? {
         Resolved::Builtin(builtin) => matches!(builtin, Builtin::String | Builtin::Integer),
         Resolved::Declared(symbol) => matches!(symbol.decl, Decl::Id(_)),
@@ -58,7 +58,7 @@ fn unchecked(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     }
     let own =
         operation.resource.and_then(|resource| scope.fields_of(object)?.get(resource.id.as_ref()?.as_str()).copied());
-    // What is no type is told where it stands.
+    // What is no type is reported where it stands.
     if own.is_some_and(|own| scope.is_replaced(own.kind.span)) {
         return;
     }
@@ -161,7 +161,7 @@ fn is_id(scope: &Scope<'_>, param: &Field) -> bool {
     known.shape == Shape::One && matches!(known.declared().map(|symbol| symbol.decl), Some(Decl::Id(_)))
 }
 
-/// Whether a response has a type that is not known, which is told where it is named.
+/// Whether a response has a type that is not known, which is reported where it is named.
 fn has_unknown_body(scope: &Scope<'_>, operation: &OperationAt<'_>) -> bool {
     let mut bodies = operation.raw.responses.iter().filter_map(|(_, response)| response.body.as_ref());
     bodies.any(|body| Known::of(scope, body).is_none())

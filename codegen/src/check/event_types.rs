@@ -9,7 +9,7 @@ pub(super) fn check(scope: &Scope<'_>) {
     let Some(envelope) = &webhooks.envelope else { return };
     let EventTypeAt::Parts(parts) = &envelope.event_type else { return };
     let [first, _] = &**parts else {
-        // A part that could not be read is told as such.
+        // A part that could not be read is reported as such.
         if !scope.has_lost(envelope.span) {
             let span = parts.first().map_or(envelope.span, |part| part.span);
             scope.report(

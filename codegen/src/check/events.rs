@@ -98,7 +98,7 @@ fn in_envelope(wire: &Sp<String>, event: &Event) -> Option<Span> {
     enveloped.or(event.previous.then_some(wire.span)).or(alternative)
 }
 
-/// Whether the envelope is missing that events come in: that is told once, and the rest is not certain.
+/// Whether the envelope is missing that events come in: that is reported once, and the rest is not certain.
 fn lacks_envelope(scope: &Scope<'_>) -> bool {
     let has_none = scope.api.and_then(|api| api.webhooks.as_ref()).is_some_and(|webhooks| webhooks.envelope.is_none());
     has_none && (events(scope).any(|(wire, event)| in_envelope(wire, event).is_some()) || most_are_enveloped(scope))

@@ -43,7 +43,7 @@ fn accepted(scope: &Scope<'_>) {
         let Decl::Table(table) = symbol.decl else { continue };
         let codes: Vec<&str> = table.accepted().iter().map(|code| code.as_str()).collect();
         let is_known = scope.codes_of(symbol.name).is_some_and(|known| known.contains(example.as_str().unwrap_or("")));
-        // A code that the table does not have is told, and may be meant to be this one.
+        // A code that the table does not have is reported, and may be meant to be this one.
         let all = scope.codes_of(symbol.name);
         let are_known = codes
             .iter()

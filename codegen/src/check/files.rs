@@ -1,4 +1,4 @@
-//! Files of the portal: amounts can be read and written, and each column is told from the others.
+//! Files of the portal: amounts can be read and written, and each column is distinguished from the others.
 
 use std::collections::HashMap;
 
@@ -191,7 +191,7 @@ fn currency(scope: &Scope<'_>, file: &Sp<File>, column: &Sp<Field>) {
     let (message, help) = if !is_amount && Known::of(scope, &column.kind).is_some() {
         ("only an amount has a currency", "remove `currency`")
     } else if let (None, Some(amounts)) = (of_currency, &file.amounts)
-        // That neither the decimals nor a column of them are given is told there.
+        // That neither the decimals nor a column of them are given is reported there.
         && amounts.decimals.is_some()
         && !scope.misspelt("decimals_column", amounts.span)
     {
@@ -235,7 +235,7 @@ pub(super) fn decimals_column(scope: &Scope<'_>, code: &'static Code, table: &Sp
     let columns: Vec<_> = base.into_iter().chain([table]).flat_map(|table| table.columns.iter()).collect();
     match columns.iter().find(|(name, _)| name.value == decimals.value) {
         Some((_, column)) if Builtin::find(&column.kind) == Some(Builtin::Integer) => {}
-        // A type that could not be read, or that is unknown, is told at the column.
+        // A type that could not be read, or that is unknown, is reported at the column.
         Some((_, column)) if scope.has_lost(column.span) || scope.symbols.resolve(&column.kind).is_none() => {}
         Some((_, column)) => scope.report(
             Diagnostic::new(code, decimals.span, format!("`{}` does not hold numbers", decimals.value))

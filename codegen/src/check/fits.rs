@@ -258,8 +258,8 @@ fn union(scope: &Scope<'_>, name: &str, raw: &Union, value: &Value) -> Result<()
     members_fit(scope, name, members.iter().filter(|(member, _)| *member != tag), &fields)
 }
 
-/// A value of a union that has no tag among its members: the name of its one member tells the variant. What stands beside it
-/// is not in the value.
+/// A value of a union that has no tag among its members: the name of its one member tells the variant. What stands next
+/// to it is not in the value.
 fn union_elsewhere(scope: &Scope<'_>, name: &str, raw: &Union, value: &Value) -> Result<(), Mismatch> {
     let help = "write it as `{ variant: { field: value } }`";
     let Some(members) = value.as_object().filter(|members| members.len() == 1) else {

@@ -31,7 +31,7 @@ pub(super) fn check(scope: &Scope<'_>) {
         not_sent_twice(scope, api, key);
     }
     for value in api.headers.iter().filter_map(|(_, header)| header.value.value.as_ref()) {
-        // A line break is told where texts are read.
+        // A line break is reported where texts are read.
         let travels = |c: char| c == ' ' || c.is_ascii_graphic() || c.is_control();
         if value.trim_matches(' ') != value.value || value.is_empty() || !value.chars().all(travels) {
             scope.report(

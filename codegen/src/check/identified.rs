@@ -19,8 +19,8 @@ pub(super) enum Identified {
     Perhaps,
     /// It has none.
     Not,
-    /// It is not known, for a reason that is told: a part that was not read, a type that there is not, a field that there is
-    /// not or that is no id.
+    /// It is not known, for a reason that is reported: a part that was not read, a type that there is not, a field that
+    /// there is not or that is no id.
     Told,
 }
 

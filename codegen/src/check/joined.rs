@@ -1,4 +1,4 @@
-//! One mistake, one message: what a misspelt or missing declaration causes at its uses is told once.
+//! One mistake, one message: what a misspelt or missing declaration causes at its uses is reported once.
 
 use std::collections::{HashMap, HashSet};
 

@@ -17,7 +17,7 @@ pub(super) fn resolve<'a>(
     path: &Sp<String>,
     through_lists: bool,
 ) -> Option<&'a Sp<Field>> {
-    // What is no path is told as such.
+    // What is no path is reported as such.
     if !is_path(path) {
         return None;
     }
@@ -25,7 +25,7 @@ pub(super) fn resolve<'a>(
     let mut found = None;
     for segment in path.split('.') {
         let Some(fields) = scope.fields_of(&object) else {
-            // A type that is not known is told where it is named.
+            // A type that is not known is reported where it is named.
             if scope.symbols.resolve(&object).is_some() || object.is_empty() {
                 let at = text::slice(path, segment);
                 scope.report(

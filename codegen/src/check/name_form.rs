@@ -101,7 +101,7 @@ fn report(scope: &Scope<'_>, name: &Sp<String>, what: &str, form: &str, mended: 
     // A keyword would be the next mistake.
     let mended = if names::is_identifier(&mended.replace('-', "_")) { mended } else { "" };
     diagnostic = match text::inner(name) {
-        // Elsewhere it is used as it is written here: changing one place would not mend anything.
+        // Elsewhere it is used as it is written here: changing one place would not fix anything.
         _ if NAMED_ELSEWHERE.contains(&what) && !mended.is_empty() && mended != name.value => {
             diagnostic.help(format!("rename it to `{mended}`, here and wherever it is used"))
         }

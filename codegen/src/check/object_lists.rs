@@ -1,5 +1,5 @@
-//! It is said how a list of objects travels where there is no JSON: no server takes them all, and one that does not know
-//! the form drops the list without a word.
+//! It is said how a list of objects travels where there is no JSON: no server takes them all, and one that does not
+//! know the form drops the list without a word.
 
 use std::collections::HashSet;
 
@@ -137,7 +137,7 @@ impl<'a> Sent<'_, 'a> {
         }
     }
 
-    /// Whether the items of a list can be told when plain lists are written as the API says.
+    /// Whether the items of a list can be known when plain lists are written as the API says.
     fn fits_style(&self, field: &Sp<Field>, style: Option<ObjectLists>) {
         let Some(lists) = self.scope.api.and_then(|api| api.lists.as_ref()) else { return };
         let (message, label) = match (lists.value, style) {

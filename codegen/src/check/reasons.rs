@@ -25,7 +25,7 @@ fn report(scope: &Scope<'_>, at: &Sp<String>, message: impl Into<String>, more: 
 fn of_response(scope: &Scope<'_>, operation: &OperationAt<'_>, status: &str, response: &Response) {
     let mut before: Vec<&Reason> = Vec::new();
     for (name, reason) in &response.reasons {
-        // Of a code that is no success the outcome is wrong, which is told.
+        // Of a code that is no success the outcome is wrong, which is reported.
         if response.outcome.value == Outcome::Success && status.starts_with('2') && before.is_empty() {
             report(scope, name, "a success has no reasons", |found| {
                 found.label("only matched in errors").help("describe the body of the success instead")

@@ -9,7 +9,7 @@ use crate::raw::api::Api;
 /// What `auth` of an operation says for no authentication.
 pub(super) const NO_AUTH: &str = "none";
 
-/// A header that is sent is one of the API's. `is_named` tells which are named beside it.
+/// A header that is sent is one of the API's. `is_named` tells which are named next to it.
 pub(super) fn known_header(scope: &Scope<'_>, api: &Api, header: &Sp<String>, is_named: impl Fn(&str) -> bool) {
     if api.headers.get(header).is_none() && !scope.api_may_hold(header) {
         let known = api.headers.iter().map(|(name, _)| name.as_str());

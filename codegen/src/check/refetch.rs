@@ -84,7 +84,7 @@ fn one(scope: &Scope<'_>, event: &Event, refetch: &Sp<Refetch>) {
             }
             continue;
         };
-        // One that could not be read is told where it stands.
+        // One that could not be read is reported where it stands.
         let payload = event.payload.as_ref().filter(|payload| !payload.is_empty());
         if let Some(value) =
             payload.and_then(|payload| member_path::resolve(scope, code::REFETCH, payload, path, false))

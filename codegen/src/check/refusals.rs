@@ -47,7 +47,7 @@ fn described(scope: &Scope<'_>, object: &str, refusal: &Refusal) {
     if let Some(field) = field(scope, object, &refusal.code) {
         match table(scope, field) {
             Some(table) => advice(scope, refusal, table),
-            // A type that is not declared is told where the field is.
+            // A type that is not declared is reported where the field is.
             None if is_known(scope, field) => {
                 scope.report(
                     Diagnostic::new(

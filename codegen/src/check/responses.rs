@@ -201,7 +201,7 @@ fn by_status(scope: &Scope<'_>, operation: &OperationAt<'_>) {
     }
     for (_, response) in successes(operation.raw) {
         let Some(body) = &response.body else { continue };
-        // A body that is no type is told as such.
+        // A body that is no type is reported as such.
         let Some(known) = Known::of(scope, body) else { continue };
         if known.shape != Shape::One || !(known.is_object() || known.is_union()) {
             scope.report(

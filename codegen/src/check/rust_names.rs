@@ -190,7 +190,7 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     if scope.misspelt("const_prefix", table.span) || scope.misspelt("const_from", table.span) {
         return;
     }
-    // A prefix that is none is told as such.
+    // A prefix that is none is reported as such.
     if table.const_prefix.as_ref().is_some_and(|prefix| !is_constant_prefix(prefix)) {
         return;
     }
@@ -198,7 +198,7 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     constants.group = format!("the constants of a table at {:?}", table.span);
     constants.has_common_cause = table.const_prefix.is_none() && table.const_from.is_none();
     let naming = table.const_from.as_ref().map_or("code", |column| column.as_str());
-    // Codes that are accepted have constants beside those of the API's own.
+    // Codes that are accepted have constants next to those of the API's own.
     for row in base.iter().flat_map(|base| base.rows.iter()) {
         let code = row.get("code").and_then(|code| code.as_str()).unwrap_or_default();
         let accepted = table.accepted().iter().find(|accepted| accepted.value == code);
@@ -208,7 +208,7 @@ fn table_names(scope: &Scope<'_>, table: &Sp<raw::Table>) {
     }
     for (row, constant) in table.rows.iter().filter_map(|row| Some((row, table.constant(row)?))) {
         let (Some(code), Some(name)) = (text_of(row, "code"), text_of(row, naming)) else { continue };
-        // A blank cell is told as such.
+        // A blank cell is reported as such.
         if code.trim().is_empty() || name.trim().is_empty() {
             continue;
         }
@@ -266,7 +266,7 @@ fn all_types(scope: &Scope<'_>) {
     }
     space = space.with_rust_name();
     for operation in scope.operations() {
-        // An operation without a resource is told elsewhere, and so is the name of the resource.
+        // An operation without a resource is reported elsewhere, and so is the name of the resource.
         let resource = operation.resource.map_or("", |resource| resource.name.as_str());
         if resource.is_empty() || !resource.is_ascii() {
             continue;
@@ -358,7 +358,7 @@ fn events(scope: &Scope<'_>) {
     }
     space.what = "variant";
     for (wire, event) in scope.set.files.iter().flat_map(|(_, document)| document.events.iter()) {
-        // What is no declared type is told as such.
+        // What is no declared type is reported as such.
         let other = event.alternative.as_ref().filter(|other| scope.symbols.get(&other.payload).is_some());
         if let Some(other) = other {
             let (name, _) = chosen(event.rust.as_ref(), || names::variant(wire));

@@ -104,8 +104,8 @@ pub(super) fn spelling(mut diagnostic: Diagnostic, written: &Sp<String>, code: O
 /// Keys with the place of each that is there.
 pub(super) type Keys<'k> = [(&'k str, Option<Span>)];
 
-/// Keys that mean nothing beside a word, as one problem: whoever changed that word left them. The message and the help are
-/// given with the names of the keys.
+/// Keys that mean nothing next to a word, as one problem: whoever changed that word left them. The message and the help
+/// are given with the names of the keys.
 pub(super) fn leftovers(
     code: &'static Code,
     keys: &Keys<'_>,

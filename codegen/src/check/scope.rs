@@ -1,4 +1,4 @@
-//! What every check knows: one folder of a spec with its names, and the libraries beside it.
+//! What every check knows: one folder of a spec with its names, and the libraries next to it.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};

@@ -1,5 +1,5 @@
-//! Signatures that are made of parts: a delivery has each part, the header can be split, and the time of signing is located
-//! and signed.
+//! Signatures that are made of parts: a delivery has each part, the header can be split, and the time of signing is
+//! located and signed.
 
 use payspec_core::vocabulary::TimeFormat;
 
@@ -13,7 +13,7 @@ use crate::raw::webhooks::{DeliveryBody, Security, Signed, SignedContent, Timest
 use crate::raw::{Path, Sp};
 use crate::source::Span;
 
-/// What signatures in hexadecimal digits and in Base64 are written with, besides letters and digits.
+/// What signatures in hexadecimal digits and in Base64 are written with, in addition to letters and digits.
 const OF_SIGNATURES: &str = "+/=\"";
 
 pub(super) fn check(scope: &Scope<'_>, webhooks: &Sp<Webhooks>, security: &Sp<Security>) {

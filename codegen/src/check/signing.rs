@@ -1,5 +1,5 @@
-//! Requests are signed in a way that whoever receives them can verify: all that is signed is known to both sides, and the
-//! signature travels.
+//! Requests are signed in a way that whoever receives them can verify: all that is signed is known to both sides, and
+//! the signature travels.
 
 use super::scope::Scope;
 use super::signed_parts::one_thing;
@@ -56,7 +56,7 @@ fn signing(scope: &Scope<'_>, api: &Sp<Api>, auth: &Sp<Auth>, signing: &Sp<Signi
         header(scope, api, auth, name, value);
     }
     order(scope, signing);
-    // A key that a header would bring is told there, and stands where the signature should.
+    // A key that a header would bring is reported there, and stands where the signature should.
     let is_carried = carries(signing, PartWord::Signature) || carries(signing, PartWord::Key);
     if !signing.headers.is_empty() && !is_carried && !scope.has_lost(signing.span) {
         let help = "add `signature` to the parts of a header";
@@ -164,8 +164,8 @@ fn parts(scope: &Scope<'_>, api: &Sp<Api>, auth: &Auth, signing: &Sp<Signing>) -
     lacks_header
 }
 
-/// Headers are made in the order in which they are written, those with the signature last. One that is not made yet would
-/// be put into another as an empty text.
+/// Headers are made in the order in which they are written, those with the signature last. One that is not made yet
+/// would be put into another as an empty text.
 fn order(scope: &Scope<'_>, signing: &Signing) {
     let holds_signature = |parts: &[Sp<Part>]| words(parts).any(|(word, _)| word == PartWord::Signature);
     let made: Vec<_> = signing.headers.iter().filter(|(_, parts)| !holds_signature(parts)).collect();

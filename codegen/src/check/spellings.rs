@@ -90,7 +90,7 @@ fn along_part<'a>(scope: &Scope<'a>, from: &[&'a str], path: &Sp<String>, part: 
     types
 }
 
-/// What stands beside the fields of an object where the body is the object, and what is signed of it.
+/// What stands next to the fields of an object where the body is the object, and what is signed of it.
 fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
     let events = || scope.set.files.iter().flat_map(|(_, document)| document.events.iter());
     let names = |objects: &[&Object]| -> Vec<String> {
@@ -113,7 +113,7 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
         let optional = [&envelope.id, &envelope.created, &envelope.request_id];
         envelope.event_type.paths().chain(optional.into_iter().flatten())
     });
-    // Beside a list of events the time stands in none of them.
+    // Next to a list of events the time stands in none of them.
     let security = &webhooks.security;
     let is_beside = webhooks.envelope.as_ref().is_some_and(|envelope| is_beside_list(envelope, security));
     let time = security.timestamp.iter().filter(|_| !is_beside);
@@ -137,7 +137,7 @@ fn of_webhooks(scope: &Scope<'_>, webhooks: &Webhooks) {
     if !signs_fields || signed.is_empty() {
         return;
     }
-    // All fields of the objects are signed, so what is signed beside them is a field that nobody described.
+    // All fields of the objects are signed, so what is signed next to them is a field that nobody described.
     let known = names(&signed);
     for field in webhooks.security.fields.iter().filter(|field| is_member(field) && !known.contains(field)) {
         let known = known.iter().map(String::as_str);

@@ -101,7 +101,7 @@ fn starts(scope: &Scope<'_>, name: &str, span: crate::source::Span, raw: &Sp<Enu
         return;
     }
     let reached = reached(raw, initial, by_code);
-    // What only follows on another such status is reached with that one; of a circle each is told.
+    // What only follows on another such status is reached with that one; of a circle each is reported.
     let mut follows = vec![false; reached.len()];
     for (index, value) in raw.values.iter().enumerate().filter(|(index, _)| !reached[*index]) {
         let others = value.to.iter().filter_map(|to| by_code.get(to.as_str())).filter(|to| **to != index);

@@ -96,7 +96,7 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
     };
     let used: Vec<&str> = scope.api.iter().flat_map(|api| api.uses.iter()).map(|name| name.value.as_str()).collect();
     if !used.contains(&library) {
-        // That a folder has no `api` section is told there.
+        // That a folder has no `api` section is reported there.
         // So is a name in `uses` that is no library: it may be this one.
         let is_told = used.iter().any(|name| scope.libraries.get(name).is_none());
         if is_told || scope.api.is_none_or(|api| scope.may_hold(api.span, library) || scope.misspelt("uses", api.span))
@@ -120,7 +120,7 @@ fn base_table<'a, 's>(scope: &'s Scope<'a>, path: &'a Sp<String>) -> Option<Base
         }
         return None;
     };
-    // That it has no rows is told in the library.
+    // That it has no rows is reported in the library.
     if table.rows.is_empty() && table.extends.is_none() {
         return None;
     }
@@ -272,7 +272,7 @@ fn codes(scope: &Scope<'_>, name: &str, rows: Rows<'_>) {
                 None => drop(seen.insert(spelling, span)),
             }
         }
-        // That a code of an API has other spellings is told as such.
+        // That a code of an API has other spellings is reported as such.
         let has_extra = is_own && rows.base.is_some() && row.get("also").is_some();
         if let Some((spelling, span, first)) = again.filter(|_| is_own && !has_extra) {
             scope.report(
@@ -324,7 +324,7 @@ fn keys(scope: &Scope<'_>, rows: Rows<'_>) {
 
 fn size(scope: &Scope<'_>, symbol: &Symbol<'_>, rows: Rows<'_>) {
     let count = rows.iter().count();
-    // A table that accepts codes was meant to extend another, which is told.
+    // A table that accepts codes was meant to extend another, which is reported.
     if count == 0 && rows.own.accepts.is_none() && !scope.has_lost(rows.own.span) {
         scope.report(
             Diagnostic::new(code::EMPTY_LIST, symbol.span, format!("the table `{}` has no rows", symbol.name))

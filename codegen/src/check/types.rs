@@ -242,7 +242,7 @@ fn fields(scope: &Scope<'_>, group: &Group<'_>) {
     }
 }
 
-/// A file is a part of its own: it stands beside the parameters of an operation that sends several parts.
+/// A file is a part of its own: it stands next to the parameters of an operation that sends several parts.
 fn file_part(scope: &Scope<'_>, group: &Group<'_>, field: &Field, known: Known<'_>) {
     let api = scope.api.map(|api| &api.value);
     let in_parts = match group.owner {

@@ -63,14 +63,14 @@ fn told(scope: &Scope<'_>, name: &Sp<String>, union: &Sp<Union>) {
     }
 }
 
-/// The tag, if a type is a union that is told by a member beside it.
+/// The tag, if a type is a union that is told by a member next to it.
 fn sibling<'a>(scope: &Scope<'a>, written: &str) -> Option<(Known<'a>, &'a str)> {
     let known = Known::of(scope, written)?;
     let Decl::Union(union) = known.declared()?.decl else { return None };
     Some((known, union.tag_beside()?.as_str()))
 }
 
-/// The field that holds the union has a place beside it, for one variant.
+/// The field that holds the union has a place next to it, for one variant.
 fn holder(scope: &Scope<'_>, group: &Group<'_>, field: &Sp<Field>) {
     let Some((known, tag)) = sibling(scope, &field.kind) else { return };
     let why = if known.shape != Shape::One {

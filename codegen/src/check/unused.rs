@@ -58,7 +58,7 @@ fn is_unused(scope: &Scope<'_>, symbol: &Symbol<'_>) -> bool {
         && !is_of_missing_field(scope, symbol)
 }
 
-/// Whether an id is that of a resource whose object lacks the field that holds it, which is told.
+/// Whether an id is that of a resource whose object lacks the field that holds it, which is reported.
 fn is_of_missing_field(scope: &Scope<'_>, symbol: &Symbol<'_>) -> bool {
     let mut own = scope.set.files.iter().filter(|(file, _)| *file == symbol.span.file);
     let resource = own.find_map(|(_, document)| document.resource.as_ref());

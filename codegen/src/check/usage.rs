@@ -17,8 +17,8 @@ pub(super) struct Usage<'a> {
     pub(super) sent: HashSet<&'a str>,
     /// Reached from a response, an event, a resource or a file.
     pub(super) received: HashSet<&'a str>,
-    /// Reached through a list that is written as JSON, from a parameter that is one JSON text or from an operation that sends
-    /// JSON, and so sent as JSON.
+    /// Reached through a list that is written as JSON, from a parameter that is one JSON text or from an operation that
+    /// sends JSON, and so sent as JSON.
     pub(super) listed: HashSet<&'a str>,
     /// Reached from a table that says `lookup`.
     pub(super) looked_up: HashSet<&'a str>,
@@ -45,7 +45,7 @@ impl<'a> Usage<'a> {
         let (mut requests, mut answers) = (Reach::from(symbols, lost, &slips), Reach::from(symbols, lost, &slips));
         for operation in &walk.operations {
             for (_, field) in &operation.raw.params {
-                // Only answers bring an object or its id; that a request cannot send one is told where it stands.
+                // Only answers bring an object or its id; that a request cannot send one is reported where it stands.
                 let is_expandable = parse(&field.kind).is_some_and(|written| written.shape == Shape::Expandable);
                 if is_expandable { answers.add(&field.kind) } else { requests.add(&field.kind) }
             }
@@ -95,7 +95,7 @@ impl<'a> Usage<'a> {
         self.sent.contains(name) && !self.received.contains(name)
     }
 
-    /// Whether a request sends a type, or may: a type that nothing uses has been told as such.
+    /// Whether a request sends a type, or may: a type that nothing uses has been reported as such.
     pub(super) fn may_be_sent(&self, name: &str) -> bool {
         !self.is_certain(name) || !self.has(name) || self.sent.contains(name)
     }
@@ -167,8 +167,8 @@ impl<'s, 'a> Reach<'s, 'a> {
         if meant.is_empty() && parse(expression).is_none() {
             self.slips.borrow_mut().extend(self.symbols.all.iter().map(|symbol| symbol.name));
         }
-        // No request sends an object or its id, and nothing but an object comes so. That is told where it stands, and how the
-        // type was meant to travel is not known.
+        // No request sends an object or its id, and nothing but an object comes so. That is reported where it stands,
+        // and how the type was meant to travel is not known.
         let is_expandable = parse(expression).is_some_and(|written| written.shape == Shape::Expandable);
         for symbol in meant {
             if is_expandable && (self.is_sent || !matches!(symbol.decl, Decl::Object(_))) {

@@ -79,7 +79,8 @@ fn covered(scope: &Scope<'_>, webhooks: &Webhooks, event: &Sp<Event>) {
     }
 }
 
-/// What tells the type of an event is signed where parts of it are: whoever sees a delivery could make another event of it.
+/// What tells the type of an event is signed where parts of it are: whoever sees a delivery could make another event of
+/// it.
 fn type_is_signed(scope: &Scope<'_>, webhooks: &Sp<Webhooks>) {
     let security = &webhooks.security;
     let (Some(signed), Some(envelope)) = (&security.signed, &webhooks.envelope) else { return };
@@ -225,7 +226,7 @@ fn time(scope: &Scope<'_>, webhooks: &Webhooks, timestamp: &Timestamp) {
         let help = "set the maximum age of a delivery in seconds";
         report(scope, timestamp.tolerance_seconds.span, "every delivery would be too old", help);
     }
-    // Beside a list of events it stands in no envelope.
+    // Next to a list of events it stands in no envelope.
     let envelope = webhooks.envelope.as_ref().filter(|envelope| !is_beside_list(envelope, &webhooks.security));
     let (Some(envelope), Some(member)) = (envelope, &timestamp.member) else { return };
     let others = [&envelope.payload, &envelope.previous, &envelope.id, &envelope.request_id];
@@ -244,7 +245,7 @@ fn time(scope: &Scope<'_>, webhooks: &Webhooks, timestamp: &Timestamp) {
     }
 }
 
-/// Whether what a signature is made with stands beside a list of events, and not in one of them.
+/// Whether what a signature is made with stands next to a list of events, and not in one of them.
 pub(super) fn is_beside_list(envelope: &Envelope, security: &Security) -> bool {
     envelope.events.is_some() && security.member.is_none()
 }

@@ -34,8 +34,8 @@ fn fields<'a>(scope: &Scope<'a>, group: &Group<'a>) -> HashMap<&'a str, Span> {
     seen
 }
 
-/// What stands in the same object besides the fields: the tag of a union, and what all of its kinds have; what tells the
-/// variant of a union that a field holds.
+/// What stands in the same object in addition to the fields: the tag of a union, and what all of its kinds have; what
+/// tells the variant of a union that a field holds.
 fn taken<'a>(scope: &Scope<'a>, group: &Group<'a>) -> HashMap<&'a str, Span> {
     let mut taken = HashMap::new();
     for (_, field) in group.fields {

@@ -46,8 +46,8 @@ pub(super) fn check(scope: &Scope<'_>) {
     }
 }
 
-/// `items` of a search start inside of the envelope: what names the envelope again, or nearly, is looked for in the list itself.
-/// Where the operation names its own envelope, both are meant so.
+/// `items` of a search start inside of the envelope: what names the envelope again, or nearly, is looked for in the
+/// list itself. Where the operation names its own envelope, both are meant so.
 fn in_itself(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>) {
     let own = operation.raw.wrap.as_ref().and_then(|wrap| Wrap::response(&wrap.value));
     let resource = operation.resource.map(|of| &of.value);
@@ -77,7 +77,7 @@ fn used(scope: &Scope<'_>, api: &Api) -> HashSet<Span> {
         used.extend(found.request.filter(|_| is_sent).map(|path| path.span));
         used.extend(found.response.map(|path| path.span));
         if body(api.encoding.value, operation.raw) == BodyFormat::Multipart {
-            // That it cannot be there is told of the operation.
+            // That it cannot be there is reported of the operation.
             let said = wrap::said(Wrap::request, api, operation.resource.map(|of| &of.value), operation.raw);
             used.extend(said.map(|path| path.span));
         }
@@ -179,7 +179,7 @@ fn in_parts(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>, path: &Pa
     );
 }
 
-/// Credentials stand beside the envelope, so they have another name. Returns whether that was told.
+/// Credentials stand next to the envelope, so they have another name. Returns whether that was reported.
 fn like_a_credential(scope: &Scope<'_>, api: &Api, operation: &OperationAt<'_>, path: &Path) -> bool {
     let Some(auth) = operation.auth(api).and_then(|name| api.auth.get(name)) else { return false };
     let first = path.value.split('.').next().unwrap_or_default();

@@ -21,7 +21,7 @@ pub struct Loss {
     pub names: HashSet<String>,
     /// Every name and word in it.
     pub words: HashSet<String>,
-    /// What it would have held cannot be told from what is written: a word in the place of a list.
+    /// What it would have held cannot be distinguished from what is written: a word in the place of a list.
     pub anything: bool,
     /// Nor can the names that the section would have had from it.
     pub any_name: bool,

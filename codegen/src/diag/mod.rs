@@ -1,4 +1,4 @@
-//! What is wrong with a spec, where, and how to mend it.
+//! What is wrong with a spec, where, and how to fix it.
 
 pub mod code;
 mod found;
@@ -35,9 +35,9 @@ pub struct Diagnostic {
     pub label: String,
     /// Other places that belong to the problem.
     pub also: Vec<(Span, String)>,
-    /// How to mend it.
+    /// How to fix it.
     pub help: Vec<String>,
-    /// A change of text that mends it, where there is one.
+    /// A change of text that fixes it, where there is one.
     pub patch: Option<Patch>,
     /// What the problem is counted under; problems of one group are one when there are many. The message when empty.
     pub group: String,
@@ -94,7 +94,7 @@ impl Diagnostic {
         self
     }
 
-    /// The problems of a group have one cause, so they are told as one even where there are few.
+    /// The problems of a group have one cause, so they are reported as one even where there are few.
     #[must_use]
     pub fn of_one_cause(mut self, group: impl Into<String>) -> Self {
         self.group = group.into();
@@ -123,14 +123,14 @@ impl Diagnostic {
         self
     }
 
-    /// How to mend it.
+    /// How to fix it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.push(shortened(help.into()));
         self
     }
 
-    /// A change of text that mends it. One that nobody could read is told in words only.
+    /// A change of text that fixes it. One that nobody could read is told in words only.
     #[must_use]
     pub fn patch(mut self, span: Span, text: impl Into<String>, title: impl Into<String>) -> Self {
         let (text, title) = (text.into(), title.into());

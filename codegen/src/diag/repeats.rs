@@ -1,4 +1,4 @@
-//! One problem, one message: what is found at many places is told once.
+//! One problem, one message: what is found at many places is reported once.
 
 use std::collections::HashMap;
 
@@ -34,8 +34,8 @@ pub(super) fn grouped(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// More types than these are counted, not named.
 const NAMED: usize = 5;
 
-/// Joins the types of a folder that nothing uses: something that used all of them is missing, or all of them can go. They must
-/// be sorted.
+/// Joins the types of a folder that nothing uses: something that used all of them is missing, or all of them can go.
+/// They must be sorted.
 pub(super) fn unused_together(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let folder = |found: &Diagnostic| {
         let about = found.about.as_ref().filter(|_| found.code == code::UNUSED_TYPE)?;

@@ -1,5 +1,5 @@
-//! A call of every operation with every parameter, and clients and receivers of every API, for tests that run over all of
-//! them.
+//! A call of every operation with every parameter, and clients and receivers of every API, for tests that run over all
+//! of them.
 //!
 //! The parameters together may break rules of the API, such as "one of the two": the calls show what travels, not what
 //! makes sense.
@@ -176,7 +176,7 @@ fn webhook(api: &Api) -> (TokenStream, Option<TokenStream>) {
             Ok(received(&verifier.#verify(body)?))
         }
     } else if is_list {
-        // The signature is that of the body; what it is is told of an event alone.
+        // The signature is that of the body; what it is is reported of an event alone.
         quote! {
             let _ = verifier.verify(#target headers.iter().copied(), body)?;
             Ok(received(&#client::webhook::decode_event(body)))

@@ -1,5 +1,5 @@
-//! What is left of crates that nothing makes any more: whether a file that was made for people to go on with is still as it
-//! was made.
+//! What is left of crates that nothing makes any more: whether a file that was made for people to go on with is still
+//! as it was made.
 
 use super::{cargo, library, package, sdk};
 use crate::regions;
@@ -8,13 +8,13 @@ use crate::run::PROJECTS;
 /// The crates that an API can have.
 pub(crate) const PRODUCTS: [&str; 5] = ["model", "client", "webhook", "files", "sdk"];
 
-/// Where the crates of libraries are, beside those that people write.
+/// Where the crates of libraries are, next to those that people write.
 pub(crate) const LIBRARIES: &str = library::FOLDER;
 
 /// Whether a file of a crate of an API is as it was made. The title of the API is that of its model.
 pub(crate) fn is_untouched(crates_dir: &str, api: &str, product: &str, file: &str, text: &str, manifest: &str) -> bool {
     let Some((title, ours)) = cargo::title(manifest) else { return false };
-    // Whether the crates were published cannot be told any more.
+    // Whether the crates were published cannot be known any more.
     let either = |made: &dyn Fn(bool) -> String| [true, false].map(made).iter().any(|made| made == text);
     match (product, file) {
         _ if package::is_license(file, text) => true,

@@ -1,11 +1,12 @@
-//! The crate of a library: code tables that several APIs share. Its manifest, its first page and its tests are people's.
+//! The crate of a library: code tables that several APIs share. Its manifest, its first page and its tests are
+//! people's.
 
 use super::package::{self, FoundBy, VERSION};
 use super::{Content, Output, model};
 use crate::ir::Library;
 use crate::names;
 
-/// The folder of libraries' crates, beside those of APIs.
+/// The folder of libraries' crates, next to those of APIs.
 pub(super) const FOLDER: &str = "runtime";
 
 /// All files of one library, below `crates_dir`.

@@ -1,4 +1,4 @@
-//! The crate of an API that brings its others together. What people write beside it is flows and calculations.
+//! The crate of an API that brings its others together. What people write next to it is flows and calculations.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -11,7 +11,7 @@ use super::{Content, Output, cargo, library, path, reexports};
 use crate::ir::Api;
 use crate::names;
 
-/// The crates that an API may have beside its model, each behind a feature of its own name.
+/// The crates that an API may have next to its model, each behind a feature of its own name.
 pub(super) fn products(api: &Api) -> Vec<&'static str> {
     let has = [("client", true), ("webhook", api.webhooks.is_some()), ("files", api.has_files())];
     has.into_iter().filter(|(_, has)| *has).map(|(product, _)| product).collect()

@@ -30,7 +30,7 @@ pub(super) fn of_object<'d>(types: &mut Types<'d>, schema: &Schema<'d>, owner: &
     of_properties(types, &schema.properties(), &required, owner, way)
 }
 
-/// The properties that a schema requires; what has no property is told.
+/// The properties that a schema requires; what has no property is reported.
 pub(super) fn required<'d>(types: &Types<'d>, schema: &Schema<'d>, way: Way) -> HashSet<&'d str> {
     let required = schema.required();
     if way == Way::Sent {

@@ -5,16 +5,18 @@
 //! place     a value with its JSON pointer                 follows references
 //! schema    the parts of a schema as one                  allOf, mentions, nullable
 //! types     schemas -> types, each way by itself          fields, constraints, codes, unions, hints
-//! reader    paths -> operations                           requests (bodies, paths), responses (statuses), verbs, things, auth, access,
+//! reader    paths -> operations                           requests (bodies, paths), responses (statuses), verbs,
+//! things, auth, access,
 //!                                                         servers, errors, events
 //! draft     all of it -> the parts of a spec              directions, naming
 //! keywords  what the document says and the draft does not table, why
 //! write     parts -> files                                write_api, yaml, report, cases
 //! ```
 //!
-//! OpenAPI 3.0, 3.1 and 3.2 and Swagger 2.0 are read from one tree of values: no crate reads all three, and places are told as
-//! pointers into the document. Nothing is decided in silence: what cannot be said in the language, and what is guessed, is a
-//! [`Note`] with its place. The same document always gives the same draft, and nothing in it makes the import panic.
+//! OpenAPI 3.0, 3.1 and 3.2 and Swagger 2.0 are read from one tree of values: no crate reads all three, and places are
+//! reported as pointers into the document. Nothing is decided in silence: what cannot be said in the language, and what
+//! is guessed, is a [`Note`] with its place. The same document always gives the same draft, and nothing in it makes the
+//! import panic.
 
 mod access;
 mod auth;
@@ -184,7 +186,7 @@ pub fn draft(name: &str, file: &str, text: &str) -> Result<Draft, ImportError> {
     Ok(Draft { files, notes, counts })
 }
 
-/// So many reasons are told why a document has no operation.
+/// So many reasons are reported why a document has no operation.
 const MAX_REASONS: usize = 3;
 
 /// Why nothing of a document can be called.

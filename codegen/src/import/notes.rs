@@ -36,7 +36,7 @@ pub(super) struct Notes {
     settled: RefCell<HashSet<String>>,
 }
 
-/// What has been told: large documents have many places of one note.
+/// What has been reported: large documents have many places of one note.
 #[derive(Debug, Default)]
 struct Told {
     notes: Vec<Note>,

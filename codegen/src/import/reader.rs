@@ -130,7 +130,7 @@ impl<'d> Reader<'d> {
         let mut calls = Vec::new();
         for (path, item) in self.root.get("paths").map(|paths| paths.entries()).unwrap_or_default() {
             let Some(item) = item.resolved() else {
-                // References that lead nowhere are told for all objects alike.
+                // References that lead nowhere are reported for all objects alike.
                 continue;
             };
             for (key, method) in METHODS {

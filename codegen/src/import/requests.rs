@@ -14,7 +14,7 @@ use super::{auth, bodies, fields, hints, paths, texts, words};
 pub(super) struct Request {
     pub(super) path: String,
     pub(super) params: Vec<Field>,
-    /// How parameters travel, where there are any besides those in the path.
+    /// How parameters travel, where there are any in addition to those in the path.
     pub(super) encoding: Option<&'static str>,
     pub(super) headers: Vec<(String, bool)>,
     pub(super) idempotency_key: bool,
@@ -92,7 +92,7 @@ fn parameters<'d>(reader: &Reader<'d>, call: &Call<'d>) -> Vec<Place<'d>> {
     let mut found = Vec::new();
     for parameter in lists.into_iter().flatten().flat_map(|list| list.items()) {
         let Some(place) = parameter.resolved() else {
-            // References that lead nowhere are told for all objects alike.
+            // References that lead nowhere are reported for all objects alike.
             continue;
         };
         if !PLACES.contains(&place.text("in").unwrap_or_default()) {

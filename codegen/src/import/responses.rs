@@ -52,7 +52,7 @@ pub(super) fn read<'d>(reader: &mut Reader<'d>, call: &Call<'d>, owner: &str) ->
             reader.notes.left_out(&place.pointer, what, "Describe each status once.");
             continue;
         }
-        // References that lead nowhere are told for all objects alike.
+        // References that lead nowhere are reported for all objects alike.
         let Some(whole) = place.resolved() else { continue };
         if *written != status {
             let what = format!("`{}` covers several statuses.", written.replace('`', ""));
@@ -210,7 +210,7 @@ struct List<'d> {
     at: Option<String>,
 }
 
-/// Members that stand beside a list and belong to it.
+/// Members that stand next to a list and belong to it.
 const BESIDE: [&str; 14] = [
     "meta",
     "metadata",
@@ -267,7 +267,7 @@ fn list_of<'d>(reader: &Reader<'d>, schema: &Schema<'d>) -> Option<List<'d>> {
     }
 }
 
-/// Whether an object is about its one list: it is called as lists are, or what stands beside it counts or leads on.
+/// Whether an object is about its one list: it is called as lists are, or what stands next to it counts or leads on.
 fn is_about(properties: &[(&str, Place<'_>)], list: &str) -> bool {
     const LISTS: [&str; 8] = ["data", "items", "results", "list", "content", "records", "entries", "values"];
     const COUNTS: [&str; 10] =
@@ -278,7 +278,7 @@ fn is_about(properties: &[(&str, Place<'_>)], list: &str) -> bool {
     !has_id && (LISTS.contains(&list) || properties.len() == 1 || properties.iter().any(|(name, _)| counts(name)))
 }
 
-/// The first member whose name is one of some, at the top of a body or in what stands beside its list.
+/// The first member whose name is one of some, at the top of a body or in what stands next to its list.
 fn member(schema: &Schema<'_>, names: &[&str], test: &dyn Fn(&Schema<'_>) -> bool) -> Option<String> {
     let properties = schema.properties();
     let is_named =
@@ -304,7 +304,7 @@ fn member(schema: &Schema<'_>, names: &[&str], test: &dyn Fn(&Schema<'_>) -> boo
     None
 }
 
-/// How a search goes on, by the names of what is beside the list and in the query.
+/// How a search goes on, by the names of what is next to the list and in the query.
 fn paging_of<'d>(reader: &Reader<'d>, call: &Call<'d>, schema: &Schema<'d>) -> Option<Paging> {
     let query = names_in_query(reader, call);
     let asks = |names: &[&str]| {

@@ -265,7 +265,7 @@ impl<'d> Schema<'d> {
                 let others: Vec<&[Value]> = lists.collect();
                 let is_in_all = |value: &&Value| others.iter().all(|other| other.contains(value));
                 let common: Vec<String> = list.iter().filter(is_in_all).filter_map(Value::word).collect();
-                // Lists that exclude each other are told; the draft has the first one.
+                // Lists that exclude each other are reported; the draft has the first one.
                 if common.is_empty() { list.iter().filter_map(Value::word).collect() } else { common }
             }
             None => self

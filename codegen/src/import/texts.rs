@@ -2,7 +2,7 @@
 //!
 //! What only works on the vendor's page goes: HTML, blocks of code, tables, headings, images, the addresses of links.
 
-/// A longer text is cut after a sentence: whoever goes on with the draft has the document beside it.
+/// A longer text is cut after a sentence: whoever goes on with the draft has the document next to it.
 const MAX: usize = 400;
 
 /// A text as sentences; `None` where nothing of it is left.

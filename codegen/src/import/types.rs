@@ -1,7 +1,8 @@
 //! Schemas -> types of the language.
 //!
-//! Objects that requests send and objects that answers bring are converted each by itself, since what is required, what is
-//! read-only and what a field may be differ; [`directions`](super::directions) puts together those that came out the same.
+//! Objects that requests send and objects that answers bring are converted each by itself, since what is required, what
+//! is read-only and what a field may be differ; [`directions`](super::directions) puts together those that came out the
+//! same.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
@@ -295,7 +296,7 @@ impl<'d> Types<'d> {
         let is_callers = words::of(used.wire).iter().any(|word| word == "metadata");
         match schema.additional() {
             Some(values) if matches!(values.value, Value::Map(entries) if !entries.is_empty()) => {
-                // A map that is none in the draft is told below.
+                // A map that is none in the draft is reported below.
                 self.notes.settle(values.pointer.clone());
                 let inner = self.of(&values, used);
                 if is_callers && inner.is("string") {

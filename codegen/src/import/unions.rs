@@ -17,7 +17,7 @@ pub(super) enum Telling<'d> {
 /// Members that usually tell a variant, likeliest first.
 const TAGS: [&str; 6] = ["type", "object", "kind", "method", "event", "status"];
 
-/// How the variant of a schema is told, if it is a union.
+/// How the variant of a schema is reported, if it is a union.
 pub(super) fn telling<'d>(types: &Types<'d>, schema: &Schema<'d>) -> Option<Telling<'d>> {
     let alternatives = schema.alternatives();
     if let Some(telling) = by_discriminator(types, schema, &alternatives) {

@@ -32,7 +32,7 @@ impl ApiAmounts {
 /// How a field of this kind is written.
 #[derive(Debug, Clone)]
 pub struct Major {
-    /// The field beside it with the currency; none where all amounts have as many decimals.
+    /// The field next to it with the currency; none where all amounts have as many decimals.
     pub currency: Option<CurrencyField>,
 }
 

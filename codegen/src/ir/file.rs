@@ -57,7 +57,7 @@ pub enum Decimals {
         column: String,
         /// Not every row has it.
         optional: bool,
-        /// It is the API's own column beside a table of a library.
+        /// It is the API's own column next to a table of a library.
         is_own: bool,
     },
 }

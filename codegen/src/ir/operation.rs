@@ -130,11 +130,11 @@ pub enum PagingStyle {
     Page(u32),
     /// How many items come before it.
     Offset,
-    /// What this member beside the items holds.
+    /// What this member next to the items holds.
     Cursor(String),
     /// The id of the last item before it.
     LastId,
-    /// The link that this member beside the items holds.
+    /// The link that this member next to the items holds.
     Link(String),
     /// The link in a header.
     LinkHeader,
@@ -274,7 +274,7 @@ pub struct KnownValues {
     pub field: String,
     /// The enum or table in Rust.
     pub of: String,
-    /// The table is a library's, and the API has codes beside it: the list stands in the API's module of codes.
+    /// The table is a library's, and the API has codes next to it: the list stands in the API's module of codes.
     pub has_own_list: bool,
     /// It, or an object that it is in, is hidden in `Debug`.
     pub sensitive: bool,

@@ -7,7 +7,7 @@ pub struct Token {
     pub service: Option<usize>,
     /// The path where they are given.
     pub path: String,
-    /// What is sent beside the credentials.
+    /// What is sent next to the credentials.
     pub send: Vec<(String, String)>,
     /// The member of the answer with the token.
     pub answer: String,

@@ -72,7 +72,7 @@ pub struct Table {
     pub name: String,
     /// What it says.
     pub docs: Docs,
-    /// Columns beside the code.
+    /// Columns next to the code.
     pub columns: Vec<Column>,
     /// Rows, sorted by code.
     pub rows: Vec<Row>,
@@ -84,7 +84,7 @@ pub struct Table {
     pub is_shared: bool,
 }
 
-/// A table of a library as one API uses it: the type is the library's, what the API says of codes stands beside it.
+/// A table of a library as one API uses it: the type is the library's, what the API says of codes stands next to it.
 #[derive(Debug)]
 pub struct Extension {
     /// Its name in the spec, in PascalCase.
@@ -292,13 +292,14 @@ pub struct Advice {
     pub kind: Kind,
     /// Not every row has it.
     pub optional: bool,
-    /// The API's own column beside a table of a library.
+    /// The API's own column next to a table of a library.
     pub is_own: bool,
 }
 
 /// An object that is one of several variants.
 ///
-/// One that only requests send is nothing but its variants: what all of them have in common is among the fields of each.
+/// One that only requests send is nothing but its variants: what all of them have in common is among the fields of
+/// each.
 #[derive(Debug)]
 pub struct Union {
     /// Its name in the spec, in PascalCase.
@@ -329,7 +330,7 @@ impl Union {
 pub enum Tagging {
     /// A member of the object, by name.
     Inside(String),
-    /// A member beside the field that holds the object, by name.
+    /// A member next to the field that holds the object, by name.
     Beside(String),
     /// The name of the one member that holds the variant.
     Member,
@@ -385,7 +386,7 @@ pub struct Field {
     pub commas: bool,
     /// The items of a list in the list are items as well.
     pub nested: bool,
-    /// It is a union whose variant is told by this member beside it.
+    /// It is a union whose variant is told by this member next to it.
     pub told_by: Option<String>,
     /// It is an amount in major units.
     pub major: Option<Major>,

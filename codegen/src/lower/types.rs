@@ -77,7 +77,7 @@ pub(super) fn table(context: &Context<'_>, name: &str, raw: &raw::Table) -> ir::
     table
 }
 
-/// A table with what a library can say of it: no vendor, and no evidence beside its own words.
+/// A table with what a library can say of it: no vendor, and no evidence next to its own words.
 pub(super) fn plain_table(name: &str, raw: &raw::Table, symbols: &Symbols<'_>, libraries: &Libraries<'_>) -> ir::Table {
     let columns = columns_of(raw, symbols);
     let mut rows: Vec<ir::Row> =
@@ -143,7 +143,7 @@ fn constant(row: &ir::Row, is_listed: bool) -> ir::Constant {
     ir::Constant { name: row.constant.clone(), code: row.code.clone(), label: row.label.clone(), is_listed }
 }
 
-/// A column of a table, and whether it is the API's own beside those of a library.
+/// A column of a table, and whether it is the API's own next to those of a library.
 pub(super) fn column(context: &Context<'_>, raw: &raw::Table, name: &str) -> Option<(ir::Column, bool)> {
     let base = base(&context.libraries, raw);
     let of_base = base.as_ref().map(|(table, symbols)| columns_of(table, symbols)).unwrap_or_default();

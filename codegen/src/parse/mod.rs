@@ -3,7 +3,7 @@
 //! Two steps. [`node`] reads the text into a tree that knows the position of every key and value, and rejects
 //! what the spec language has no use for (anchors, tags, several documents). [`reader`] is a serde deserializer
 //! over that tree which, unlike a usual one, does not stop at the first mistake: it reports it with its
-//! position and goes on, so that one run shows everything there is to mend.
+//! position and goes on, so that one run shows everything there is to fix.
 
 mod access;
 mod clean;

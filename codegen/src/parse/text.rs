@@ -18,7 +18,7 @@ pub(crate) fn inner(written: &Sp<String>) -> Option<Span> {
     }
 }
 
-/// The place of a text with its quotes, if it has any; `None` for a block, or where that cannot be told.
+/// The place of a text with its quotes, if it has any; `None` for a block, or where that cannot be known.
 pub(crate) fn whole(written: &Sp<String>) -> Option<Span> {
     let Span { start, end, .. } = written.span;
     let more = end.checked_sub(start)?.checked_sub(u32::try_from(written.value.len()).ok()?)?;
@@ -30,7 +30,7 @@ pub(crate) fn is_quoted(written: &Sp<String>) -> bool {
     inner(written) != Some(written.span)
 }
 
-/// The place of a part of a text, or of all of it when it cannot be told.
+/// The place of a part of a text, or of all of it when it cannot be known.
 pub(crate) fn part(written: &Sp<String>, range: Range<usize>) -> Span {
     let bounds = |inner: Span| {
         let start = inner.start.checked_add(u32::try_from(range.start).ok()?)?;

@@ -27,7 +27,7 @@ macro_rules! define_rule {
     ) => {
         /// A rule for parameters. Fields are wire names; a dot steps into an object or the items of a list.
         ///
-        /// It has exactly one check besides `name`, `because` and `when`.
+        /// It has exactly one check in addition to `name`, `because` and `when`.
         #[derive(Debug, Clone, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct Rule {

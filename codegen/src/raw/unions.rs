@@ -52,7 +52,7 @@ impl Union {
         self.tag.as_ref().filter(|_| self.told_by() == ToldBy::Tag)
     }
 
-    /// The tag, where it stands beside the field that holds the union.
+    /// The tag, where it stands next to the field that holds the union.
     pub fn tag_beside(&self) -> Option<&Sp<String>> {
         self.tag.as_ref().filter(|_| self.told_by() == ToldBy::Sibling)
     }

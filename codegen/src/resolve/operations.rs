@@ -28,7 +28,7 @@ pub(crate) fn body(of_api: BodyFormat, raw: &Operation) -> BodyFormat {
     }
 }
 
-/// Whether there are parameters beside those in the path.
+/// Whether there are parameters next to those in the path.
 pub(crate) fn has_parameters(raw: &Operation) -> bool {
     !raw.params.iter().all(|(_, field)| field.place.is_some())
 }

@@ -34,7 +34,7 @@ impl Plan {
                 let folder = format!("{whole}/{product}");
                 let page = read(&root.join(&folder).join("src/lib.rs"))?.unwrap_or_default();
                 let is_made = match name.as_str() {
-                    // Beside crates of libraries are those that people write.
+                    // Next to crates of libraries are those that people write.
                     LIBRARIES => page.lines().any(|line| line == "mod generated;"),
                     _ => PRODUCTS.contains(&product.as_str()),
                 };

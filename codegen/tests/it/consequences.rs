@@ -1,4 +1,4 @@
-//! What is only found because of a mistake is not told beside it.
+//! What is only found because of a mistake is not reported next to it.
 
 use crate::pairs;
 use crate::shop::{messages, with};

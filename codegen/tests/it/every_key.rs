@@ -1,8 +1,8 @@
 //! One mistake at each key of the language gives one message.
 //!
-//! A run tries some of all mistakes. `PAYSPEC_ALL=1/1 cargo test -p payspec-codegen --test it every_key -- --nocapture` tries
-//! each of them, and a line at another column at every line, and prints how many there were of each kind. That takes hours:
-//! `PAYSPEC_ALL=2/8` tries the second of eight parts.
+//! A run tries some of all mistakes. `PAYSPEC_ALL=1/1 cargo test -p payspec-codegen --test it every_key -- --nocapture`
+//! tries each of them, and a line at another column at every line, and prints how many there were of each kind. That
+//! takes hours: `PAYSPEC_ALL=2/8` tries the second of eight parts.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -46,8 +46,8 @@ fn specs() -> Vec<Spec> {
     specs
 }
 
-/// The mistakes that are tried: of each kind one at each key, wherever a spec has it first. What a line at another column
-/// means depends on the lines around it, so that is tried at every line.
+/// The mistakes that are tried: of each kind one at each key, wherever a spec has it first. What a line at another
+/// column means depends on the lines around it, so that is tried at every line.
 fn tried(specs: &[Spec]) -> Vec<(usize, usize, Mistake)> {
     let part = part();
     let (mut seen, mut tried) = (BTreeSet::new(), Vec::new());
@@ -107,7 +107,7 @@ fn is_key_line(mistake: &Mistake) -> bool {
     mistake.kind.contains("a key line")
 }
 
-/// How many mistakes of a kind there were, and what was told.
+/// How many mistakes of a kind there were, and what was reported.
 #[derive(Default)]
 struct Counts {
     tried: usize,
@@ -166,7 +166,7 @@ fn group(mistake: &Mistake) -> &str {
     }
 }
 
-/// What is told of a mistake.
+/// What is reported of a mistake.
 struct Told {
     messages: usize,
     is_wrong: bool,
@@ -191,7 +191,8 @@ impl Told {
     }
 }
 
-/// Whether the one message of a mistake is no help. The patches are applied where all mistakes are tried, and for blocks.
+/// Whether the one message of a mistake is no help. The patches are applied where all mistakes are tried, and for
+/// blocks.
 fn is_mended_wrong(run: &Run, mut files: Vec<(String, String)>, mistake: &Mistake) -> bool {
     let found = &run.diagnostics[0];
     if found.code.name == "indentation" && (!is_slip(mistake) || is_key_line(mistake)) {

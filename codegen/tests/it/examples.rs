@@ -45,7 +45,7 @@ fn with<R>(order: &str, rules: &[&str], look: impl FnOnce(&Api, &Operation) -> R
     look(api, operation)
 }
 
-/// What the example of an operation with one rule sends beside the order and the sum.
+/// What the example of an operation with one rule sends next to the order and the sum.
 fn sent(rule: &str) -> Value {
     let request = with(ORDER, &[rule], samples::request).expect("the rule can be kept");
     let mut members = request.as_object().expect("parameters have names").clone();

@@ -1,4 +1,4 @@
-//! What is found many times, or has no end, is told in short.
+//! What is found many times, or has no end, is reported in short.
 
 use crate::shop::{ORDER, messages, shop, with};
 use crate::support::{API, Run};

@@ -1,7 +1,8 @@
-//! A line that lost the line break and all blanks before it, and so stands behind the key that it belongs to, gives one message.
+//! A line that lost the line break and all blanks before it, and so stands behind the key that it belongs to, gives one
+//! message.
 //!
-//! A run tries a share of these lines in all specs of the repository. `PAYSPEC_ALL=1/1 cargo test -p payspec-codegen --test it
-//! joined_lines -- --nocapture` tries each of them, `PAYSPEC_ALL=2/8` the second of eight parts.
+//! A run tries a share of these lines in all specs of the repository. `PAYSPEC_ALL=1/1 cargo test -p payspec-codegen
+//! --test it joined_lines -- --nocapture` tries each of them, `PAYSPEC_ALL=2/8` the second of eight parts.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
@@ -43,7 +44,7 @@ fn joined(path: &str, text: &str) -> Vec<Joined> {
     found
 }
 
-/// What is wrong with what is told of a line, if anything is.
+/// What is wrong with what is reported of a line, if anything is.
 fn wrong(whole: &[(String, String)], file: usize, joined: &Joined) -> Option<String> {
     let mut files = whole.to_vec();
     files[file].1.clone_from(&joined.text);

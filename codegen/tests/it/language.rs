@@ -55,7 +55,7 @@ impl Language {
                 Value::Null => self.walk(&schema["additionalProperties"], name, value, found),
                 property => {
                     found.insert(format!("{name}.{key}"));
-                    // What a text says in a form of its own, beside the keys and words of the schema.
+                    // What a text says in a form of its own, next to the keys and words of the schema.
                     if let Some(text) = value.as_str() {
                         let is_path = property.to_string().contains("#/$defs/Path");
                         found.extend((is_path && text.contains('.')).then(|| format!("{name}.{key}: a.b")));

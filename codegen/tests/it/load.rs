@@ -75,7 +75,7 @@ fn a_file_outside_a_folder_and_an_empty_folder_are_named() {
     assert!(run().contains("spec/loose.yaml is not in the folder"), "{}", run());
 }
 
-/// Samples and cases lie beside the descriptions, may be YAML, and describe nothing. Deeper, the names are ordinary.
+/// Samples and cases lie next to the descriptions, may be YAML, and describe nothing. Deeper, the names are ordinary.
 #[test]
 fn samples_and_cases_are_no_descriptions() {
     let root = tempfile::tempdir().expect("a temporary folder");

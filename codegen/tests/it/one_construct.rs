@@ -1,5 +1,5 @@
-//! Whatever is wrong with one construct is told once: all keys that mean nothing beside a word, all that a word needs, all that
-//! a type in a wrong place makes of others.
+//! Whatever is wrong with one construct is reported once: all keys that mean nothing next to a word, all that a word
+//! needs, all that a type in a wrong place makes of others.
 
 use crate::consequences::changed;
 use crate::shop::{ORDER, messages, shop, with};
@@ -78,7 +78,7 @@ fn an_id_that_is_not_there_is_told_once() {
     assert_eq!(found, ["the object `Order` has no id, so it cannot be `expandable`"]);
 }
 
-/// The keys of another word beside it, and what it lacks itself.
+/// The keys of another word next to it, and what it lacks itself.
 #[test]
 fn keys_that_a_changed_word_leaves_are_told_together() {
     for (pair, from, to, expected) in [

@@ -1,4 +1,5 @@
-//! A word that is another one of its list leaves keys behind that mean nothing beside it, and lacks others: one mistake.
+//! A word that is another one of its list leaves keys behind that mean nothing next to it, and lacks others: one
+//! mistake.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +8,7 @@ use crate::pairs;
 use crate::single_mistakes::sites;
 use crate::support::Run;
 
-/// Where one word for another is told twice, and why both are right: the key, and the first words of both messages.
+/// Where one word for another is reported twice, and why both are right: the key, and the first words of both messages.
 const TWO_ARE_RIGHT: &[(&str, [&str; 2])] = &[];
 
 /// The words that could stand in the place of another one, as the message about one that could not lists them.

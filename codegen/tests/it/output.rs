@@ -98,7 +98,7 @@ fn json_lines_say_everything() {
     assert_eq!(duplicate["patch"], Value::Null);
 }
 
-/// What a patch says, once applied, mends the problem.
+/// What a patch says, once applied, fixes the problem.
 #[test]
 fn patches_mend() {
     let run = Run::over([("spec/shop/api.yaml", API)]);

@@ -1,9 +1,9 @@
 //! Small spec, generated Rust: a pair for each construct of the language.
 //!
-//! `tests/pairs/<construct>.yaml` is the spec, and `<construct>.snap` beside it what of the generated Rust shows the construct.
-//! Comments on top of the spec say which: `# shows: <crate>/<file>` for all items of a file, or with `: <name>, <name>`
-//! some of them. What every pair needs stands in `pairs/prelude`; `# with: <file>` adds one more file of it.
-//! All that is generated, shown or not, is compiled by the build script of `tests/language`.
+//! `tests/pairs/<construct>.yaml` is the spec, and `<construct>.snap` next to it what of the generated Rust shows the
+//! construct. Comments on top of the spec say which: `# shows: <crate>/<file>` for all items of a file, or with `:
+//! <name>, <name>` some of them. What every pair needs stands in `pairs/prelude`; `# with: <file>` adds one more file
+//! of it. All that is generated, shown or not, is compiled by the build script of `tests/language`.
 //!
 //! After a change that is meant: `INSTA_UPDATE=always cargo test -p payspec-codegen --test it pairs::`.
 

@@ -1,4 +1,4 @@
-//! What a patch says, once applied, mends the problem and makes no new one.
+//! What a patch says, once applied, fixes the problem and makes no new one.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
-//! The public APIs that are described in `tests/language/spec` beside the showcases use, together, what the language has for
-//! public APIs: a construct that only a showcase uses has not shown that it is worth its place. With the APIs of `spec` they
-//! use every key and word of the schema, but for a few that are listed here, each with the reason.
+//! The public APIs that are described in `tests/language/spec` next to the showcases use, together, what the language
+//! has for public APIs: a construct that only a showcase uses has not shown that it is worth its place. With the APIs
+//! of `spec` they use every key and word of the schema, but for a few that are listed here, each with the reason.
 
 use std::collections::BTreeSet;
 

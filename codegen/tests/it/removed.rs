@@ -84,7 +84,7 @@ fn what_people_wrote_stays_and_the_folder_is_named() {
         fs::read_to_string(&manifest).expect("it was made") + "\n[dev-dependencies]\nserde_json.workspace = true\n";
     fs::write(&manifest, &mended).expect("a writable folder");
     fs::remove_dir_all(root.path().join("spec/stall")).expect("the folder is there");
-    // It is told until somebody removes the folder.
+    // It is reported until somebody removes the folder.
     for _ in 0..2 {
         let plan = plan(root.path(), project);
         assert!(!plan.is_clean());
@@ -125,7 +125,7 @@ fn the_crate_of_a_library_goes_as_well() {
     made.apply(root.path()).expect("a writable folder");
     assert!(root.path().join("crates/runtime/metals/Cargo.toml").is_file());
     fs::remove_dir_all(root.path().join("spec/metals")).expect("the folder is there");
-    // What people made beside the crates of libraries is theirs.
+    // What people made next to the crates of libraries is theirs.
     put(root.path(), "crates/runtime/core/src/lib.rs", "//! By hand.\n");
     let plan = plan(root.path(), project);
     assert!(plan.abandoned.is_empty(), "{}", plan.report());

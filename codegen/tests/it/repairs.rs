@@ -3,7 +3,7 @@
 use crate::shop::{BILL, ORDER, messages, shop, with};
 use crate::support::Run;
 
-/// The one thing that is told of the shop with another text in one place, and that its change makes the shop right.
+/// The one thing that is reported of the shop with another text in one place, and that its change makes the shop right.
 fn only(from: &str, to: &str) -> String {
     let text = with(ORDER, from, to);
     let run = shop(&text, "");

@@ -59,7 +59,7 @@ fn names_that_are_reserved_are_taken() {
     }
 }
 
-/// What the crates of an API re-export stands beside the modules of its files and, in a model, beside its types.
+/// What the crates of an API re-export stands next to the modules of its files and, in a model, next to its types.
 #[test]
 fn names_that_are_re_exported_are_reserved() {
     let crates = root().join("tests/language/crates");

@@ -13,7 +13,7 @@ events:
   ORDER_PAID: { docs: It was paid., payload: Order, evidence: { level: documented, source: manual, at: page 1 } }
 ";
 
-/// What is found in an API whose envelope is this, beside a sample of its event.
+/// What is found in an API whose envelope is this, next to a sample of its event.
 fn found(envelope: &str, sample: &str) -> Vec<String> {
     let root = tempfile::tempdir().expect("a temporary folder");
     let folder = root.path().join("spec/shop");

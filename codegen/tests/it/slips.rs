@@ -1,4 +1,4 @@
-//! A line that is indented too deep or not deep enough is told as that, once, and hides nothing else.
+//! A line that is indented too deep or not deep enough is reported as that, once, and hides nothing else.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
@@ -75,7 +75,7 @@ fn what_a_line_belongs_to_is_named() {
     }
 }
 
-/// A second mistake is told beside the line, wherever it stands.
+/// A second mistake is reported next to the line, wherever it stands.
 #[test]
 fn a_second_mistake_is_told() {
     for (line, columns) in [("operations:", 2), ("  Order:", 2), ("    method: PUT", -2), ("  replace:", -2)] {
@@ -117,7 +117,7 @@ fn two_lines_at_other_columns_are_two_mistakes() {
     }
 }
 
-/// What is no matter of columns is told as before.
+/// What is no matter of columns is reported as before.
 #[test]
 fn other_mistakes_are_no_slips() {
     for (from, to) in [

@@ -90,13 +90,13 @@ pub(crate) fn compile(files: &[(String, String)]) -> Result<Generated, CompileEr
     run::compile(vec![(Project::plain("spec", "crates"), folders)], &sources)
 }
 
-/// The folder of this crate in the checkout that the test runs in, which need not be the one it was compiled in where two
-/// share a target folder.
+/// The folder of this crate in the checkout that the test runs in, which need not be the one it was compiled in where
+/// two share a target folder.
 pub(crate) fn folder() -> PathBuf {
     std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
 }
 
-/// Where the showcase APIs are described, and the public APIs beside them.
+/// Where the showcase APIs are described, and the public APIs next to them.
 const LANGUAGE: &str = "tests/language/spec";
 
 /// The files of the showcase APIs and their library, by path from the root of the repository.
@@ -106,7 +106,7 @@ pub(crate) fn showcase() -> Vec<(String, String)> {
     specs(LANGUAGE).into_iter().filter(|(path, _)| !is_public(path)).collect()
 }
 
-/// The public APIs that are described beside the showcase APIs, by their folders.
+/// The public APIs that are described next to the showcase APIs, by their folders.
 pub(crate) fn public_apis() -> Vec<String> {
     let root = folder().join("..").join(LANGUAGE);
     let entries = std::fs::read_dir(root).expect("the specs are in the repository");

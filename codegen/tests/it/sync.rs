@@ -1,4 +1,4 @@
-//! The disk against what should be on it: every kind of difference is seen, told and mended, and nothing else touched.
+//! The disk against what should be on it: every kind of difference is seen, told and fixed, and nothing else touched.
 
 use std::fs;
 use std::path::Path;

@@ -132,7 +132,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     ended(done.map(|()| ExitCode::SUCCESS))
 }
 
-/// The exit code of a command, of which a failure is told.
+/// The exit code of a command, of which a failure is reported.
 fn ended(done: Result<ExitCode, String>) -> ExitCode {
     done.unwrap_or_else(|error| {
         eprintln!("payspec: {error}");

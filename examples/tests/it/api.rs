@@ -14,7 +14,7 @@ pub(crate) const CARD: &str = "4111111111111111";
 pub(crate) const EMPTY: &str = "4000000000000077";
 pub(crate) const CHALLENGED: &str = "5306889942833340";
 
-/// A merchant's account, and a client of it beside that of the example.
+/// A merchant's account, and a client of it next to that of the example.
 pub(crate) struct Api {
     pub(crate) world: WorldHandle,
     pub(crate) client: Client,

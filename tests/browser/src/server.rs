@@ -28,7 +28,7 @@ impl Request {
     }
 }
 
-/// A response: headers besides the length, and a body.
+/// A response: headers in addition to the length, and a body.
 pub type Response = (String, String);
 
 type Answer = dyn Fn(&Request) -> Response + Send + Sync;

@@ -1,4 +1,4 @@
-//! Any bytes are a response of any operation or an error. What of it cannot be read is told with its JSON.
+//! Any bytes are a response of any operation or an error. What of it cannot be read is reported with its JSON.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -87,8 +87,8 @@ fn credentials_of(spec: &OperationSpec, request: &Sent<'_>) -> Vec<(&'static str
     names.iter().map(|name| (*name, value(name).unwrap_or_default())).collect()
 }
 
-/// Reads the sample responses to an operation, and writes them as a server does: that must be the sample, and be read as
-/// the same. Returns the differences.
+/// Reads the sample responses to an operation, and writes them as a server does: that must be the sample, and be read
+/// as the same. Returns the differences.
 pub fn responses_read_back<O: DecodeOperation>(samples: Messages) -> Vec<String> {
     let mut problems = Vec::new();
     let mut count = 0;
@@ -109,8 +109,8 @@ pub fn responses_read_back<O: DecodeOperation>(samples: Messages) -> Vec<String>
     problems
 }
 
-/// Makes up outputs of an operation, writes them as a server does, and reads them as a client does: that must give the same.
-/// Returns the differences.
+/// Makes up outputs of an operation, writes them as a server does, and reads them as a client does: that must give the
+/// same. Returns the differences.
 pub fn made_up_responses_read_back<O: DecodeOperation>() -> Vec<String> {
     let mut problems = Vec::new();
     let mut written = 0;
@@ -135,8 +135,8 @@ pub fn made_up_responses_read_back<O: DecodeOperation>() -> Vec<String> {
     problems
 }
 
-/// Returns `true` if two bodies say the same. Members that are `null` say nothing, and the items of a list in a list are
-/// read as those of the outer one.
+/// Returns `true` if two bodies say the same. Members that are `null` say nothing, and the items of a list in a list
+/// are read as those of the outer one.
 fn same_json(one: &[u8], other: &[u8]) -> bool {
     let value = |text: &[u8]| serde_json::from_slice::<Value>(text).ok().map(plain);
     one == other || (value(one).is_some() && value(one) == value(other))
@@ -166,7 +166,8 @@ fn reads_back<O: DecodeOperation>(status: u16, output: &O::Output) -> Result<Vec
     // The type of a file is a header.
     let bytes = |output: &O::Output| (output as &dyn Any).downcast_ref::<Blob>().map(|blob| blob.bytes.clone());
     let is_same_file = || bytes(output).is_some() && bytes(output) == bytes(&again);
-    // Codes in capitals that are written in small letters, and what a page has beside its items, differ in memory only.
+    // Codes in capitals that are written in small letters, and what a page has next to its items, differ in memory
+    // only.
     let is_written_alike = || response_body(O::SPEC, &again).is_ok_and(|again| again == body);
     if again != *output && !is_same_file() && !is_written_alike() {
         return Err(format!("{shown}\n  of   {output:?}\n  read {again:?}"));

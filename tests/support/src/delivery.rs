@@ -24,7 +24,7 @@ pub fn deliver(receiver: &Server, headers: &[(&str, &str)], body: &[u8]) -> u16 
     answer.rsplit(' ').next().and_then(|status| status.parse().ok()).expect("an HTTP answer")
 }
 
-/// A shop that keeps the events it takes for right, and refuses the rest with 401.
+/// A shop that keeps the events it accepts, and refuses the rest with 401.
 pub struct Shop<E> {
     /// Where it listens.
     pub server: Server,

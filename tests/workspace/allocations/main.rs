@@ -1,7 +1,7 @@
 //! How much memory a call and an event take: counted, not timed, so the answer is the same on every machine.
 //!
-//! The counts stand in `snapshot.txt`. One that has grown fails here, with what to do; one that has shrunk does as well, so
-//! that what was won is kept. Some give is left for the standard library and for dependencies.
+//! The counts stand in `snapshot.txt`. One that has grown fails here, with what to do; one that has shrunk does as
+//! well, so that what was won is kept. Some give is left for the standard library and for dependencies.
 
 mod long_bodies;
 
@@ -25,7 +25,7 @@ use payspec_http::testing::{responding, response};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-/// Beside the name of a variable that, when set, has the snapshot written anew.
+/// Next to the name of a variable that, when set, has the snapshot written anew.
 const ACCEPT: &str = "PAYSPEC_ACCEPT";
 
 /// How far a count above zero may be from the snapshot: this share of it, or two if that is more.

@@ -1,11 +1,12 @@
-//! The public surface of each crate under `crates/`, as text with one line an item: a breaking change shows in its diff.
+//! The public surface of each crate under `crates/`, as text with one line an item: a breaking change shows in its
+//! diff.
 //!
-//! It is read from the sources. The compiler warns of `pub` that nobody can reach (`unreachable_pub`), so each `pub` item is
-//! part of it, but for what is hidden from the docs. An item of a private module stands where the module does, so moving it to
-//! another file changes nothing. Items that a macro makes are the lines of the macro.
+//! It is read from the sources. The compiler warns of `pub` that nobody can reach (`unreachable_pub`), so each `pub`
+//! item is part of it, but for what is hidden from the docs. An item of a private module stands where the module does,
+//! so moving it to another file changes nothing. Items that a macro makes are the lines of the macro.
 //!
-//! After a change that is meant: `INSTA_UPDATE=always cargo test -p payspec-workspace --test it surface::`. The surface of a
-//! new crate is written when the test runs for the first time.
+//! After a change that is meant: `INSTA_UPDATE=always cargo test -p payspec-workspace --test it surface::`. The surface
+//! of a new crate is written when the test runs for the first time.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,7 +40,8 @@ pub(crate) fn crates_in(folder: &Path) -> Vec<(String, PathBuf)> {
     crates
 }
 
-/// The macros that say how an object is read or written, and the trait that they implement: its fields are told already.
+/// The macros that say how an object is read or written, and the trait that they implement: its fields are reported
+/// already.
 const TRAITS: [(&str, &str); 5] = [
     ("read_object", "Deserialize"),
     ("read_fields", "Deserialize"),

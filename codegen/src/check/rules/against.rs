@@ -32,7 +32,7 @@ pub(super) fn object<'a>(scope: &Scope<'a>, group: &Group<'a>, raw: &Rule, name:
     if found.is_none() && !scope.may_declare("objects", name) {
         let known = objects().map(|symbol| symbol.name);
         let mut unknown = say::unknown(code::RULE_FIELD, "object", name, known).about(About::missing("type", name));
-        // Paths start with the name as well: one change would not mend it.
+        // Paths start with the name as well: one change would not fix it.
         if paths(raw).iter().any(|path| path.split('.').next() == Some(name.as_str()))
             && let Some(patch) = unknown.patch.take()
         {

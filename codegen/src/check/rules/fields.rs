@@ -39,7 +39,7 @@ pub(super) struct Fields<'s, 'a> {
     owner: Owner<'a>,
     top: HashMap<&'a str, &'a Sp<Field>>,
     against: Option<Symbol<'a>>,
-    /// What a list names beside the path that is looked for.
+    /// What a list names next to the path that is looked for.
     beside: RefCell<Vec<String>>,
 }
 
@@ -71,7 +71,7 @@ impl<'s, 'a> Fields<'s, 'a> {
         self.scope
     }
 
-    /// Whether a path leads to what is sent, and not into an object that the request is held against.
+    /// Whether a path leads to what is sent, and not into an object that the request is compared with.
     pub(super) fn is_sent(&self, path: &str) -> bool {
         self.against.is_none_or(|object| path.split('.').next() != Some(object.name))
     }

@@ -59,7 +59,7 @@ fn groups(scope: &Scope<'_>, fields: &Fields<'_, '_>, raw: &Sp<Rule>) {
     {
         let found = distinct_fields(scope, fields, group);
         required_leaves_no_choice(scope, &found);
-        // A field that is not known is told as such.
+        // A field that is not known is reported as such.
         if group.len() < 2 && found.len() == group.len() && !scope.has_lost(group.span) {
             let help = "name at least two fields; for a field that is always required, use `required: true`";
             report(scope, group.span, "a choice needs at least two fields", help);

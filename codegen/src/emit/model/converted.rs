@@ -1,7 +1,7 @@
-//! Objects and params with fields that are not on the wire what they are in Rust: amounts in major units, codes in lower
-//! case, unions that are told by a member beside them.
+//! Objects and params with fields that are not on the wire what they are in Rust: amounts in major units, codes in
+//! lower case, unions that are told by a member next to them.
 //!
-//! How an amount is read and written depends on the currency beside it, which serde's derives do not see. So such an
+//! How an amount is read and written depends on the currency next to it, which serde's derives do not see. So such an
 //! object is read in two steps, and written field by field.
 
 use payspec_core::UnixTime;
@@ -91,7 +91,8 @@ fn format(field: &Field, owner: &TokenStream, is_read: bool) -> TokenStream {
     quote!(super::major_units::#function(#value))
 }
 
-/// How an object is read: as a struct that nobody else sees, whose fields have what stands on the wire, and then of that.
+/// How an object is read: as a struct that nobody else sees, whose fields have what stands on the wire, and then of
+/// that.
 pub(super) fn reader(object: &Object, scope: &mut Scope) -> TokenStream {
     let (name, is_kept) = (ident(&object.name), object.in_response);
     let rust = object.fields.iter().map(|field| ident(&field.rust()));
@@ -150,7 +151,7 @@ pub(super) fn reader_of(
     }
 }
 
-/// A field as it stands on the wire: of a union with what tells its variant beside it, both as JSON.
+/// A field as it stands on the wire: of a union with what tells its variant next to it, both as JSON.
 fn as_read(field: &Field) -> Vec<Field> {
     let Some(tag) = &field.told_by else { return vec![field.clone()] };
     let ty = Type { kind: Kind::Builtin(Builtin::Json), list: false };

@@ -1,4 +1,4 @@
-//! Tables of libraries: the type comes from the library's crate, what the API says of its codes stands beside it.
+//! Tables of libraries: the type comes from the library's crate, what the API says of its codes stands next to it.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};

@@ -1,7 +1,7 @@
 //! The model crate: types, params, operation specs, events. It knows nothing of HTTP.
 //!
-//! What is about operations stands behind the feature [`OPERATIONS`]: whoever only reads deliveries or files does not compile
-//! it.
+//! What is about operations stands behind the feature [`OPERATIONS`]: whoever only reads deliveries or files does not
+//! compile it.
 
 mod api_spec;
 mod bounds;
@@ -142,8 +142,8 @@ pub(super) fn emit(api: &Api, crates_dir: &str, outputs: &mut Vec<Output>) {
     }));
 }
 
-/// The files that name params of deprecated operations: their own, the list of all operations, and objects that are read
-/// again with one.
+/// The files that name params of deprecated operations: their own, the list of all operations, and objects that are
+/// read again with one.
 fn naming_deprecated(api: &Api) -> BTreeSet<String> {
     let old = |module: &Module| -> Vec<String> {
         let old = module.operations.iter().filter(|operation| operation.deprecated.is_some());
@@ -207,12 +207,12 @@ fn operations(api: &Api, module: &Module) -> Vec<TokenStream> {
     items
 }
 
-/// The module beside the types that holds the params of operations.
+/// The module next to the types that holds the params of operations.
 fn params_name(module: &Module) -> String {
     format!("{}_operations", module.name)
 }
 
-/// The module beside the params that holds what is constant about the operations. Only params speak of it.
+/// The module next to the params that holds what is constant about the operations. Only params speak of it.
 fn specs_name(module: &Module) -> String {
     format!("{}_specs", module.name)
 }

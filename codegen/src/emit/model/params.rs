@@ -94,7 +94,7 @@ fn checks(operation: &Operation) -> Option<TokenStream> {
     (!checks.is_empty()).then(|| quote!(payspec_core::checks!(#name, #(#checks),*);))
 }
 
-/// One check per object that the parameters are held against.
+/// One check per object that the parameters are compared with.
 fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let methods = Precondition::by_object(&operation.preconditions).into_iter().map(|(object, _)| {
         let method = ident(&format!("validate_against_{}", names::snake(object)));
@@ -115,7 +115,8 @@ fn validation_against(operation: &Operation, scope: &mut Scope) -> TokenStream {
     quote!(#(#methods)*)
 }
 
-/// What only some operations of a program need is `#[inline]`: it is compiled where it is used, and not for all of them.
+/// What only some operations of a program need is `#[inline]`: it is compiled where it is used, and not for all of
+/// them.
 fn operation_impl(operation: &Operation, scope: &mut Scope) -> TokenStream {
     let name = ident(&operation.type_name);
     let (operation_trait, operation_spec) = (scope.core("Operation"), scope.core("OperationSpec"));
@@ -182,7 +183,7 @@ fn empty_filter(operation: &Operation, field: &Field, scope: &mut Scope) -> Opti
     Some(quote!(form.filter(#wire, #given.is_some_and(#is_empty));))
 }
 
-/// A file is a part of its own, beside the form.
+/// A file is a part of its own, next to the form.
 fn is_file(field: &Field) -> bool {
     field.ty.kind == Kind::Builtin(Builtin::Bytes)
 }

@@ -1,5 +1,5 @@
-//! Unions that requests send: an enum of the variants where no response brings them, and otherwise what callers need beside
-//! the struct that is read.
+//! Unions that requests send: an enum of the variants where no response brings them, and otherwise what callers need
+//! next to the struct that is read.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,5 @@
-//! The server side of operations: how their params are read. A file beside each file of params, behind the feature [`SERVER`].
+//! The server side of operations: how their params are read. A file next to each file of params, behind the feature
+//! [`SERVER`].
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,7 +10,7 @@ use crate::emit::scope::Scope;
 use crate::emit::tokens::{ident, variant};
 use crate::ir::{Api, Module, Operation};
 
-/// The module beside the params that reads them.
+/// The module next to the params that reads them.
 pub(super) fn name(module: &Module) -> String {
     format!("{}_server", module.name)
 }
@@ -39,7 +40,7 @@ pub(super) fn list(api: &Api) -> Vec<TokenStream> {
     with_uses(&scope, vec![item])
 }
 
-/// What servers need beside the params; nothing where there are no operations.
+/// What servers need next to the params; nothing where there are no operations.
 pub(super) fn reexport(api: &Api) -> Option<TokenStream> {
     api.modules.iter().any(|module| !module.operations.is_empty()).then(|| {
         let behind = behind();

@@ -1,5 +1,5 @@
-//! Unions: an enum of the variants, a struct for each, and around those that responses bring a struct of what all variants
-//! have.
+//! Unions: an enum of the variants, a struct for each, and around those that responses bring a struct of what all
+//! variants have.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -158,7 +158,7 @@ fn wire_form(union: &Union) -> TokenStream {
     }
 }
 
-/// What a union needs whose variant is told by a member beside it.
+/// What a union needs whose variant is told by a member next to it.
 pub(super) fn beside(union: &Union, kind: &str) -> Option<TokenStream> {
     let (name, kind) = (ident(&union.name), ident(kind));
     matches!(union.tagging, Tagging::Beside(_)).then(|| quote!(payspec_core::union_beside!(#name, #kind);))

@@ -76,7 +76,7 @@ pub(super) fn items(api: &Api, webhooks: &Webhooks, signature: &Signature) -> Ve
     verifier.into_iter().chain(items).collect()
 }
 
-/// What can be set besides keys, as far as it affects verification.
+/// What can be set in addition to keys, as far as it affects verification.
 fn settings(signature: &Signature) -> String {
     let is_custom = matches!(signature.proof, Proof::Custom);
     let is_of_url = signature.proof.signed().iter().any(|part| matches!(part, Part::Url));

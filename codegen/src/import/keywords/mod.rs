@@ -1,9 +1,9 @@
 //! Tells every keyword of the document that the draft does not have.
 //!
-//! Readers take what they know and [settle](super::notes::Notes::settle) what they took. When they are done, the document is
-//! walked once more by the keywords of the specifications (`table`): what is not settled is told with the reason of its
-//! keyword (`why`), and so are references that lead nowhere, values of the wrong kind, words that are no keywords, and
-//! components that nothing refers to.
+//! Readers take what they know and [settle](super::notes::Notes::settle) what they took. When they are done, the
+//! document is walked once more by the keywords of the specifications (`table`): what is not settled is reported with
+//! the reason of its keyword (`why`), and so are references that lead nowhere, values of the wrong kind, words that are
+//! no keywords, and components that nothing refers to.
 
 mod table;
 mod why;
@@ -18,7 +18,7 @@ use super::schema::{self, Schema};
 use super::types::Way;
 use super::value::Value;
 
-/// What is told of references that lead nowhere.
+/// What is reported of references that lead nowhere.
 pub(super) const NOT_HERE: &str =
     "Merge all parts into one file first, or add it by hand: unknown types are `json` now.";
 
@@ -35,7 +35,7 @@ pub(super) fn tell(root: &Place<'_>, notes: &Notes) {
     for scheme in schemes_named(root) {
         walk.visit(scheme, Object::SecurityScheme, Way::Sent);
     }
-    // What requests have is told as such, also where responses have it too.
+    // What requests have is reported as such, also where responses have it too.
     while let Some((place, object, way)) = walk.open.iter_mut().find_map(VecDeque::pop_front) {
         walk.object(&place, object, way);
     }
@@ -140,7 +140,7 @@ impl<'d> Walk<'d> {
         }
     }
 
-    /// Looks at what a reference leads to, and tells what stands beside it.
+    /// Looks at what a reference leads to, and tells what stands next to it.
     fn reference(&mut self, place: &Place<'d>, reference: &str, object: Object, way: Way) {
         if let Some(target) = place.follow(reference) {
             self.visit(target, object, way);

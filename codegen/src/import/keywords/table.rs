@@ -2,7 +2,8 @@
 
 use super::why::{self, Why};
 
-/// An object of the specifications whose keywords are told one by one. What stands in others is told as a whole.
+/// An object of the specifications whose keywords are reported one by one. What stands in others is reported as a
+/// whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Object {
     Document,

@@ -2,13 +2,13 @@
 
 use crate::import::notes::Subject;
 
-/// What is told of a keyword.
+/// What is reported of a keyword.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Why {
     pub(super) subject: Subject,
     pub(super) what: &'static str,
     pub(super) instead: &'static str,
-    /// What is told of it where only responses have it, if that is another thing.
+    /// What is reported of it where only responses have it, if that is another thing.
     pub(super) received: Option<&'static Why>,
 }
 

@@ -1,4 +1,4 @@
-//! What is no document, and what no API can be called, is told in words.
+//! What is no document, and what no API can be called, is reported in words.
 
 use payspec_codegen::import::{ImportError, MAX_BYTES, draft};
 
@@ -77,7 +77,7 @@ fn many_aliases_are_read() {
     assert_eq!(error(&text), "");
 }
 
-/// No draft is written, so its notes are told with the error.
+/// No draft is written, so its notes are reported with the error.
 #[test]
 fn a_document_of_which_nothing_can_be_described_says_why() {
     let text = r#"{"openapi": "3.1.0", "paths": {"/a": {"post": {"requestBody": {"content": {"text/csv": {}}}}}}}"#;

@@ -122,7 +122,7 @@ fn what_is_required_and_not_there_is_told() {
     assert_told(&draft, Subject::LeftOut, "`b` is required, but there is no such property", at);
 }
 
-/// A response that refers around in a circle is `json`, and that is told.
+/// A response that refers around in a circle is `json`, and that is reported.
 #[test]
 fn schemas_that_lead_around_in_a_circle_are_told() {
     let schemas = json!({ "A": { "$ref": "#/components/schemas/B" }, "B": { "$ref": "#/components/schemas/A" } });

@@ -6,7 +6,7 @@ use payspec_core::server::ReceivedRequest;
 use super::nearest;
 use super::operations::{AnyCall, Entry};
 
-/// Reads the parameters. Everything that is wrong is told at once.
+/// Reads the parameters. Everything that is wrong is reported at once.
 pub(super) fn read(entry: &Entry, given: &[&String]) -> Result<Box<dyn AnyCall>, String> {
     let mut form = Form::new();
     let mut path: Vec<(&'static str, String)> = Vec::new();

@@ -58,7 +58,7 @@ fn probed(arguments: &ArgMatches) -> Result<Vec<Finding>, String> {
     let name = arguments.get_one::<String>("api").map(String::as_str).unwrap_or_default();
     let api = apis::named(name).ok_or("there is no such API")?;
     let only = arguments.get_one::<String>("only").map_or("", String::as_str);
-    // Each call is short: a platform that does not respond is told as such.
+    // Each call is short: a platform that does not respond is reported as such.
     let client = api.client(false, &|http| http.timeout(Duration::from_secs(20)))?;
     let pause = if is_loopback(client.base_url()) { Duration::ZERO } else { PAUSE };
     let mut entries: Vec<Entry> = operations::all();

@@ -76,7 +76,7 @@ fn an_operation_of_a_running_sandbox_is_called() {
     // Not found, which is no usage of the command line.
     let error = error_of(&["call", "customer.get", "customerId=nobody", "--control", &control], 1);
     assert!(error.contains("customer.get") && error.contains("404") && error.lines().count() < 6, "{error}");
-    // A refused card is told with its reason, and did not happen.
+    // A refused card is reported with its reason, and did not happen.
     let token = format!("cardTokenId={}", card_token(&control));
     let point_of_sale = pos(&control);
     let pay = ["call", "transaction.create", "amount=1500", "currency=EUR", "endUserIp=203.0.113.7", "source=EC"];

@@ -63,7 +63,7 @@ impl<T> Notification<T> {
         }
     }
 
-    /// Stores what was read besides the objects.
+    /// Stores what was read in addition to the objects.
     pub(crate) fn complete(&mut self, beside: Beside) {
         beside.put(&mut Slots {
             event_type: &mut self.event_type,
@@ -99,8 +99,8 @@ pub fn decode_as<T: DeserializeOwned>(
     Ok(*notification)
 }
 
-/// The parts of a notification besides its objects. Independent of the object's type, so it is compiled once for all
-/// events.
+/// The parts of a notification in addition to its objects. Independent of the object's type, so it is compiled once for
+/// all events.
 pub(crate) struct Beside {
     pub(crate) around: Around,
     pub(crate) previous_error: Option<DecodeError>,

@@ -28,7 +28,7 @@ pub(super) fn tell<T: Serialize>(
     Ok(())
 }
 
-/// An event in its envelope, which is not told yet.
+/// An event in its envelope, which is not reported yet.
 pub(super) fn envelope(
     step: &mut Step<'_>,
     kind: &EventType,

@@ -16,11 +16,11 @@ use crate::engine::request::Request;
 use crate::engine::step::Step;
 use crate::engine::world::World;
 
-/// What the sandbox says about a response, besides the API's own words.
+/// What the sandbox says about a response, in addition to the API's own words.
 const HEADER: &str = "Payspec-Sandbox";
 
-/// Does what a request asks for, unless a [fault](crate::engine::faults::Fault) comes before. A refusal changes nothing of
-/// the world but its journal.
+/// Does what a request asks for, unless a [fault](crate::engine::faults::Fault) comes before. A refusal changes nothing
+/// of the world but its journal.
 pub fn call(world: &mut World, entered: &Entered, request: &Request<'_>) -> Answer {
     let spec = entered.route.spec;
     let Some(fault) = world.meet(spec.method.as_str(), spec.path) else {
@@ -86,7 +86,8 @@ fn execute(world: &mut World, entered: &Entered, request: &Request<'_>, decline:
     answer
 }
 
-/// Refuses a request that belongs to no operation or world. `world` gives the response its identifier, and no log has it.
+/// Refuses a request that belongs to no operation or world. `world` gives the response its identifier, and no log has
+/// it.
 pub fn refuse(world: &mut World, refusal: &Refusal) -> Answer {
     let (random, request_id) = fresh_id(world);
     world.skip(random);

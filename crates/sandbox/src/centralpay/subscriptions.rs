@@ -153,7 +153,7 @@ pub(super) fn start(
     Ok(kept)
 }
 
-/// Charges the first payment now, or plans it. The creation is told after the payment, as for instalments.
+/// Charges the first payment now, or plans it. The creation is reported after the payment, as for instalments.
 fn begin(step: &mut Step<'_>, kept: &mut Kept, is_now: bool) -> Result<(), Refusal> {
     step.chose(chosen::FIRST_PAYMENT_OF_A_SUBSCRIPTION);
     let id = kept.id().to_owned();

@@ -49,7 +49,8 @@ impl World {
         self.queue.next_at().into_iter().chain(retry).min()
     }
 
-    /// Begins to deliver an event: the one that has waited longest, at an address where no other one is being delivered.
+    /// Begins to deliver an event: the one that has waited longest, at an address where no other one is being
+    /// delivered.
     pub fn attempt(&mut self) -> Option<Attempted> {
         loop {
             let (address, id) = self.outbox.begin()?;
@@ -75,7 +76,7 @@ impl World {
     /// Does what is due first, if that is no later than a moment. Returns `false` if nothing is.
     pub(crate) fn happen_next(&mut self, until: Instant) -> bool {
         let retry = self.retries.first().copied().filter(|(at, _)| *at <= until);
-        // At the same moment, what is told for the first time comes before what is repeated.
+        // At the same moment, what is reported for the first time comes before what is repeated.
         if let Some((at, id)) = retry.filter(|(at, _)| self.queue.next_at().is_none_or(|next| *at < next)) {
             self.now = self.now.max(at);
             self.plan_retry(id, None);

@@ -1,7 +1,7 @@
 //! A step: what one request or one due thing does to a world, all of it or nothing.
 //!
-//! A step reads the world and collects changes beside it. Only [`World::commit`] makes them, so whoever refuses a request
-//! has changed nothing, whatever was done until then.
+//! A step reads the world and collects changes next to it. Only [`World::commit`] makes them, so whoever refuses a
+//! request has changed nothing, whatever was done until then.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ pub struct Changes {
     pub(crate) events: Vec<Event>,
     /// Keys of what was decided where documents are silent.
     pub chosen: Vec<&'static str>,
-    /// What the sandbox says besides the API's own words.
+    /// What the sandbox says in addition to the API's own words.
     pub hint: Option<&'static str>,
 }
 
@@ -138,7 +138,7 @@ impl<'w> Step<'w> {
         }
     }
 
-    /// Says in a header of the response, besides the API's own words, what can be done in a sandbox.
+    /// Says in a header of the response, in addition to the API's own words, what can be done in a sandbox.
     pub fn hint(&mut self, text: &'static str) {
         self.changes.hint = Some(text);
     }

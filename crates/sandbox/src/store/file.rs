@@ -41,7 +41,7 @@ impl File {
         Ok((file, seed))
     }
 
-    /// Creates a snapshot. It is complete when it is closed, without a log beside it.
+    /// Creates a snapshot. It is complete when it is closed, without a log next to it.
     pub(super) fn create_snapshot(path: &Path, seed: u64) -> Result<Self, StoreError> {
         Self::with(path, "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = FULL;", Some(seed), true)
     }

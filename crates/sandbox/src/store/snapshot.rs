@@ -8,8 +8,8 @@ use super::error::StoreError;
 use super::file::{BESIDE, File};
 use super::{Change, Stored};
 
-/// Writes a world to a file, in place of an earlier snapshot. The file is complete or not there: it is written beside its place
-/// and then renamed.
+/// Writes a world to a file, in place of an earlier snapshot. The file is complete or not there: it is written next to
+/// its place and then renamed.
 pub(crate) fn write(path: &Path, seed: u64, world: Change) -> Result<(), StoreError> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");

@@ -235,7 +235,7 @@ async fn snapshots_to_one_file_do_not_disturb_each_other() {
     assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 1, "nothing is left beside it");
 }
 
-/// A sandbox that has ended leaves everything in its file, and nothing beside it.
+/// A sandbox that has ended leaves everything in its file, and nothing next to it.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_ended_sandbox_leaves_one_file() {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -1,9 +1,9 @@
-//! What every client promises, whatever the API and in both modes: one suite, run over each of them against a plain local
-//! server.
+//! What every client promises, whatever the API and in both modes: one suite, run over each of them against a plain
+//! local server.
 //!
-//! Each API has an operation of each kind here, chosen by hand, and bodies as it writes them. A new one needs none: what the
-//! spec says of an API is tested over all of its operations in the modules beside this one. What an API has of its own is
-//! tested elsewhere.
+//! Each API has an operation of each kind here, chosen by hand, and bodies as it writes them. A new one needs none:
+//! what the spec says of an API is tested over all of its operations in the modules next to this one. What an API has
+//! of its own is tested elsewhere.
 
 mod apis;
 mod mode;

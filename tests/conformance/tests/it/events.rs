@@ -24,7 +24,8 @@ fn made_up() -> impl Iterator<Item = (String, &'static Webhook, &'static Deliver
     })
 }
 
-/// Whether a delivery was read as an event. Where nothing around the object names the event, several may share an object.
+/// Whether a delivery was read as an event. Where nothing around the object names the event, several may share an
+/// object.
 fn is_read(received: &Received, sample: &Delivery) -> bool {
     received.is_known && (!sample.has_envelope || received.event.as_deref() == Some(&*sample.event))
 }
@@ -63,7 +64,7 @@ fn no_event_is_read_without_what_the_spec_guarantees_of_its_object() {
     assert!(tried > 100, "{tried} members are guaranteed");
 }
 
-/// Where a delivery brings several events, each is read as it would be alone, whatever stands beside it.
+/// Where a delivery brings several events, each is read as it would be alone, whatever stands next to it.
 #[test]
 fn events_of_a_list_are_read_one_by_one() {
     for (api, webhook) in webhooks() {

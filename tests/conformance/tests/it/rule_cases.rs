@@ -1,5 +1,5 @@
-//! Every rule, warning and profile of every operation, kept and broken by name: so that one which can never be broken, or
-//! which refuses everything, is found. The requests are files, `spec/<api>/cases`.
+//! Every rule, warning and profile of every operation, kept and broken by name: so that one which can never be broken,
+//! or which refuses everything, is found. The requests are files, `spec/<api>/cases`.
 
 use std::collections::BTreeSet;
 
@@ -244,7 +244,7 @@ fn every_rule_speaks_to_a_request_that_keeps_it() {
         let own = spec.rules.iter().chain(spec.warnings).map(|rule| (rule, None));
         let against = spec.preconditions.iter().map(|against| (&against.rule, Some(against.object)));
         for (rule, object) in own.chain(against) {
-            // As JSON, so that the objects beside the request can be looked into as well.
+            // As JSON, so that the objects next to the request can be looked into as well.
             let is_spoken_to = is_format(rule) || right.iter().any(|request| speaks_to(rule, object, request));
             if !is_spoken_to {
                 problems.push(format!("{}: no request that keeps {} has what it judges", spec.id, rule.name));

@@ -1,5 +1,5 @@
-//! The specs of Primer and Lyra against the schemas they rest on, as tables beside the samples: no field is missing or made up,
-//! no word of a list is, and bounds are those of the schema. What differs on purpose is listed here.
+//! The specs of Primer and Lyra against the schemas they rest on, as tables next to the samples: no field is missing or
+//! made up, no word of a list is, and bounds are those of the schema. What differs on purpose is listed here.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -239,8 +239,8 @@ const SENT: &[(&str, &[&str])] = &[
     ("Webhook", &["webhook.create", "webhook.update"]),
 ];
 
-/// Bounds that need no rule of their own: an id, a text that is required, a word of a list, two letters or fourteen digits
-/// that a pattern holds to.
+/// Bounds that need no rule of their own: an id, a text that is required, a word of a list, two letters or fourteen
+/// digits that a pattern holds to.
 const BOUND_OTHERWISE: &[&str] =
     &["uuid", "title", "description", "name", "nationality", "country", "expected_capture_date", "order"];
 

@@ -1,5 +1,5 @@
-//! Every operation sends what its description says: method, path, parameters, credentials and headers, to its own path or
-//! another. (The snapshots of `requests` show the same to people.)
+//! Every operation sends what its description says: method, path, parameters, credentials and headers, to its own path
+//! or another. (The snapshots of `requests` show the same to people.)
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -29,8 +29,8 @@ impl Sender {
         let (_, client, recorder) = self.api.as_ref().expect("an API comes first");
         let call = change(waived(client.call(params)));
         let future = call.into_future();
-        // What it waits for is in a box, one for all operations, which the runtime keeps small by a test of its own. So this
-        // is all of the operation that a function holds while it awaits.
+        // What it waits for is in a box, one for all operations, which the runtime keeps small by a test of its own. So
+        // this is all of the operation that a function holds while it awaits.
         assert!(size_of_val(&future) <= 32, "the future of {} takes {} bytes", O::SPEC.id, size_of_val(&future));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         let error = runtime.block_on(future).err();
@@ -61,7 +61,7 @@ fn pairs(text: &str) -> Vec<(String, String)> {
     payspec_core::parse_pairs(text.as_bytes()).expect("a well-formed query or form")
 }
 
-/// Whether pairs were sent, side by side and in their order. Beside them stand constants and credentials.
+/// Whether pairs were sent, side by side and in their order. Next to them stand constants and credentials.
 fn has(sent: &[(String, String)], wanted: &[(String, String)]) -> bool {
     wanted.is_empty() || sent.windows(wanted.len()).any(|sent| sent == wanted)
 }

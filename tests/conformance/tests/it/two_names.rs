@@ -47,7 +47,7 @@ fn equal_values_count_as_one_and_null_as_none() {
     }
 }
 
-/// What reads as the same or as nothing as a value of its own does so beside another.
+/// What reads as the same or as nothing as a value of its own does so next to another.
 #[test]
 fn values_are_compared_as_they_are_read() {
     for (main, also, secure) in [
@@ -71,7 +71,7 @@ fn values_are_compared_as_they_are_read() {
     }
     let (parcel, found) = read::<Parcel>(r#"{"parcelId": "p", "receiver": "", "recipient": {"name": "Ann"}}"#);
     assert_eq!((parcel.receiver.map(|receiver| receiver.name), found), (Some("Ann".to_owned()), Vec::new()));
-    // What is unreadable beside an empty text is the field's own.
+    // What is unreadable next to an empty text is the field's own.
     for text in payments(r#""threeDSecure": {"by": "bank"}"#, r#""3ds": """#) {
         let (payment, found) = read::<Transaction>(&text);
         assert_eq!((payment.three_d_secure, found), (None, vec!["threeDSecure".to_owned()]), "{text}");
@@ -100,7 +100,7 @@ fn different_values_are_unreadable_and_both_are_written_back() {
             assert_eq!((changed.get("threeDSecure"), changed.get("3ds")), (Some(&json!(true)), None));
         }
     }
-    // What is unreadable beside `null` is the field's own.
+    // What is unreadable next to `null` is the field's own.
     for (main, also) in [(r#"{"by": "bank"}"#, "null"), ("null", r#"{"by": "bank"}"#)] {
         for text in payments(&format!(r#""threeDSecure": {main}"#), &format!(r#""3ds": {also}"#)) {
             let (payment, found) = read::<Transaction>(&text);

@@ -1,5 +1,5 @@
-//! A part of Adyen's Checkout API, as a shop uses it: payments and their modifications over HTTP, and notifications that come
-//! together, each with a signature of its own. What is told of the API is from memory.
+//! A part of Adyen's Checkout API, as a shop uses it: payments and their modifications over HTTP, and notifications
+//! that come together, each with a signature of its own. What is known of the API is from memory.
 
 use adyen_client::model::{
     Action, ActionVariant, CaptureModification, CaptureModificationRequired, CreatePayment, CreatePaymentRequired,

@@ -1,5 +1,5 @@
-//! A part of Checkout.com's API: a payment that is decided at once has another body than one that waits for the customer. What
-//! is told of the API is from memory.
+//! A part of Checkout.com's API: a payment that is decided at once has another body than one that waits for the
+//! customer. What is known of the API is from memory.
 
 use checkout_client::model::{Currency, RefundPayment, RequestPayment, RequestPaymentResponse, Source, SourceToken};
 use checkout_client::{Amount, Client, ClientBuilder};

@@ -1,6 +1,6 @@
-//! Deliveries of the public APIs over HTTP: a vendor posts to a receiver, with the headers that it sends, which verifies, decodes
-//! and answers. A twin that somebody has forged is refused. Signatures are computed here from what is told of each API, which
-//! is from memory.
+//! Deliveries of the public APIs over HTTP: a vendor posts to a receiver, with the headers that it sends, which
+//! verifies, decodes and answers. A twin that somebody has forged is refused. Signatures are computed here from what is
+//! known of each API, which is from memory.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -20,8 +20,8 @@ fn now() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(SECONDS)
 }
 
-/// Posts a delivery as the vendor sends it, and gives what the receiver takes it for. Before that it posts twins: one with
-/// another body, and one for each header with the first sign of the right end changed. None of them is taken.
+/// Posts a delivery as the vendor sends it, and gives what the receiver takes it for. Before that it posts twins: one
+/// with another body, and one for each header with the first sign of the right end changed. None of them is taken.
 fn delivered<E: Send + 'static>(
     receive: impl Fn(&Request) -> Option<E> + Send + Sync + 'static,
     headers: &[(&str, &str)],

@@ -1,4 +1,4 @@
-//! Forms and what is told of their fields, as users of the showcase API meet them over real HTTP.
+//! Forms and what is reported of their fields, as users of the showcase API meet them over real HTTP.
 
 use payspec_core::Blob;
 use payspec_http::RetryPolicy;

@@ -1,6 +1,6 @@
-//! A part of GoCardless's API, as a shop uses it: bodies in an envelope for each resource, searches with a cursor, and a
-//! delivery of several events that is verified, read, and whose objects are read again. What is told of the API is from
-//! memory.
+//! A part of GoCardless's API, as a shop uses it: bodies in an envelope for each resource, searches with a cursor, and
+//! a delivery of several events that is verified, read, and whose objects are read again. What is known of the API is
+//! from memory.
 
 use std::sync::Mutex;
 

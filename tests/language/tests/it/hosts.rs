@@ -61,7 +61,7 @@ fn no_value_leads_to_a_host_of_somebody_else() {
     }
 }
 
-/// A host that is a guess is told as one, whatever stands in it.
+/// A host that is a guess is reported as one, whatever stands in it.
 #[test]
 fn a_guessed_host_is_known_with_its_values() {
     let transport = responding(|_| response(404, "<html>no such site</html>"));

@@ -1,5 +1,6 @@
-//! A part of Mollie's API, as a shop uses it: decimal amounts in an object with their currency, lists that stand deeper and go
-//! on along a link, and what a payment was made with, which the member beside it tells. What is told of the API is from memory.
+//! A part of Mollie's API, as a shop uses it: decimal amounts in an object with their currency, lists that stand deeper
+//! and go on along a link, and what a payment was made with, which the member next to it tells. What is known of the
+//! API is from memory.
 
 use mollie_client::model::{
     CreatePayment, CreatePaymentRequired, Currency, GetPayment, Include, Money, PaymentDetailsVariant, PaymentStatus,

@@ -1,5 +1,5 @@
-//! A part of Rapyd's API, as a shop uses it: the server verifies that each request is signed over all that it is, answers in
-//! an envelope, and writes money as decimal numbers. What is told of the API is from memory.
+//! A part of Rapyd's API, as a shop uses it: the server verifies that each request is signed over all that it is,
+//! answers in an envelope, and writes money as decimal numbers. What is known of the API is from memory.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, UNIX_EPOCH};

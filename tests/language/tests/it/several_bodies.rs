@@ -82,7 +82,7 @@ async fn each_body_shows_what_it_must() {
     assert_eq!(error.kind(), ErrorKind::WrongObject);
 }
 
-/// Members that cannot be read are told of the body that it is.
+/// Members that cannot be read are reported of the body that it is.
 #[tokio::test]
 async fn what_cannot_be_read_is_kept() {
     let server = server(202, json!({ "sack": "s-1", "place": "third" }));

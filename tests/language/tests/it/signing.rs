@@ -1,4 +1,4 @@
-//! `sign` of every API that signs its deliveries: what it makes its verifier takes for right, at the time it says, and with
+//! `sign` of every API that signs its deliveries: what it makes its verifier accepts, at the time it says, and with
 //! not a byte of what is signed changed.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -16,8 +16,8 @@ fn target() -> DeliveryTarget<'static> {
     DeliveryTarget::new("POST", URL)
 }
 
-/// What the verifier says of a signed delivery: as it is, to somebody with another secret, when some bytes are others, and
-/// when it is late.
+/// What the verifier says of a signed delivery: as it is, to somebody with another secret, when some bytes are others,
+/// and when it is late.
 macro_rules! round {
     ($webhook:ident, $secret:literal / $another:literal, $body:expr, $from:literal => $to:literal $(, $target:expr)?) => {{
         let delivery = $webhook::testing::sign($secret, $($target,)? $body, at(NOW)).expect("it can be signed");

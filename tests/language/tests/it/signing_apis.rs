@@ -1,6 +1,6 @@
-//! Public APIs that want their requests signed: servers that verify each request, by what is told of the API from memory, answer
-//! clients that are described alone. HMACs are computed here; what a private key of RSA has signed is verified by its public
-//! half.
+//! Public APIs that want their requests signed: servers that verify each request, by what is known of the API from
+//! memory, answer clients that are described alone. HMACs are computed here; what a private key of RSA has signed is
+//! verified by its public half.
 
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};

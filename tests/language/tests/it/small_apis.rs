@@ -1,5 +1,5 @@
-//! Small parts of public APIs, each over HTTP against a server that answers as its API does: how keys travel, how lists go on,
-//! how money and times are written. What is told of the APIs is from memory.
+//! Small parts of public APIs, each over HTTP against a server that answers as its API does: how keys travel, how lists
+//! go on, how money and times are written. What is known of the APIs is from memory.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -1,5 +1,5 @@
-//! Unions of the showcase API whose variant is told by the name of a member or by a sibling, sent and received over real
-//! HTTP.
+//! Unions of the showcase API whose variant is told by the name of a member or by a sibling, sent and received over
+//! real HTTP.
 
 use payspec_core::{Operation, json as core_json};
 use payspec_http::RetryPolicy;
@@ -41,7 +41,7 @@ fn order() -> OrderPurchase {
     OrderPurchase::new("k-1", SourceToken::new("t-1"))
 }
 
-/// What a form has beside what `order` always has.
+/// What a form has next to what `order` always has.
 fn pairs(request: &Request) -> Vec<(String, String)> {
     request.pairs().into_iter().filter(|(name, _)| !name.starts_with("source") && name != "kite").collect()
 }

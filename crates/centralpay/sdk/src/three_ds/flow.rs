@@ -28,8 +28,9 @@ pub struct Purchase {
     pub currency: Currency,
 }
 
-/// The arguments of [`Authenticated::payment`] and [`AuthenticatedSeries::payment`](super::AuthenticatedSeries::payment)
-/// besides the card, by name. Amount and currency are those of the authentication.
+/// The arguments of [`Authenticated::payment`] and
+/// [`AuthenticatedSeries::payment`](super::AuthenticatedSeries::payment) in addition to the card, by name. Amount and
+/// currency are those of the authentication.
 #[derive(Clone, PartialEq, Eq)]
 pub struct AuthenticatedPaymentRequired {
     /// The point of sale under which the payment is recorded.

@@ -35,7 +35,7 @@ pub struct PriorAuthentication {
     card: CardBinding,
 }
 
-/// The arguments of [`PriorAuthentication::new`] besides the card, by name.
+/// The arguments of [`PriorAuthentication::new`] in addition to the card, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PriorAuthenticationRequired {
     /// The bank's ID of the authentication (`threeDSReqPriorRef`).

@@ -1,6 +1,6 @@
-//! What calls of this API have beside what all have: credentials by operation, paths of one's own, and files as answers. A
-//! plain local server sees the requests as they are sent. (That every operation sends
-//! and reads what its description says is a promise of all APIs: `tests/conformance`.)
+//! What calls of this API have next to what all have: credentials by operation, paths of one's own, and files as
+//! answers. A plain local server sees the requests as they are sent. (That every operation sends and reads what its
+//! description says is a promise of all APIs: `tests/conformance`.)
 
 use payspec::centralpay::model::payspec_core::EvidenceLevel;
 use payspec::centralpay::model::*;

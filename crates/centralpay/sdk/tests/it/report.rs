@@ -1,4 +1,4 @@
-//! Cases of the monthly report beside those in `monthly_report`.
+//! Cases of the monthly report next to those in `monthly_report`.
 
 use payspec::centralpay::files::ExportedOperation;
 use payspec::centralpay::model::{Currency, MovementStatus, OperationType};
@@ -35,7 +35,8 @@ fn totals(rows: &[ExportedOperation]) -> Totals {
     report.totals(&Currency::EUR).expect("rows in euros")
 }
 
-/// A payment of 100.00 is undone and its fee of 1.50 given back: as if it had never been, however the signs are written.
+/// A payment of 100.00 is undone and its fee of 1.50 given back: as if it had never been, however the signs are
+/// written.
 #[test]
 fn a_payment_that_is_undone_leaves_nothing_in_a() {
     for gross in [-10_000, 10_000] {

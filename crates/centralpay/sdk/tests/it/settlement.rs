@@ -1,4 +1,5 @@
-//! What a payment request came to, found over real HTTP in both modes: the same result, the same requests, the same waits.
+//! What a payment request came to, found over real HTTP in both modes: the same result, the same requests, the same
+//! waits.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -253,7 +254,7 @@ fn only_a_payment_that_proves_it_counts() {
     }
     let script = Script::new([paid_by_cards(&["t-1"])]).card("t-1", with(paid(), "paymentRequestId", "another"));
     assert_eq!(poll(&script).unclear(), NoPayment, "and it stays so");
-    // What the payment does not say is not held against it: its place in the list stands.
+    // What the payment does not say is not compared with it: its place in the list stands.
     let silent = with(with(paid(), "paymentRequestId", Value::Null), "captureStatus", Value::Null);
     assert_eq!(once(&Script::new([paid_by_cards(&["t-1"])]).card("t-1", silent)).paid(), ["t-1"]);
     assert_eq!(once(&Script::new([paid_by_cards(&[])])).unclear(), NoPayment);

@@ -1,5 +1,6 @@
 //! Events are decoded on a small stack: async runtimes, embedded web servers and worker pools of other languages give a
-//! thread far less than the eight megabytes of a main thread, and a generated decoder that wants more aborts the process.
+//! thread far less than the eight megabytes of a main thread, and a generated decoder that wants more aborts the
+//! process.
 //!
 //! The budget is for builds without optimisation, whose frames are the largest.
 
@@ -18,7 +19,7 @@ const CHILD: &str = "PAYSPEC_TEST_STACK";
 
 fn decode_all_on(stack: usize) {
     for (name, body) in files::all("webhooks") {
-        // An overflow ends the process: what was told last is the culprit.
+        // An overflow ends the process: what was reported last is the culprit.
         println!("decoding {name}");
         std::io::stdout().flush().expect("the parent reads on");
         let thread = std::thread::Builder::new().stack_size(stack).spawn(move || {

@@ -1,4 +1,4 @@
-//! Requests held against the objects of the documented samples, as users do it: what can be done with a thing in that
+//! Requests compared with the objects of the documented samples, as users do it: what can be done with a thing in that
 //! state, and what cannot any more. Every status of every rule is in `rule_cases`.
 
 use payspec::centralpay::Amount;

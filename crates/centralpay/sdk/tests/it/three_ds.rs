@@ -366,7 +366,7 @@ fn an_answer_whose_id_contradicts_itself_or_cannot_be_read_stops_the_flow() {
     }
 }
 
-/// A yes beside an error that cannot be read is no yes either.
+/// A yes next to an error that cannot be read is no yes either.
 #[test]
 fn an_error_that_cannot_be_read_stops_the_flow() {
     for details in [r#""errorDetails":"303""#, r#""errorDetails":{"errorCode":"303"},"errorDetails":{}"#] {

@@ -35,7 +35,7 @@ async fn an_empty_list_as_a_filter_is_refused_and_not_sent() {
         assert!(violation.to_string().contains("leave the parameter unset"), "{violation}");
         let error = client.http().call(search.clone()).await.expect_err(name);
         assert!(error.is_invalid() && error.to_string().contains(name), "{error}");
-        // Nor with a parameter beside it, nor page by page.
+        // Nor with a parameter next to it, nor page by page.
         let call = client.http().call(search.clone()).parameter("processor", "STRIPE");
         assert!(call.await.expect_err(name).is_invalid());
         let mut pages = client.http().call(search).pages(10);

@@ -183,7 +183,7 @@ fn values_that_nobody_knows_are_told_and_not_refused() {
         told(Cancel { transaction_id: "T-1", ..valid() }),
         "`transactionId`: is not a known value of `Kind`; known are t-1 [unknown-value]",
     );
-    // Beside rules that warn, which come first.
+    // Next to rules that warn, which come first.
     let both = told(Cancel { source: Some("QQ"), amount: 7, ..valid() });
     assert!(both.find("round-amount") < both.find("unknown-value"), "{both}");
     assert_eq!(Cancel { source: Some("TO"), ..valid() }.warnings(), None);

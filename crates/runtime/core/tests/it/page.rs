@@ -172,7 +172,7 @@ fn what_leads_on_is_not_lost_in_a_careless_envelope() {
     assert_eq!(read(r#"{"data": [1], "totalCount": "9"}"#).expect("a list").total(), Some(9));
 }
 
-/// What comes twice under one name beside the items counts as one where both read the same, or one as nothing.
+/// What comes twice under one name next to the items counts as one where both read the same, or one as nothing.
 #[test]
 fn values_that_come_twice_beside_the_items_are_compared_as_they_are_read() {
     for (one, other) in [("5", "\"5\""), ("\"\"", "5"), ("null", "5"), ("5", "5")] {

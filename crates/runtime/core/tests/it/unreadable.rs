@@ -283,7 +283,7 @@ fn a_text_or_number_that_has_no_value_is_unreadable() {
 #[test]
 fn half_of_a_character_fails_nothing() {
     for half in [r"\ud83d", r"x\uD83Dy", r"\ude00", r"\ud83d\n", r"\ud83d\ud83d"] {
-        // What can be done without is unreadable; what cannot reads with a sign in its place, and is told as well.
+        // What can be done without is unreadable; what cannot reads with a sign in its place, and is reported as well.
         let text = format!(r#"{{"id": "o-{half}", "amount": 5, "customer": {{"email": "{half}", "age": 7}}}}"#);
         let (order, found) = order(&text);
         assert!(order.id.as_str().starts_with("o-") && order.id.as_str().contains('\u{fffd}'), "{half}");
@@ -299,7 +299,7 @@ fn half_of_a_character_fails_nothing() {
         assert!(serde_json::to_string(&order).expect("JSON").contains(&customer));
         let text = format!(r#"{{"id": "o-1", "{half}": 1, "amount": 5}}"#);
         assert_eq!(self::order(&text).0.amount, Some(5), "{half}");
-        // Beside half of a character other mistakes are what they were.
+        // Next to half of a character other mistakes are what they were.
         let text = format!(r#"{{"amount": "many", "customer": {{"email": "{half}"}}}}"#);
         assert!(read::<Order>(&text).0.is_err());
     }

@@ -1,4 +1,4 @@
-//! Whatever is wrong is told with its place, and the rest is still read.
+//! Whatever is wrong is reported with its place, and the rest is still read.
 
 use std::io::{self, Cursor, Read};
 

@@ -22,7 +22,7 @@ use crate::signing;
 use crate::transport::HttpRequest;
 use crate::wiping;
 
-/// Everything besides the parameters that a request needs.
+/// Everything in addition to the parameters that a request needs.
 pub(crate) struct Outgoing<'a> {
     pub(crate) spec: &'static OperationSpec,
     pub(crate) server: &'a Server,

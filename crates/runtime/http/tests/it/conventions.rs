@@ -1,5 +1,5 @@
-//! Names and values of OpenTelemetry's conventions for HTTP clients, over real HTTP: what the hook is told is enough for the
-//! metric `http.client.request.duration`, and nothing that a span or an event has is a value of the caller's.
+//! Names and values of OpenTelemetry's conventions for HTTP clients, over real HTTP: what the hook is told is enough
+//! for the metric `http.client.request.duration`, and nothing that a span or an event has is a value of the caller's.
 
 use std::sync::{Arc, Mutex};
 
@@ -10,7 +10,7 @@ use payspec_http::testing::VirtualClock;
 use crate::support::api::{self, ReadPayment, payment_for};
 use crate::support::kept::KeptServer;
 
-/// Each of them is sent, or in an answer: none of them may be told.
+/// Each of them is sent, or in an answer: none of them may be reported.
 const VALUES: [&str; 7] = ["pay_secret_1", "card-token-7", "1500", "expand-me", api::PASSWORD, api::LOGIN, api::BASIC];
 
 /// The metric as a program makes it of the hook: its attributes for each attempt.

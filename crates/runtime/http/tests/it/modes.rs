@@ -86,8 +86,8 @@ fn many_threads_share_a_blocking_client_and_nobody_is_charged_twice() {
     });
 }
 
-/// Waiting on a worker would stop the futures it drives. It is told, and nothing panics: neither the call nor dropping
-/// the client there.
+/// Waiting on a worker would stop the futures it drives. It is reported, and nothing panics: neither the call nor
+/// dropping the client there.
 #[test]
 fn inside_a_runtime_a_blocking_call_is_refused() {
     let bank = Bank::sound();

@@ -93,7 +93,7 @@ impl Operation for Flip {
     }
 }
 
-/// Also one that is given beside the parameters of the description.
+/// Also one that is given next to the parameters of the description.
 #[tokio::test]
 async fn a_value_that_nobody_knows_is_told_and_sent() {
     let notes = Arc::new(Notes::default());
@@ -169,8 +169,8 @@ mod spans {
         );
     }
 
-    /// The names of fields are those of OpenTelemetry's conventions for HTTP clients, and users build dashboards on them:
-    /// they do not change.
+    /// The names of fields are those of OpenTelemetry's conventions for HTTP clients, and users build dashboards on
+    /// them: they do not change.
     #[tokio::test]
     async fn a_call_is_a_span_and_an_attempt_an_event() {
         listen();

@@ -96,7 +96,7 @@ impl Given {
     }
 }
 
-/// Returns the headers needed besides those with signatures, each once.
+/// Returns the headers needed in addition to those with signatures, each once.
 pub(super) fn named(spec: &SignatureSpec) -> impl Iterator<Item = &'static str> {
     let signed = spec.proof.signed().iter().filter_map(|part| match part {
         SignedPart::Header(header) => Some(*header),

@@ -1,4 +1,4 @@
-//! Bodies that cannot be read: each says why, keeps what could be told, and keeps the bytes.
+//! Bodies that cannot be read: each says why, keeps what could be known, and keeps the bytes.
 
 use payspec_webhook::Reason;
 

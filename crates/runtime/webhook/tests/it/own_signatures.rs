@@ -1,5 +1,5 @@
-//! Deliveries in which each event has a signature of its own, as in the notifications of Adyen. The signature of the first
-//! event is from the tests of Adyen's own libraries, the others are made with Python's `hmac`.
+//! Deliveries in which each event has a signature of its own, as in the notifications of Adyen. The signature of the
+//! first event is from the tests of Adyen's own libraries, the others are made with Python's `hmac`.
 
 use payspec_webhook::{
     BodyForm, EventList, HashAlgorithm, HmacSpec, KeyEncoding, Proof, RawBody, Reason, RejectedEvent,
@@ -57,8 +57,8 @@ pub(crate) fn right() -> String {
     item("7914073381342284", FIRST)
 }
 
-/// What nothing says is signed as empty, so it must not be said behind a name that ends the search for it: the event is read
-/// without that name.
+/// What nothing says is signed as empty, so it must not be said behind a name that ends the search for it: the event is
+/// read without that name.
 #[test]
 fn a_name_that_is_no_text_hides_no_field() {
     let verifier = Verifier::new(&SPEC, KEY);
@@ -89,7 +89,7 @@ fn the_signature_of_an_event_is_that_of_its_vendor() {
     assert_eq!(rotated.verify_event(right().as_bytes()), Ok(()));
 }
 
-/// Whatever one item is, those beside it stay what they are, and each has its own bytes.
+/// Whatever one item is, those next to it stay what they are, and each has its own bytes.
 #[test]
 fn a_forged_event_costs_no_other() {
     let member = "Item.additionalData.hmacSignature";

@@ -119,7 +119,7 @@ fn a_secret_that_was_not_trimmed_is_told_as_that() {
         let verifier = Verifier::new(&HEX, secret);
         assert_eq!(verify(&verifier, &[("X-One", JEFE)], JEFE_BODY), untrimmed, "{secret:?}");
         assert_eq!(verifier.check(), untrimmed, "it is told before the first delivery");
-        // Beside a right one it does no harm, and is told of what is wrong.
+        // Next to a right one it does no harm, and is told of what is wrong.
         let both = Verifier::new(&HEX, secret).or_secret("Jefe");
         assert_eq!(verify(&both, &[("X-One", JEFE)], JEFE_BODY), Ok(()));
         assert_eq!(verify(&both, &[("X-One", JEFE)], b"forged"), untrimmed);
@@ -291,7 +291,8 @@ proptest! {
 static OF_MEMBERS: SignatureSpec =
     SignatureSpec { proof: Proof::Hmac(HmacSpec { signed: ABC, body: BodyForm::FormOrJson, ..HMAC }), ..OF_FIELDS };
 
-/// The content is that of a form and of JSON alike, and the signature is made by another verifier of the body as a whole.
+/// The content is that of a form and of JSON alike, and the signature is made by another verifier of the body as a
+/// whole.
 #[test]
 fn members_are_signed_like_fields() {
     let signed = |content: &str| signed(content.as_bytes());

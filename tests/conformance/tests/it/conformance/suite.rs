@@ -269,7 +269,7 @@ pub(super) fn a_search_is_followed_page_by_page<S: Searches, M: Mode>() {
     let asks = |request: &Request| request.path.contains(&format!("{parameter}="));
     assert_eq!(seen.iter().map(asks).collect::<Vec<_>>(), [false, true, true], "the first page is a plain search");
     assert!(seen.iter().all(|request| request.path.contains("extra=1")), "filters stay over all pages");
-    // A bound is a bound, and is told.
+    // A bound is a bound, and is reported.
     let server =
         self::server(vec![page(&["one"], Some("c1")), page(&["two"], Some("c2")), page(&["three"], Some("c3"))]);
     let items = M::items(client::<S, M>(&server, &clock()).call(S::search()).pages(2));

@@ -208,7 +208,7 @@ async fn answer(
     }
 }
 
-/// Reads what comes beside the connection, which therefore never sees it, until the client closes.
+/// Reads what comes next to the connection, which therefore never sees it, until the client closes.
 async fn watch_the_end_of(raw: std::net::TcpStream, seen: &Seen) {
     let Ok(mut raw) = TcpStream::from_std(raw) else { return };
     let mut ignored = [0; 1024];
