@@ -95,7 +95,7 @@ fn a_page_and_a_table_of_constants_are_made() {
 }
 
 #[test]
-fn mistakes_are_told_with_their_place() {
+fn mistakes_are_reported_with_their_place() {
     for (written, instead, message, place) in [
         ("[order.create]", "[order.creat]", "unknown operation `order.creat`", "7:18"),
         ("page: Orders\n    lines: L13", "page: Order\n    lines: L13", "unknown page `Order`", "10:11"),

@@ -20,7 +20,7 @@ pub(crate) fn changed(pair: &str, from: &str, to: &str) -> Run {
 }
 
 #[test]
-fn each_mistake_is_told_alone() {
+fn each_mistake_is_reported_alone() {
     let prefix = "    const_prefix: CODE\n";
     let constant = "the derived Rust name of the constant `05` cannot be used";
     let capitals = "the name of a constant prefix must be in capitals";
@@ -70,14 +70,14 @@ fn each_mistake_is_told_alone() {
 }
 
 #[test]
-fn a_spelling_that_stands_twice_is_told_at_its_place() {
+fn a_spelling_that_stands_twice_is_reported_at_its_place() {
     let run = changed("table", "also: [\"051\"]", "also: [\"51\"]");
     let text = &run.sources.file(run.diagnostics[0].span.file).text;
     assert_eq!(&text[run.diagnostics[0].span.range()], "[\"51\"]");
 }
 
 #[test]
-fn citations_are_not_told_where_the_list_of_pages_is_wrong() {
+fn citations_are_not_reported_where_the_list_of_pages_is_wrong() {
     let whole = files("docs-of-an-object");
     let (_, text) = whole.last().expect("a pair has a file");
     let titles = &text[text.find("titles: ").expect("it lists pages")..];
@@ -96,7 +96,7 @@ fn citations_are_not_told_where_the_list_of_pages_is_wrong() {
 
 /// A title stands once in the list of pages and before each of its lines.
 #[test]
-fn lines_of_a_page_that_is_listed_wrong_are_told_once() {
+fn lines_of_a_page_that_is_listed_wrong_are_reported_once() {
     for (from, to) in
         [(", L10:", ", L900:"), ("L10: Orders", "L10: Ordres"), (", L10: Orders", ""), ("L10: Orders", "L10: Carts")]
     {
@@ -106,7 +106,7 @@ fn lines_of_a_page_that_is_listed_wrong_are_told_once() {
 }
 
 #[test]
-fn a_folder_that_does_not_say_what_it_is_is_told_once() {
+fn a_folder_that_does_not_say_what_it_is_is_reported_once() {
     for (pair, left_out) in [("table-extends", "spec/shop/api.yaml"), ("table-accepts", "spec/shop/api.yaml")] {
         let left = files(pair).into_iter().filter(|(path, _)| path != left_out);
         assert_eq!(messages(&Run::over(left)), ["no file of `spec/shop` has an `api` section"], "{pair}");
@@ -116,7 +116,7 @@ fn a_folder_that_does_not_say_what_it_is_is_told_once() {
 }
 
 #[test]
-fn a_file_without_text_is_told_once() {
+fn a_file_without_text_is_reported_once() {
     for pair in ["table-extends", "table-accepts", "status", "docs-of-an-object"] {
         for at in 0..files(pair).len() {
             for blank in ["", "\n", "# nothing\n", "{}\n"] {
@@ -130,7 +130,7 @@ fn a_file_without_text_is_told_once() {
 }
 
 #[test]
-fn bounds_that_are_no_integers_are_told_as_such() {
+fn bounds_that_are_no_integers_are_reported_as_such() {
     for (min, max) in [("2026-01-01", "5"), ("0.5", "5"), ("5", "0.5"), ("'1'", "5"), ("5", "[]")] {
         for field in ["total", "day"] {
             let run = crate::shop::shop(&rule(&format!("range: {{ field: {field}, min: {min}, max: {max} }}")), "");
@@ -149,7 +149,7 @@ fn rule(check: &str) -> String {
 }
 
 #[test]
-fn a_number_out_of_bounds_is_told_with_them() {
+fn a_number_out_of_bounds_is_reported_with_them() {
     for (number, bounds) in [("99999999999", "0 to 4294967295"), ("-1", "0 to 4294967295"), ("0.5", ""), ("five", "")] {
         let run = crate::shop::shop(&rule(&format!("max_items: {{ field: sizes, max: {number} }}")), "");
         let found = messages(&run);

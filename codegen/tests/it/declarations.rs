@@ -99,7 +99,7 @@ fn a_host_variable_that_addresses_name() {
 
 /// A library that there is not: what extends its tables is no mistake of its own.
 #[test]
-fn a_library_is_told_where_it_is_taken_into_use() {
+fn a_library_is_reported_where_it_is_taken_into_use() {
     let run = changed("table-extends", "uses: [units]", "uses: [unitz]");
     assert_eq!(messages(&run), ["unknown library `unitz`"]);
     let api = with(API, "  encoding: form\n", "  uses: [units]\n  encoding: form\n");

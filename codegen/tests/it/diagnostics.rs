@@ -126,7 +126,7 @@ fn file_stems(folder: &Path) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_diagnostic_says_where_and_how_to_mend_it() {
+fn every_diagnostic_says_where_and_how_to_fix_it() {
     for case in cases() {
         let run = case.run();
         for found in &run.diagnostics {

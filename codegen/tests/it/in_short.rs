@@ -53,7 +53,7 @@ fn one_column_gives_one_message() {
 
 /// Names that are too long to be meant are compared with nothing, and messages show how they start.
 #[test]
-fn a_name_without_end_is_told_in_short() {
+fn a_name_without_end_is_reported_in_short() {
     let long = "A".repeat(400_000);
     let places = [
         ("a type", with(ORDER, "{ type: Size, docs: Its size. }", &format!("{{ type: {long}, docs: Its size. }}"))),

@@ -68,7 +68,7 @@ fn wrong(whole: &[(String, String)], file: usize, joined: &Joined) -> Option<Str
 }
 
 #[test]
-fn each_is_told_once_and_as_that() {
+fn each_is_reported_once_and_as_that() {
     let folders = folders_of();
     let wholes: Vec<_> = folders.iter().map(|folder| folder_of(folder)).collect();
     let mut all = Vec::new();

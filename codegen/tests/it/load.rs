@@ -37,7 +37,7 @@ fn what_editors_of_all_kinds_write_is_read() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_told_with_their_place() {
+fn bytes_that_are_no_text_are_reported_with_their_place() {
     let mut bytes = GOOD.as_bytes().to_vec();
     let at = GOOD.find("back").expect("it is there");
     bytes[at] = 0xE9;
@@ -46,7 +46,7 @@ fn bytes_that_are_no_text_are_told_with_their_place() {
 }
 
 #[test]
-fn an_empty_file_a_merge_conflict_and_a_tab_are_told_with_their_place() {
+fn an_empty_file_a_merge_conflict_and_a_tab_are_reported_with_their_place() {
     for (text, place) in [
         ("", "refund.yaml:1:1"),
         ("# only a comment\n", "refund.yaml:1:1"),

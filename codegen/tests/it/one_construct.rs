@@ -60,7 +60,7 @@ fn a_type_in_a_wrong_place_is_the_only_mistake() {
 }
 
 #[test]
-fn an_id_that_is_not_there_is_told_once() {
+fn an_id_that_is_not_there_is_reported_once() {
     let order = with(
         ORDER,
         "      id: { type: OrderId, docs: Its id. }\n",
@@ -80,7 +80,7 @@ fn an_id_that_is_not_there_is_told_once() {
 
 /// The keys of another word next to it, and what it lacks itself.
 #[test]
-fn keys_that_a_changed_word_leaves_are_told_together() {
+fn keys_that_a_changed_word_leaves_are_reported_together() {
     for (pair, from, to, expected) in [
         ("verifier-of-parts", "scheme: hmac-sha256", "scheme: unsigned", "unexpected `headers`, `separator`,"),
         (
@@ -113,7 +113,7 @@ fn keys_that_a_changed_word_leaves_are_told_together() {
 }
 
 #[test]
-fn a_key_of_the_api_that_several_operations_need_is_told_once() {
+fn a_key_of_the_api_that_several_operations_need_is_reported_once() {
     let order = ORDER.replace("    path: /orders\n", "    path: /orders\n    idempotency_key: true\n");
     let run = shop(&order, "");
     assert_eq!(messages(&run), ["`create` takes an idempotency key, but the API declares no header for it"]);
@@ -121,7 +121,7 @@ fn a_key_of_the_api_that_several_operations_need_is_told_once() {
 }
 
 #[test]
-fn a_name_that_stands_twice_and_is_no_name_in_rust_is_told_once() {
+fn a_name_that_stands_twice_and_is_no_name_in_rust_is_reported_once() {
     let run = changed("unions", "tag: kind\n    fields: { number:", "tag: type\n    fields: { type:");
     assert_eq!(run.codes(), ["duplicate-wire-name"], "{}", run.rendered());
     assert_eq!(run.diagnostics.len(), 1, "{}", run.rendered());

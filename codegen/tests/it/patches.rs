@@ -35,7 +35,7 @@ fn counts(run: &Run) -> BTreeMap<&'static str, usize> {
 }
 
 #[test]
-fn each_patch_mends_its_problem() {
+fn each_patch_fixes_its_problem() {
     let (mut tried, mut wrong) = (0, Vec::new());
     for case in cases() {
         let run = case.run();
@@ -58,7 +58,7 @@ fn each_patch_mends_its_problem() {
 }
 
 #[test]
-fn all_patches_of_a_case_mend_all_their_problems() {
+fn all_patches_of_a_case_fix_all_their_problems() {
     let mut wrong = Vec::new();
     for case in cases() {
         let run = case.run();

@@ -151,7 +151,7 @@ fn one_bracket_over_several_lines_is_one_mistake() {
 }
 
 #[test]
-fn two_parts_that_cannot_be_read_are_told_both() {
+fn two_parts_that_cannot_be_read_are_reported_both() {
     let text = with(ORDER, "    docs: Reads it.", "    }{: x: [");
     let text = with(&text, "    method: PUT", "    method: PUT: x");
     let run = shop(&text, "");
@@ -161,7 +161,7 @@ fn two_parts_that_cannot_be_read_are_told_both() {
 
 /// What goes away with the change that a message offers is its consequence.
 #[test]
-fn what_a_patch_corrects_as_well_is_not_told() {
+fn what_a_patch_corrects_as_well_is_not_reported() {
     let run = Run::over([
         ("spec/shop/api.yaml", crate::support::API.to_owned()),
         ("spec/shop/order.yaml", with(ORDER, "    fields:\n", "    fields:\n    fields:\n")),

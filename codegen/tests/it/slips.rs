@@ -77,7 +77,7 @@ fn what_a_line_belongs_to_is_named() {
 
 /// A second mistake is reported next to the line, wherever it stands.
 #[test]
-fn a_second_mistake_is_told() {
+fn a_second_mistake_is_reported() {
     for (line, columns) in [("operations:", 2), ("  Order:", 2), ("    method: PUT", -2), ("  replace:", -2)] {
         for (what, order, bill, expected) in [
             ("in another file", ORDER.to_owned(), BILL, "unknown type `Bil`"),

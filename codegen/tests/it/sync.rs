@@ -44,7 +44,7 @@ fn repository() -> tempfile::TempDir {
 }
 
 #[test]
-fn every_difference_is_told() {
+fn every_difference_is_reported() {
     let root = repository();
     let plan = plan(root.path());
     assert!(!plan.is_clean());

@@ -152,7 +152,7 @@ fn the_card_form_posts_the_token_alone() {
 
 /// Without the vendor's script, the page says so to its own scripts, and nothing else breaks.
 #[test]
-fn a_card_form_without_its_script_can_be_told() {
+fn a_card_form_without_its_script_can_be_detected() {
     let script = TokenScript::new(CentralPay::Test, "key").expect("this environment has one").html();
     let server = Server::start(move |request| match &*request.path {
         "/page" => text(

@@ -32,7 +32,7 @@ fn difference(
 }
 
 #[test]
-fn only_the_difference_is_told_with_what_to_do() {
+fn only_the_difference_is_reported_with_what_to_do() {
     let of = |names: &[&str]| set(names);
     let told = |ones: &[&str], others: &[&str]| difference((&of(ones), "no call"), (&of(others), "no operation"));
     assert_eq!(told(&["a", "b"], &["b", "a"]), "");

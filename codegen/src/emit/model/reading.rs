@@ -31,7 +31,7 @@ pub(super) fn union(union: &Union) -> TokenStream {
     let (name, members, rest) = (ident(&union.name), members(&union.fields, true), rest(&union.fields));
     quote! {
         payspec_core::read_fields!(
-            #name { #(#members),* } { variant: payspec_core::__private::variant_to_be_told() } #rest
+            #name { #(#members),* } { variant: payspec_core::__private::variant_to_identify() } #rest
         );
     }
 }

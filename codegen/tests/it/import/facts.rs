@@ -148,7 +148,7 @@ fn formats_and_bounds_are_those_of_the_language() {
 }
 
 #[test]
-fn money_is_told_by_its_description_or_guessed_by_its_name() {
+fn money_is_recognised_by_its_description_or_guessed_by_its_name() {
     let draft = draft_of(
         &call(
             &json!({ "type": "object", "properties": {

@@ -218,7 +218,7 @@ fn a_document_with_all_keywords_gives_a_draft_without_a_mistake() {
 }
 
 #[test]
-fn words_that_are_no_keywords_and_values_of_the_wrong_kind_are_told() {
+fn words_that_are_no_keywords_and_values_of_the_wrong_kind_are_reported() {
     for (pointer, keyword, value, wanted) in [
         ("/components/schemas/Order", "propertes", "{}", "`propertes` is not a keyword"),
         ("/components/schemas/Order/properties/text", "maxLength", r#""9""#, "A text found where"),

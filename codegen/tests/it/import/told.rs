@@ -15,7 +15,7 @@ fn object(properties: &Value) -> Value {
 }
 
 #[test]
-fn bounds_that_are_no_rules_are_told() {
+fn bounds_that_are_no_rules_are_reported() {
     let draft = draft_of(
         &call(
             &object(&json!({
@@ -57,7 +57,7 @@ fn what_responses_bound_needs_no_decision() {
 }
 
 #[test]
-fn parts_that_exclude_each_other_are_told() {
+fn parts_that_exclude_each_other_are_reported() {
     let draft = draft_of(
         &call(
             &object(&json!({
@@ -88,7 +88,7 @@ fn parts_that_exclude_each_other_are_told() {
 }
 
 #[test]
-fn variants_that_are_lost_are_told() {
+fn variants_that_are_lost_are_reported() {
     let card = json!({ "type": "object", "properties": { "kind": { "type": "string" }, "pan": { "type": "string" } } });
     let draft = draft_of(
         &call(
@@ -115,7 +115,7 @@ fn variants_that_are_lost_are_told() {
 }
 
 #[test]
-fn what_is_required_and_not_there_is_told() {
+fn what_is_required_and_not_there_is_reported() {
     let body = json!({ "type": "object", "required": ["a", "b"], "properties": { "a": { "type": "string" } } });
     let draft = draft_of(&call(&body, &json!({})), &json!({}));
     let at = "#/paths/~1things/post/requestBody/content/application~1json/schema";
@@ -124,7 +124,7 @@ fn what_is_required_and_not_there_is_told() {
 
 /// A response that refers around in a circle is `json`, and that is reported.
 #[test]
-fn schemas_that_lead_around_in_a_circle_are_told() {
+fn schemas_that_lead_around_in_a_circle_are_reported() {
     let schemas = json!({ "A": { "$ref": "#/components/schemas/B" }, "B": { "$ref": "#/components/schemas/A" } });
     let draft = draft_of(&call(&json!({}), &json!({ "$ref": "#/components/schemas/A" })), &schemas);
     assert_has(&draft, "thing.yaml", &["body: json"]);
@@ -139,7 +139,7 @@ fn schemas_that_lead_around_in_a_circle_are_told() {
 }
 
 #[test]
-fn times_are_carried_by_their_format_and_told_by_their_description() {
+fn times_are_carried_by_their_format_and_identified_by_their_description() {
     let draft = draft_of(
         &call(
             &object(&json!({
@@ -159,7 +159,7 @@ fn times_are_carried_by_their_format_and_told_by_their_description() {
 }
 
 #[test]
-fn headers_and_doubtful_statuses_of_responses_are_told() {
+fn headers_and_doubtful_statuses_of_responses_are_reported() {
     let responses = json!({
         "200": { "description": "Done", "headers": { "X-Request-Id": { "schema": { "type": "string" } } } },
         "409": { "description": "It was done before" }, "425": { "description": "Too early" }, "422": { "description": "Wrong" },
@@ -176,7 +176,7 @@ fn headers_and_doubtful_statuses_of_responses_are_told() {
 }
 
 #[test]
-fn bodies_of_errors_that_are_not_the_usual_one_are_told() {
+fn bodies_of_errors_that_are_not_the_usual_one_are_reported() {
     let of = |schema: &str| json!({ "description": "No", "content": { "application/json": { "schema": { "$ref": format!("#/components/schemas/{schema}") } } } });
     let paths = json!({ "/a": { "get": { "responses": { "200": { "description": "Done" }, "400": of("Fault"), "401": of("Fault"), "404": of("Other") } } } });
     let fault =
@@ -187,7 +187,7 @@ fn bodies_of_errors_that_are_not_the_usual_one_are_told() {
 }
 
 #[test]
-fn security_schemes_that_are_not_there_are_told_by_what_they_are() {
+fn security_schemes_that_are_not_there_are_identified_by_what_they_are() {
     let responses = json!({ "200": { "description": "Done" } });
     let draft = draft_with(json!({
         "paths": {
@@ -248,7 +248,7 @@ fn letters_that_nobody_sees_are_written_as_escapes() {
 }
 
 #[test]
-fn a_version_that_has_more_is_told() {
+fn a_version_that_has_more_is_reported() {
     let document = |version: &str| {
         let paths = json!({ "/a": { "get": { "responses": { "200": { "description": "Done" } } }, "query": { "responses": {} } } });
         json!({ "openapi": version, "servers": [{ "url": "https://a.example", "name": "live" }], "paths": paths })
@@ -264,7 +264,7 @@ fn a_version_that_has_more_is_told() {
 }
 
 #[test]
-fn ways_to_write_parameters_that_the_language_does_not_have_are_told() {
+fn ways_to_write_parameters_that_the_language_does_not_have_are_reported() {
     let query = |name: &str, more: Value| {
         let mut parameter =
             json!({ "name": name, "in": "query", "schema": { "type": "array", "items": { "type": "string" } } });

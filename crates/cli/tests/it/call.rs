@@ -97,7 +97,7 @@ fn pos(control: &str) -> String {
 }
 
 #[test]
-fn what_is_wrong_is_told_before_anything_is_sent() {
+fn what_is_wrong_is_reported_before_anything_is_sent() {
     for (arguments, told) in [
         (&["transaction.crate"][..], "there is no operation `transaction.crate`; did you mean `transaction.create`?"),
         (&["customer.create", "emial=a@example.com"], "there is no parameter `emial`, did you mean `email`?"),

@@ -104,7 +104,7 @@ fn it_ends_although_threads_are_blocked() {
 
 /// A file that cannot grow is like a full disk. It is told once, and not only to those who send requests.
 #[test]
-fn a_full_disk_is_told_once() {
+fn a_full_disk_is_reported_once() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let file = folder.path().join("worlds.sqlite");
     let inner = sandbox(&file);

@@ -139,7 +139,7 @@ fn operations_that_are_as_described_are_confirmed_and_nothing_is_changed() {
 }
 
 #[test]
-fn altered_paths_parameters_and_responses_are_told() {
+fn altered_paths_parameters_and_responses_are_reported() {
     let (_running, url) = sandbox();
     let of = |altered: Altered, operation: &str| {
         let output = probe(&proxy(&url, altered), &["--only", "customer", "--json"]).output().expect("it starts");

@@ -201,7 +201,7 @@ pub mod __private {
     #[cfg(all(feature = "server", feature = "testing"))]
     pub use crate::tagged::variant_made;
     pub use crate::tagged::{
-        TaggedUnion, UnionVariant, fill_union, fill_variants, read_variant, serialize_union, variant_to_be_told,
+        TaggedUnion, UnionVariant, fill_union, fill_variants, read_variant, serialize_union, variant_to_identify,
     };
     pub use crate::union_beside::{
         UnionBeside, read_beside, read_union, read_variants, required_beside, tag_of_other, write_union, write_variants,

@@ -299,7 +299,7 @@ macro_rules! sent_union {
 
         impl $crate::__private::object::Blank for $union {
             fn blank() -> Self {
-                $crate::__private::variant_to_be_told()
+                $crate::__private::variant_to_identify()
             }
 
             $crate::__if_made! {

@@ -99,7 +99,7 @@ pub trait TaggedUnion: Blank + ReadFields {
 
 /// Returns the initial variant of a union whose tag is not read yet.
 #[doc(hidden)]
-pub fn variant_to_be_told<K: UnionVariant>() -> K {
+pub fn variant_to_identify<K: UnionVariant>() -> K {
     K::unrecognized(UnknownVariant { tag: Value::Null, members: Map::new() })
 }
 
@@ -289,7 +289,7 @@ pub fn read_variant<T: ReadObject>(members: &Map<String, Value>) -> Result<T, Er
 /// }
 /// payspec_core::read_object!(ProofPassport { "number" = number: text });
 ///
-/// payspec_core::read_fields!(Proof { "day" = day: text } { variant: payspec_core::__private::variant_to_be_told() });
+/// payspec_core::read_fields!(Proof { "day" = day: text } { variant: payspec_core::__private::variant_to_identify() });
 ///
 /// const _: () = {
 ///     #[derive(serde::Serialize)]

@@ -38,7 +38,7 @@ mod tests {
     use super::{Request, check, is_here};
 
     #[test]
-    fn hosts_of_this_machine_are_not_told_by_their_first_letters() {
+    fn hosts_of_this_machine_are_not_identified_by_their_first_letters() {
         for here in ["localhost", "LOCALHOST:4010", "127.0.0.1:1", "127.9.9.9", "[::1]:4010", "[::ffff:127.0.0.1]:4010"]
         {
             assert!(is_here(here), "{here}");

@@ -126,7 +126,7 @@ mod tests {
 
     /// Tests cannot fill a disk, and whoever may do everything can write to a file that is read-only.
     #[test]
-    fn what_is_wrong_with_disk_and_permissions_is_told() {
+    fn what_is_wrong_with_disk_and_permissions_is_reported() {
         for (code, says) in [
             (ffi::SQLITE_FULL, "cannot write `a.sqlite`: the disk is full; free some space"),
             (

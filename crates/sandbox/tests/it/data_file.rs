@@ -102,7 +102,7 @@ async fn a_file_that_is_not_ours_is_refused_and_left_as_it_is() {
 }
 
 #[tokio::test]
-async fn a_path_that_cannot_be_a_file_is_told_with_what_to_do() {
+async fn a_path_that_cannot_be_a_file_is_reported_with_what_to_do() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = |name: &str| folder.path().join(name);
     let no_folder = format!("cannot open `FILE`: there is no folder `{}`; create it first", path("no/such").display());

@@ -38,7 +38,7 @@ fn names(found: Option<Violations>) -> Vec<String> {
 }
 
 #[test]
-fn a_currency_that_nobody_knows_is_told_with_the_one_that_was_meant() {
+fn a_currency_that_nobody_knows_is_reported_with_the_one_that_was_meant() {
     for wrong in ["EURO", "eur", " EUR"] {
         let odd = transaction(wrong);
         assert_eq!(odd.validate(), Ok(()), "{wrong}: the API may know it");
@@ -50,7 +50,7 @@ fn a_currency_that_nobody_knows_is_told_with_the_one_that_was_meant() {
 }
 
 #[test]
-fn a_source_that_nobody_knows_is_told_with_those_there_are() {
+fn a_source_that_nobody_knows_is_reported_with_those_there_are() {
     let warnings = transaction("EUR").source(TransactionSource::from("ECOM")).warnings().expect("nobody knows it");
     let text = warnings.to_string();
     assert!(text.starts_with("`source`: ") && text.contains("`EC`"), "{text}");

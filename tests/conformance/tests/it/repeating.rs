@@ -75,7 +75,7 @@ async fn a_get_that_changes_something_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_key_that_was_used_is_told_by_the_code_of_the_spec() {
+async fn a_key_that_was_used_is_identified_by_the_code_of_the_spec() {
     let server = Server::start([("POST /parcels/p-1/complaint".to_owned(), (409, json!({"code": "KEY_SEEN"})))]);
     let complaint = ComplainParcel::new("p-1", payspec_core::Blob::new(b"a photo".to_vec()));
     let error = client(&server).parcels().complain(complaint).idempotency_key("k-1").await.expect_err("refused");

@@ -145,7 +145,7 @@ fn a_body_without_a_list_is_one_undecodable_event() {
 
 /// Two members tell the type.
 #[test]
-fn a_type_is_told_by_two_members() {
+fn a_type_is_identified_by_two_members() {
     let read = |item: Value| decode_event(item.to_string());
     let about = json!({ "id": "s-1" });
     for (happened, expected) in [

@@ -51,7 +51,7 @@ fn a_key_that_comes_with_its_prefix_is_refused_when_the_client_is_built() {
 }
 
 #[tokio::test]
-async fn a_missing_key_is_told_by_the_call_that_gives_it() {
+async fn a_missing_key_is_reported_by_the_call_that_gives_it() {
     let client = ClientBuilder::at("https://beacons.example").build().expect("complete settings");
     let error = client.tolls().charge(charge()).await.expect_err("no key");
     assert!(error.is_rejected_locally() && error.to_string().contains("`.torch(key)`"), "{error}");

@@ -99,7 +99,7 @@ async fn links_lead_through_all_payments() {
 }
 
 #[tokio::test]
-async fn the_method_beside_them_tells_what_the_details_are() {
+async fn the_method_next_to_them_tells_what_the_details_are() {
     let server = server();
     let client = client(&server);
     let both = [Include::DetailsQrCode, Include::DetailsRemainderDetails];

@@ -209,7 +209,7 @@ async fn pages_go_on_after_the_last_id() {
 }
 
 #[tokio::test]
-async fn errors_stand_beside_the_data() {
+async fn errors_are_next_to_the_data() {
     let server = server();
     let error = client(&server).payments().get("payment_9").await.expect_err("not there");
     assert_eq!(

@@ -203,7 +203,7 @@ fn a_decimal_is_kept_as_it_was_written() {
 }
 
 #[tokio::test]
-async fn files_travel_as_parts_beside_the_parameters() {
+async fn files_travel_as_parts_next_to_the_parameters() {
     let routes = [("POST /parcels/p-1/complaint".to_owned(), (200, json!({ "parcelId": "p-1" })))];
     let server = Server::start(routes);
     let photo = Blob::new(vec![0xFF, 0xD8, b'\r', b'\n', 0x00]).file_name("crushed.jpg").content_type("image/jpeg");

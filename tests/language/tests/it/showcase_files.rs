@@ -34,7 +34,7 @@ fn everything_wrong_with_a_row_is_found_even_when_what_identifies_it_is_missing(
 }
 
 #[test]
-fn problems_are_told_in_the_order_of_the_columns() {
+fn problems_are_reported_in_the_order_of_the_columns() {
     let text = "receiver,postCode,value,fragile,day,phone\nA. Person,0042,twelve,maybe,,\n";
     let mut rows = CsvReader::<LabelOrder, _>::new(text.as_bytes()).expect("a header");
     let Some(Err(ReadError::Row(wrong))) = rows.next() else { panic!("a wrong row") };

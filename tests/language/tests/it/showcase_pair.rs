@@ -65,7 +65,7 @@ async fn a_code_judges_an_answer_and_keys_travel_in_the_body() {
 }
 
 #[test]
-fn what_is_doubtful_is_told_and_sent() {
+fn what_is_doubtful_is_reported_and_sent() {
     let light = |name: &str, hours| LightBeacon::new(name, hours);
     assert_eq!(rules(light("lizard-point", 5).validate().err()), ["whole-watches"]);
     assert_eq!(rules(light("lizard-point", 5).fuel("gas").validate().err()), [""; 0]);

@@ -108,7 +108,7 @@ fn each_rule_is_found_broken_by_name() {
 
 /// Nobody is stopped by a value that the API may know, nor by a phone number that is written in an odd way.
 #[test]
-fn odd_values_are_told_with_what_was_meant() {
+fn odd_values_are_reported_with_what_was_meant() {
     let told = |warnings: Option<Violations>| -> Vec<String> {
         warnings.into_iter().flatten().map(|warning| warning.to_string()).collect()
     };
@@ -168,7 +168,7 @@ fn dates_that_have_no_compact_form_are_not_lost() {
 }
 
 #[test]
-fn a_request_is_held_against_an_object_as_it_is() {
+fn a_request_is_compared_with_an_object_as_it_is() {
     let parcel = |status: &str| -> Parcel {
         serde_json::from_value(json!({ "parcelId": "p-1", "status": status })).expect("a parcel")
     };

@@ -35,7 +35,7 @@ fn tables_take_rows_of_a_library_and_add_their_own() {
 
 /// A code that the library does not have is a constant of the API's, and the same as what is read.
 #[test]
-fn an_api_has_codes_of_its_own_beside_those_of_a_library() {
+fn an_api_has_codes_of_its_own_next_to_those_of_a_library() {
     use std::collections::HashSet;
 
     let read: Unit = serde_json::from_value(json!("ST")).expect("any text");

@@ -211,7 +211,7 @@ async fn a_signer_of_the_users() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_key_is_told() {
+async fn what_is_wrong_with_a_key_is_reported() {
     let server = letters();
     let builder = || builder(&server);
     let encrypted = "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n";

@@ -107,7 +107,7 @@ fn a_sibling_tells_the_variant_of_a_request() {
 }
 
 #[test]
-fn rules_of_variants_hold_wherever_the_variant_is_told() {
+fn rules_of_variants_hold_wherever_the_variant_is_identified() {
     let courier = || DeliveryCourier::new("Q");
     let wanted = |fields: &str| ("delivery-courier-long-street".to_owned(), fields.to_owned());
     assert_eq!(broken(&create().delivery(courier())), wanted("delivery.courier.street"));

@@ -164,7 +164,7 @@ fn without_the_object_there_is_no_success() {
 }
 
 #[test]
-fn what_became_of_a_call_is_told_by_what_is_inside() {
+fn what_became_of_a_call_is_identified_by_what_is_inside() {
     let outcome = |body: &'static str| {
         let wind: Sending = |client| client.spools().wind(WindSpool::new(1)).wait().map(drop);
         of_body(body.as_bytes(), wind).expect_err(body).outcome()

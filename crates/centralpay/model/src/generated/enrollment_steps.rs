@@ -1071,7 +1071,7 @@ payspec_core::write_object!(
 
 payspec_core::read_fields!(
     StepElement { "\0unreadable" = unreadable : unreadable, "status" = status : value,
-    "uuid" = uuid : value } { variant : payspec_core::__private::variant_to_be_told() }
+    "uuid" = uuid : value } { variant : payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {

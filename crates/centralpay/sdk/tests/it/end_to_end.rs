@@ -171,7 +171,7 @@ async fn a_card_that_is_not_enrolled_is_called_so() {
 }
 
 #[tokio::test]
-async fn a_broken_rule_is_told_before_anything_is_sent() {
+async fn a_broken_rule_is_reported_before_anything_is_sent() {
     let bank = Bank::start().await;
     let params = payment(&bank, 500).card_token_id("secret-token").card(card(CARD));
     let error = bank.client.transactions().create(params).await.expect_err("two sources of card");

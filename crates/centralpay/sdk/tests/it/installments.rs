@@ -201,7 +201,7 @@ fn what_is_asked_for_is_what_was_shown() {
 }
 
 #[test]
-fn an_answer_is_held_against_the_plan() {
+fn an_answer_is_compared_with_the_plan() {
     let plan = example().plan().expect("a plan");
     let payment = |amounts: &[Option<i64>]| {
         let mut payment = InstallmentPayment::new("payment");

@@ -291,7 +291,7 @@ fn money_waits_for_its_date_and_is_gone_without() {
 }
 
 #[test]
-fn fees_on_transactions_are_told_from_technical_ones() {
+fn fees_on_transactions_are_distinguished_from_technical_ones() {
     for known in OperationType::rows() {
         let kind = OperationType::from(known.code);
         let is_incoming = Role::of(&kind).is_some_and(Role::is_incoming);

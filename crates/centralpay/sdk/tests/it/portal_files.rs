@@ -122,7 +122,7 @@ fn assert_file(name: &str, text: &str) {
 }
 
 #[test]
-fn every_bad_row_is_told_by_line_and_column_and_the_rest_is_read() {
+fn every_bad_row_is_reported_by_line_and_column_and_the_rest_is_read() {
     let reader = CsvReader::<ExportedOperation, _>::with(minor(), open("operations-bad.csv")).expect("a header");
     assert_file("operations-bad.csv.txt", &told(reader));
     assert_file("operations-bad.json.txt", &told(JsonReader::with(minor(), open("operations-bad.json"))));

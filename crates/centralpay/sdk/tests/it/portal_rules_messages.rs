@@ -204,7 +204,7 @@ const DOUBTFUL: &[(&str, &[&str])] = &[
 ];
 
 #[test]
-fn what_will_not_work_as_meant_is_told() {
+fn what_will_not_work_as_meant_is_reported() {
     for (text, messages) in DOUBTFUL {
         assert_eq!(findings(&format!("REFUSE if {text}")), *messages, "{text}");
     }

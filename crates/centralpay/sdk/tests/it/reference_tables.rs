@@ -4,7 +4,7 @@ use payspec::centralpay::model::{BankReturnCode, CountryRow, CurrencyRow};
 use payspec::iso::{Country, Currency};
 
 #[test]
-fn what_the_page_prints_stands_beside_what_we_ship() {
+fn what_the_page_prints_is_next_to_what_we_ship() {
     assert_eq!(Country::ALA.row().map(|row| row.name), Some("Åland Islands"));
     let aland = CountryRow::of(&Country::ALA).expect("the page misspells it");
     assert!(aland.deviation.as_ref().is_some_and(|documented| documented.says.contains('Ã')));

@@ -50,7 +50,7 @@ fn a_payment_that_is_undone_leaves_nothing_in_a() {
 }
 
 #[test]
-fn what_is_wrong_with_rows_of_other_months_is_not_told() {
+fn what_is_wrong_with_rows_of_other_months_is_not_reported() {
     let mut wrong = row(OperationType::TRANSACTION, 10_000, 150);
     wrong.movement_net_amount = Some(minor(1));
     let mut without_status = row(OperationType::TRANSACTION, 10_000, 150);
@@ -177,7 +177,7 @@ fn a_date_that_is_filled_in_moves_what_was_spent() {
 }
 
 #[test]
-fn two_different_values_of_one_movement_are_told_and_counted_once() {
+fn two_different_values_of_one_movement_are_reported_and_counted_once() {
     let mut first = row(OperationType::TRANSACTION, 1_000, 10);
     first.movement_available_date = Some(DateTime::from("2024-01-30"));
     let changes: [Change; 6] = [

@@ -376,7 +376,7 @@ fn a_retry_after_is_waited_for() {
 }
 
 #[test]
-fn an_end_is_told_with_its_reason() {
+fn an_end_is_reported_with_its_reason() {
     let refused = &[("TRANSACTION", "t-1")][..];
     let ended =
         |status: &str, paid: &str| Script::new([request(status, paid, refused)]).card("t-1", card("t-1", "FAILURE"));

@@ -92,7 +92,7 @@ fn what_is_no_return_is_refused() {
 }
 
 #[test]
-fn an_error_of_the_bank_is_told_with_its_code_and_without_its_words() {
+fn an_error_of_the_bank_is_reported_with_its_code_and_without_its_words() {
     let error = json!({ "threeDSServerTransID": ID, "errorCode": "203", "errorComponent": "A",
         "errorDescription": "<script>", "errorDetail": "messageVersion", "messageType": "Erro", "messageVersion": "2.1.0" });
     for name in ["error", "ERROR"] {

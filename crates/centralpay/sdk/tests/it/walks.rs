@@ -35,7 +35,7 @@ fn links_and_payments_are_those_of_all_payers() {
 }
 
 #[test]
-fn what_is_left_to_refund_is_told_by_both_amounts() {
+fn what_is_left_to_refund_is_reported_by_both_amounts() {
     let left = |captured: Option<i64>, refunded: Option<i64>| {
         let mut payment = Transaction::new("t");
         payment.amount_captured = captured.map(Amount::from_minor);

@@ -151,7 +151,7 @@ fn a_token_that_google_encrypted_is_passed_on_to_the_letter() {
 }
 
 #[test]
-fn what_is_no_token_is_told_without_its_values() {
+fn what_is_no_token_is_reported_without_its_values() {
     let secret = "4111111111111111";
     let texts = [
         String::new(),

@@ -134,7 +134,7 @@ fn the_blocking_client_does_the_same() {
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_told_by_the_host_of_tokens() {
+async fn a_wrong_key_is_reported_by_the_host_of_tokens() {
     let server = Server::responding(|_| {
         Reply::json(401, &json!({"error": "invalid_client", "error_description": "Invalid client credentials"}))
     });

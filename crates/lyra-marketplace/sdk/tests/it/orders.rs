@@ -88,7 +88,7 @@ fn a_conecs_voucher_says_what_it_may_pay() {
 }
 
 #[tokio::test]
-async fn wrong_fields_are_told_by_their_names() {
+async fn wrong_fields_are_reported_by_their_names() {
     let api = api();
     let client = client(&api);
     let item = |minor| NewRefundItem::new("ref-1", Amount::from_minor(minor));

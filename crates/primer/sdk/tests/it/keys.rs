@@ -48,7 +48,7 @@ async fn a_repetition_that_is_refused_tells_what_became_of_the_first() {
 }
 
 #[tokio::test]
-async fn what_the_api_finds_wrong_is_told_with_its_diagnostics_id() {
+async fn what_the_api_finds_wrong_is_reported_with_its_diagnostics_id() {
     let server = Server::responding(|_| Reply::json(422, &files::of("primer", "responses", "error-validation")));
     let error = client(&server).payments().capture(CapturePayment::new("pay12345")).await.expect_err("refused");
     assert!(error.is_invalid() && error.outcome() == CallOutcome::DidNotHappen);

@@ -42,7 +42,7 @@ struct SourceCard {
     limit: Option<Amount>,
 }
 payspec_core::read_object!(SourceCard { "limit" = limit: value });
-payspec_core::read_fields!(Source { "fee" = fee: value } { variant: payspec_core::__private::variant_to_be_told() });
+payspec_core::read_fields!(Source { "fee" = fee: value } { variant: payspec_core::__private::variant_to_identify() });
 
 const _: () = {
     #[derive(serde::Serialize)]

@@ -150,7 +150,7 @@ fn rules_and_profiles_are_checked() {
 }
 
 #[test]
-fn what_is_doubtful_is_told_and_not_refused() {
+fn what_is_doubtful_is_reported_and_not_refused() {
     let odd = Cancel { amount: 7, ..valid() };
     assert_eq!(odd.validate(), Ok(()));
     let warnings = odd.warnings().expect("it is odd").to_string();
@@ -165,7 +165,7 @@ fn what_is_doubtful_is_told_and_not_refused() {
 }
 
 #[test]
-fn values_that_nobody_knows_are_told_and_not_refused() {
+fn values_that_nobody_knows_are_reported_and_not_refused() {
     let told = |operation: Cancel| {
         assert_eq!(operation.validate(), Ok(()));
         operation.warnings().expect("nobody knows it").to_string()

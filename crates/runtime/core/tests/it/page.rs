@@ -41,7 +41,7 @@ fn an_empty_text_is_no_item_unless_texts_are_meant() {
 }
 
 #[test]
-fn what_stands_beside_is_kept_and_written_back() {
+fn neighbouring_members_are_kept_and_written_back() {
     let page = read(r#"{"total":7,"content":[1,2],"next":null}"#).unwrap();
     assert_eq!(page.envelope["total"], 7);
     assert_eq!(page.envelope.len(), 2);
@@ -140,7 +140,7 @@ fn an_item_with_a_key_nobody_knows_is_refused_without_the_key() {
 }
 
 #[test]
-fn what_stands_beside_is_not_printed() {
+fn neighbouring_members_are_not_printed() {
     let page = read(r#"{"total":7,"data":[1,2],"buyer":{"mail":"s3cret"},"4000000000000002":1}"#).unwrap();
     let shown = format!("{page:?}");
     assert!(shown.contains("[1, 2]") && shown.contains("total") && shown.contains("buyer"), "{shown}");
@@ -174,7 +174,7 @@ fn what_leads_on_is_not_lost_in_a_careless_envelope() {
 
 /// What comes twice under one name next to the items counts as one where both read the same, or one as nothing.
 #[test]
-fn values_that_come_twice_beside_the_items_are_compared_as_they_are_read() {
+fn values_that_come_twice_next_to_the_items_are_compared_as_they_are_read() {
     for (one, other) in [("5", "\"5\""), ("\"\"", "5"), ("null", "5"), ("5", "5")] {
         for (one, other) in [(one, other), (other, one)] {
             let page = read(&format!(r#"{{"total":{one},"items":[1],"total":{other}}}"#)).expect("one total");
@@ -218,7 +218,7 @@ fn a_list_is_read_where_it_is_described() {
 }
 
 #[test]
-fn what_cannot_be_read_of_a_described_list_is_told_with_its_place() {
+fn what_cannot_be_read_of_a_described_list_is_reported_with_its_place() {
     let read = || payspec_core::json::read_body::<Page<Option<u32>>>(br#"{"a": {"b": [1, "x"]}}"#);
     let error = with_items_at(Some(Path::new("a.b")), read).expect_err("a text is no number");
     assert!(error.to_string().contains("expected u32, found a string"), "{error}");

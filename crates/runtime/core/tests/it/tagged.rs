@@ -37,7 +37,7 @@ struct StepAddress {
 payspec_core::read_object!(StepAddress { "inner" = inner: object, "lines" = lines: text_list });
 
 payspec_core::read_fields!(
-    Step { "attempts" = attempts: integer, "uuid" = uuid: text } { variant: payspec_core::__private::variant_to_be_told() }
+    Step { "attempts" = attempts: integer, "uuid" = uuid: text } { variant: payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {
@@ -114,7 +114,7 @@ fn what_this_version_does_not_know_is_kept_and_written_back_as_it_came() {
 }
 
 #[test]
-fn a_misfit_is_told_without_its_value() {
+fn a_misfit_is_reported_without_its_value() {
     let text = br#"{"steps":[{"element-type":"name","value":{"secret":"4000"}}]}"#;
     let error = json::read::<std::collections::BTreeMap<String, Vec<Step>>>(text, text).expect_err("no text");
     let said = error.to_string();

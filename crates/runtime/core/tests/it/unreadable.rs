@@ -85,7 +85,7 @@ fn what_fits_costs_nothing_and_tells_nothing() {
 }
 
 #[test]
-fn a_member_that_does_not_fit_reads_as_absent_and_is_told() {
+fn a_member_that_does_not_fit_reads_as_absent_and_is_reported() {
     for (text, wanted) in [
         (r#"{"id": "o-1", "amount": "many", "paid": true}"#, pair("amount", "\"many\"")),
         (r#"{"id": "o-1", "paid": true, "amount": {"value": 1.50}}"#, pair("amount", r#"{"value": 1.50}"#)),

@@ -111,7 +111,7 @@ impl FileRow for Guessed {
 }
 
 #[test]
-fn a_unit_that_is_guessed_is_told_before_any_row() {
+fn a_unit_that_is_guessed_is_reported_before_any_row() {
     let text = "id;amount\nx;100\n";
     let error = CsvReader::<Guessed, _>::new(text.as_bytes()).expect_err("nobody knows the unit");
     assert_eq!(error.kind(), FileErrorKind::Amounts);

@@ -13,7 +13,7 @@ fn refused(text: &[u8]) -> (FileErrorKind, String) {
 }
 
 #[test]
-fn everything_wrong_with_a_row_is_told_at_once_and_the_next_is_read() {
+fn everything_wrong_with_a_row_is_reported_at_once_and_the_next_is_read() {
     let text = format!("{HEADER}e-1;1;EUR;;;;;\r\n;12 5;EUR;three;maybe;;;\r\ne-3;;;;;;;\r\n");
     let rows: Vec<_> = csv(&text).collect();
     assert_eq!(rows.len(), 3);
@@ -63,7 +63,7 @@ fn no_value_stands_in_an_error() {
 }
 
 #[test]
-fn a_row_with_more_or_fewer_cells_is_told() {
+fn a_row_with_more_or_fewer_cells_is_reported() {
     let rows = told(csv("entry_id;note\ne-1;a;b\ne-2\ne-3;c\n"));
     assert!(
         rows[0].contains("line 2") && rows[0].contains("3 cells") && rows[0].contains("must be quoted"),
@@ -168,7 +168,7 @@ impl Read for Broken {
 }
 
 #[test]
-fn an_input_that_breaks_off_is_told_as_the_last_item() {
+fn an_input_that_breaks_off_is_reported_as_the_last_item() {
     let input = Broken(Cursor::new(b"entry_id;note\ne-1;x\ne-2;".to_vec()));
     let rows: Vec<_> = CsvReader::<Entry, _>::new(input).expect("the header is there").collect();
     assert_eq!(rows.len(), 2);

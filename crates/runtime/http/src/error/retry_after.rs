@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_is_told_from_now_on() {
+    fn a_date_is_read_from_now_on() {
         let day = |seconds| SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
         assert_eq!(at(day(130)).from(day(100)), Duration::from_secs(30));
         assert_eq!(at(day(100)).from(day(130)), Duration::ZERO, "it is over");

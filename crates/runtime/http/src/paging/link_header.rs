@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_list_of_links_is_told() {
+    fn what_is_no_list_of_links_is_reported() {
         for field in ["https://a.example; rel=next", "<a", "<a>; rel=\"next", "<a> rel=next", "<a>; rel=next x", "next"]
         {
             assert_eq!(next_targets([field]), Err(Malformed), "{field}");

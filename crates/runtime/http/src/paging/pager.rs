@@ -450,7 +450,7 @@ mod tests {
 
     /// A page that says that it is the last may still be short of what was announced.
     #[test]
-    fn an_end_with_fewer_items_than_there_are_is_told() {
+    fn an_end_with_fewer_items_than_there_are_is_reported() {
         let fewer = ["", "the API announced 9 items, but returned only 2"];
         let answers = [r#"{"results": [1, 2], "count": 9, "next": null}"#];
         assert_eq!(asked(Paging::by_page("page", 1), None, &answers), fewer);
@@ -461,7 +461,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_page_again_and_pages_without_end_are_told() {
+    fn the_same_page_again_and_pages_without_end_are_reported() {
         let by_page = || Paging::by_page("page", 1);
         let same = [r#"{"items": [1, 2], "time": 1}"#, r#"{"items": [1, 2], "time": 2}"#];
         assert_eq!(asked(by_page(), None, &same), ["", "page=2", "Page again"]);

@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_refused_says_how_to_mend_it() {
+    fn what_is_refused_says_how_to_fix_it() {
         for (given, part) in [
             ("", "not an absolute URL"),
             ("api.example.com/v2", "not an absolute URL"),

@@ -31,7 +31,7 @@ fn https() -> ClientBuilder {
 }
 
 #[test]
-fn every_problem_says_how_to_mend_it() {
+fn every_problem_says_how_to_fix_it() {
     let plain = |url: &str| Client::builder(&API, url);
     for (builder, part) in vec![
         (plain("http://api.example.com"), "use `https://`"),

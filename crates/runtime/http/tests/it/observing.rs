@@ -56,7 +56,7 @@ impl Operation for Toss {
 }
 
 #[tokio::test]
-async fn a_doubtful_call_is_told_and_sent() {
+async fn a_doubtful_call_is_reported_and_sent() {
     let notes = Arc::new(Notes::default());
     let (script, builder) = Script::of([PAID, PAID]);
     let client = builder.observer(Arc::clone(&notes) as _).build().expect("the settings are right");
@@ -95,7 +95,7 @@ impl Operation for Flip {
 
 /// Also one that is given next to the parameters of the description.
 #[tokio::test]
-async fn a_value_that_nobody_knows_is_told_and_sent() {
+async fn a_value_that_nobody_knows_is_reported_and_sent() {
     let notes = Arc::new(Notes::default());
     let (script, builder) = Script::of([PAID, PAID, PAID]);
     let client = builder.observer(Arc::clone(&notes) as _).build().expect("the settings are right");
@@ -112,7 +112,7 @@ async fn a_value_that_nobody_knows_is_told_and_sent() {
 }
 
 #[tokio::test]
-async fn every_attempt_and_every_call_is_told() {
+async fn every_attempt_and_every_call_is_reported() {
     let notes = Arc::new(Notes::default());
     let (_, builder) = Script::of([Fails(Timeout), Later(429, "3"), PAID, Says(402, "{}")]);
     let client = builder.observer(Arc::clone(&notes) as _).build().expect("the settings are right");

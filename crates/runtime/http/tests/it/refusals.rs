@@ -74,7 +74,7 @@ fn strict() -> payspec_http::ClientBuilder {
 }
 
 #[tokio::test]
-async fn a_key_that_was_used_before_is_told_and_not_taken_for_a_failure_that_passes() {
+async fn a_key_that_was_used_before_is_reported_and_not_taken_for_a_failure_that_passes() {
     for (status, body) in [
         (400, r#"{"errorId": "KEY_SEEN", "paymentId": "p-1"}"#),
         (409, r#"{"errorId": "KEY_SEEN"}"#),
@@ -107,7 +107,7 @@ async fn other_codes_and_operations_without_a_key_stay_what_they_are() {
 
 /// The second attempt finds the key of the first: the payment is there, and the error says where to look.
 #[tokio::test]
-async fn a_repetition_that_finds_its_own_key_is_told_as_such() {
+async fn a_repetition_that_finds_its_own_key_is_reported_as_such() {
     let attempts = std::sync::atomic::AtomicU32::new(0);
     let client = strict()
         .clock(std::sync::Arc::new(payspec_http::testing::VirtualClock::new()))

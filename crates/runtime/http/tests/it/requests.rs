@@ -64,7 +64,7 @@ async fn a_json_body_takes_the_key_and_extra_parameters_as_members() {
 }
 
 #[tokio::test]
-async fn a_key_stands_beside_the_envelope_of_the_parameters() {
+async fn a_key_is_next_to_the_envelope_of_the_parameters() {
     let server = Server::start(Reply::json(200, "{}")).await;
     let client = client(&server);
     client.call(Odd::<10>).await.expect("it is taken");

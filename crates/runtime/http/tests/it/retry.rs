@@ -380,7 +380,7 @@ async fn an_error_tells_how_often_it_was_tried_and_what_the_answer_means() {
 }
 
 #[tokio::test]
-async fn a_policy_that_cannot_work_is_told() {
+async fn a_policy_that_cannot_work_is_reported() {
     let (script, client) = client([PAID]);
     let error = client.call(payment()).retry(RetryPolicy::new().attempts(0)).await.expect_err("no attempt");
     assert!(error.is_configuration() && error.attempts() == 0, "{error}");

@@ -127,7 +127,7 @@ async fn without_an_address_nothing_is_sent_anywhere() {
 
 /// TLS is for one host, plain text for another: each gets what it needs.
 #[tokio::test]
-async fn a_service_on_this_machine_stands_beside_a_main_host_elsewhere() {
+async fn a_service_on_this_machine_is_next_to_a_main_host_elsewhere() {
     let desk = Server::start(Reply::json(200, "{}")).await;
     let mixed = at("https://api.example.com").service("desk", desk.url()).build().expect("both kinds");
     mixed.call(OpenDesk).await.expect("opened");

@@ -167,7 +167,7 @@ async fn headers_of_a_signer_take_the_place_of_others() {
 }
 
 #[tokio::test]
-async fn what_a_signer_cannot_do_is_told() {
+async fn what_a_signer_cannot_do_is_reported() {
     let seen = Seen::default();
     let transport = responding(|request: &HttpRequest| {
         assert!(request.uri().path().ends_with("/login"), "nothing else is sent");

@@ -256,7 +256,7 @@ async fn many_calls_at_once_get_one_token() {
 }
 
 #[tokio::test]
-async fn a_token_in_the_address_stands_beside_the_parameters() {
+async fn a_token_in_the_address_is_next_to_the_parameters() {
     let bank = Arc::new(Bank::default());
     let client = Client::builder(&WITH_TOKENS, "https://api.example.com")
         .token("login", ["shop".into(), "pass word".into()])
@@ -308,7 +308,7 @@ async fn without_an_address_credentials_are_sent_nowhere() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_not_given_is_told_and_the_call_did_not_happen() {
+async fn a_token_that_is_not_given_is_reported_and_the_call_did_not_happen() {
     for (status, body, kind, parts) in [
         (401, r#"{"error": "invalid_client"}"#, ErrorKind::Unauthenticated, "invalid_client"),
         (400, r#"{"error": "x", "error_description": "Wrong secret."}"#, ErrorKind::Unauthenticated, "Wrong secret."),

@@ -163,7 +163,7 @@ fn ids_are_found_in_what_is_left() {
 
 /// Two objects under one event are told apart by a member.
 #[test]
-fn a_payload_that_lacks_a_member_is_told() {
+fn a_payload_that_lacks_a_member_is_reported() {
     let lacks = |body: &str| {
         let raw = payspec_webhook::RawBody::from(body);
         payspec_webhook::parse(&crate::sample::ENVELOPE, &raw).expect("an object").payload_lacks("refundId")

@@ -159,7 +159,7 @@ fn a_body_that_was_lost_is_not_acknowledged() {
 }
 
 #[test]
-fn a_fault_of_the_receiver_is_told_of_an_empty_body_too() {
+fn a_fault_of_the_receiver_is_reported_for_an_empty_body_too() {
     static HEX_KEY: SignatureSpec =
         SignatureSpec { proof: Proof::Hmac(HmacSpec { key_encoding: KeyEncoding::Hex, ..HMAC }), ..PREFIXED };
     let ring = [("X-Ring", PKCS1_SIGNATURE), ("X-Ring-Id", "new")];

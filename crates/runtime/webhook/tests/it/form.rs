@@ -46,7 +46,7 @@ fn what_has_no_key_is_no_object() {
 }
 
 #[test]
-fn what_is_no_form_is_told() {
+fn what_is_no_form_is_reported() {
     let reason = |body: &str| read(body).expect_err("it cannot be read").reason().clone();
     assert_eq!(reason(""), Reason::Empty);
     assert!(matches!(reason("id=1&id=2"), Reason::Payload(_)), "which one counts?");

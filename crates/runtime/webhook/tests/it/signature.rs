@@ -88,7 +88,7 @@ fn one_right_signature_is_enough_under_any_secret() {
 }
 
 #[test]
-fn what_is_wrong_is_told() {
+fn what_is_wrong_is_reported() {
     let headers = HEX.headers;
     for (given, body, why) in [
         (&[][..], JEFE_BODY, VerifyError::NoSignature { headers }),
@@ -113,7 +113,7 @@ fn an_empty_secret_verifies_nothing() {
 
 /// A file ends with a line break, and what is copied starts with a blank.
 #[test]
-fn a_secret_that_was_not_trimmed_is_told_as_that() {
+fn a_secret_that_was_not_trimmed_is_reported_as_that() {
     let untrimmed = Err(VerifyError::UntrimmedSecret);
     for secret in ["Jefe\n", "Jefe\r\n", " Jefe", "Jefe\t", "\u{feff}Jefe", "Jefe\u{200b}"] {
         let verifier = Verifier::new(&HEX, secret);
@@ -196,7 +196,7 @@ fn a_time_is_not_looked_at_before_the_signature() {
 }
 
 #[test]
-fn a_missing_time_is_told_or_allowed() {
+fn a_missing_time_is_reported_or_allowed() {
     static OPTIONAL: SignatureSpec =
         SignatureSpec { timestamp: Some(TimestampSpec { optional: true, ..SIGNED_AT }), ..HEX };
     static NEEDED: SignatureSpec = SignatureSpec { timestamp: Some(SIGNED_AT), ..HEX };

@@ -55,7 +55,7 @@ fn a_member_that_names_an_event_and_is_no_text_is_kept() {
 }
 
 #[test]
-fn an_object_that_does_not_fit_is_told_with_its_place() {
+fn an_object_that_does_not_fit_is_reported_with_its_place() {
     let why = read(&json!({"eventType": "PAID", "payment": {"id": 5}})).expect_err("the id is no text");
     assert!(why.starts_with("PAID: the payload does not match the event type") && why.contains("payment.id"), "{why}");
 }
