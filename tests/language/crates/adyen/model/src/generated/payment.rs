@@ -587,7 +587,7 @@ payspec_core::write_object!(ActionQrCode { "qrCodeData" = qr_code_data : optiona
 payspec_core::read_fields!(
     Action { "\0unreadable" = unreadable : unreadable, "paymentData" = payment_data :
     text_value, "paymentMethodType" = payment_method_type : text } { variant :
-    payspec_core::__private::variant_to_be_told() }
+    payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {

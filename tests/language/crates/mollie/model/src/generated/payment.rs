@@ -435,7 +435,7 @@ payspec_core::write_object!(PaymentDetailsIdeal { "consumerBic" = consumer_bic :
 
 payspec_core::read_fields!(
     PaymentDetails { "\0unreadable" = unreadable : unreadable } { variant :
-    payspec_core::__private::variant_to_be_told() }
+    payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {

@@ -343,7 +343,7 @@ impl serde::Serialize for StepLent {
 
 payspec_core::read_fields!(
     Step { "\0unreadable" = unreadable : unreadable, "since" = since : unix_seconds } {
-    variant : payspec_core::__private::variant_to_be_told() }
+    variant : payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {

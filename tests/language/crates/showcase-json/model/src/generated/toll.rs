@@ -436,7 +436,7 @@ payspec_core::write_object!(StepWaived {});
 
 payspec_core::read_fields!(
     Step { "\0unreadable" = unreadable : unreadable, "at" = at : value } { variant :
-    payspec_core::__private::variant_to_be_told() }
+    payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {

@@ -671,7 +671,7 @@ impl EncodeForm for WrappingBox {
 
 payspec_core::read_fields!(
     Wrapping { "\0unreadable" = unreadable : unreadable, "note" = note : text } { variant
-    : payspec_core::__private::variant_to_be_told() }
+    : payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {
@@ -1016,7 +1016,7 @@ payspec_core::write_object!(VoyageWind { "from" = from : optional } keeps unread
 
 payspec_core::read_fields!(
     Voyage { "\0unreadable" = unreadable : unreadable, "days" = days : integer } {
-    variant : payspec_core::__private::variant_to_be_told() }
+    variant : payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {
@@ -1129,7 +1129,7 @@ payspec_core::write_object!(ReceiptCoins { "count" = count : optional });
 
 payspec_core::read_fields!(
     Receipt { "\0unreadable" = unreadable : unreadable, "number" = number : text } {
-    variant : payspec_core::__private::variant_to_be_told() }
+    variant : payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {

@@ -602,7 +602,7 @@ payspec_core::write_object!(StationPigeon {});
 payspec_core::read_fields!(
     Station { "\0unreadable" = unreadable : unreadable, "at" = at : value, "seenBy" =
     seen_by : text, "stationId" = station_id : value } { variant :
-    payspec_core::__private::variant_to_be_told() }
+    payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {

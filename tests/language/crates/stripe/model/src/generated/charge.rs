@@ -398,7 +398,7 @@ payspec_core::write_object!(PaymentMethodDetailsGiropay {});
 
 payspec_core::read_fields!(
     PaymentMethodDetails { "\0unreadable" = unreadable : unreadable } { variant :
-    payspec_core::__private::variant_to_be_told() }
+    payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {

@@ -631,7 +631,7 @@ payspec_core::write_object!(NextActionUseStripeSdk { "use_stripe_sdk" = use_stri
 
 payspec_core::read_fields!(
     NextAction { "\0unreadable" = unreadable : unreadable } { variant :
-    payspec_core::__private::variant_to_be_told() }
+    payspec_core::__private::variant_to_identify() }
 );
 
 const _: () = {
