@@ -1,7 +1,7 @@
 //! Files of which a part is left out, because it is no YAML.
 
 use super::node::{self, Node, NodeKind};
-use super::{lost, reader};
+use super::{in_text, lost, reader};
 use crate::diag::{Diagnostic, Loss, Sink, code};
 use crate::raw::Document;
 use crate::source::{FileId, Sources, Span};
@@ -33,7 +33,12 @@ pub(crate) fn rest(sources: &Sources, file: FileId, left_out: &[LeftOut], sink: 
         sink.lose(lost::of_part(part, holder, section));
         holders.push(holder);
     }
-    reader::read(&node, &holders, sink)
+    let document = reader::read(&node, &holders, sink);
+    // Where a key is missing that the text may hold, one message is enough.
+    if !sink.has_errors_in(file) {
+        in_text::report(&node, &sources.file(file).text, sink);
+    }
+    document
 }
 
 /// Whether a file is YAML; or why it is not, where that is known.

@@ -10,6 +10,7 @@ mod clean;
 mod entries;
 mod error;
 mod hints;
+mod in_text;
 mod invisible;
 mod left_out;
 mod letters;
