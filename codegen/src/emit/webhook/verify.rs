@@ -64,8 +64,7 @@ fn of_delivery(api: &Api, signature: &Signature, is_list: bool) -> Verify {
     let methods = quote! {
         /// Verifies a delivery by its headers and raw body, and decodes it.
         ///
-        /// Headers are pairs of name and value, such as those of a borrowed `http::HeaderMap`; the body is bytes or
-        /// text.
+        /// Headers are pairs of name and value, such as those of a borrowed `http::HeaderMap`; the body is bytes or text.
         #target_docs
         ///
         /// # Errors
@@ -121,8 +120,8 @@ fn of_events(api: &Api, signature: &Signature) -> Verify {
     let errors = docs(&format!("{no_key}, and [`VerifyError::NoEvents`] if the body has no list of events."));
     let read = signed(api, &quote!(decode_event(item)));
     let methods = quote! {
-        /// Verifies and decodes each event of a delivery by the signature in the event. Headers are not used. A
-        /// rejected event does not affect the others.
+        /// Verifies and decodes each event of a delivery by the signature in the event. Headers are not used. A rejected
+        /// event does not affect the others.
         ///
         /// # Errors
         ///

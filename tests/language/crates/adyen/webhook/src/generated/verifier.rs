@@ -88,8 +88,8 @@ impl Verifier {
         self.runtime.check()
     }
 
-    /// Verifies and decodes each event of a delivery by the signature in the event. Headers are not used. A
-    /// rejected event does not affect the others.
+    /// Verifies and decodes each event of a delivery by the signature in the event. Headers are not used. A rejected
+    /// event does not affect the others.
     ///
     /// # Errors
     ///

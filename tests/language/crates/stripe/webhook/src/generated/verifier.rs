@@ -69,8 +69,7 @@ impl Verifier {
 
     /// Verifies a delivery by its headers and raw body, and decodes it.
     ///
-    /// Headers are pairs of name and value, such as those of a borrowed `http::HeaderMap`; the body is bytes or
-    /// text.
+    /// Headers are pairs of name and value, such as those of a borrowed `http::HeaderMap`; the body is bytes or text.
     ///
     /// # Errors
     ///
