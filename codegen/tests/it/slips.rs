@@ -52,6 +52,28 @@ fn a_line_at_another_column_is_the_only_mistake() {
     }
 }
 
+/// Without its key, what is indented like the block of text above it is read as text.
+#[test]
+fn keys_that_became_part_of_a_text_are_reported() {
+    let docs = "    docs: |-
+      An order.
+
+      ```yaml
+      It is complete.
+      note: code
+      ```
+
+      See the page.
+";
+    let order = with(ORDER, "    docs: An order.\n", docs);
+    assert_eq!(messages(&shop(&order, "")), [] as [&str; 0]);
+    let evidence = "      level: inferred\n      note: Public clients read it.\n";
+    let text = with(&order, docs, &format!("{docs}{evidence}"));
+    let run = shop(&text, "");
+    assert_eq!(messages(&run), ["missing `evidence:` above this line"], "{}", run.rendered());
+    assert_eq!(messages(&mended(&run, &text)), [] as [&str; 0], "{}", run.rendered());
+}
+
 #[test]
 fn a_block_that_moved_as_a_whole_is_moved_back_as_a_whole() {
     let fields =
