@@ -110,6 +110,10 @@ async fn give_card(browser: &Driver) {
         find(browser, &format!("input[name={name}]")).await.send_keys(value).await.expect("it takes text");
     }
     press(browser, "button").await;
+    // The bank's hidden frame leads on to CentralPay by itself.
+    find(browser, "iframe[name=method]").await.enter_frame().await.expect("the hidden frame of the bank");
+    find(browser, "[data-testid=method]").await;
+    browser.leave().await;
     find(browser, "iframe[name=challenge]").await.enter_frame().await.expect("the frame of the bank");
     browser.part("code").await;
 }

@@ -57,6 +57,10 @@ pub(super) struct Authentication {
     pub(super) purchase: Option<Purchase>,
 }
 
+/// The page that the bank's method page leads to, below the address of the bank. It is CentralPay's and not the shop's, as in
+/// the documented sample.
+pub(super) const METHOD_NOTIFICATION: &str = "method-notification";
+
 /// What a cardholder confirms, as the bank's page shows it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Purchase {
@@ -99,9 +103,14 @@ pub(super) fn version(step: &mut Step<'_>, params: CheckThreeDsVersion) -> Resul
     let mut version = ThreeDsVersion::new(authentication.id.clone());
     step.chose(chosen::METHOD_FORM_OF_CHALLENGE_CARDS);
     if status_of(row) == ThreeDsTransStatus::ChallengeRequired {
-        version.three_ds_method_url = Some(format!("{}/acs/{}/method", step.world().address(), step.world().name()));
+        let bank = format!("{}/acs/{}", step.world().address(), step.world().name());
+        version.three_ds_method_url = Some(format!("{bank}/method"));
         let mut form = ThreeDsMethodDataForm::new();
-        let data = json!({ "threeDSServerTransID": authentication.id }).to_string();
+        let data = json!({
+            "threeDSMethodNotificationURL": format!("{bank}/{METHOD_NOTIFICATION}"),
+            "threeDSServerTransID": authentication.id,
+        });
+        let data = data.to_string();
         form.three_ds_method_data = Some(STANDARD.encode(data));
         version.three_ds_method_data_form = Some(form);
     }

@@ -6,12 +6,12 @@ use centralpay_model::ThreeDsTransStatus;
 use centralpay_model::test_values::TestOtp;
 use serde_json::{Value, json};
 
-use super::three_ds::{Authentication, end};
+use super::three_ds::{Authentication, METHOD_NOTIFICATION, end};
 use crate::engine::answer::Answer;
 use crate::engine::request::Request;
 use crate::engine::step::Step;
 use crate::engine::world::World;
-use crate::pages::bank::{BankNote, ChallengePage, NotificationPage, Purchase, TestCode};
+use crate::pages::bank::{BankNote, ChallengePage, OnwardPage, Purchase, TestCode};
 use crate::pages::payment::Frame;
 use crate::pages::words::{Language, Words};
 use crate::pages::{html, posted};
@@ -23,7 +23,8 @@ const CANCELED_BY_CARDHOLDER: &str = "01";
 pub fn page(world: &mut World, page: &str, request: &Request<'_>) -> Answer {
     let language = Language::choose(&posted(request, "lang"), None, request.header("accept-language"));
     match (request.method, page) {
-        (_, "method") => note(language, 200, "method", language.words().recognised),
+        ("POST", "method") => method(world, language, request),
+        (_, METHOD_NOTIFICATION) => note(language, 200, "method", language.words().recognised),
         ("POST", "challenge") => challenge(world, language, request),
         ("POST", "answer") => answer(world, language, request),
         _ => note(language, 404, "error", language.words().no_page),
@@ -36,6 +37,27 @@ fn note(language: Language, status: u16, id: &'static str, text: &str) -> Answer
 
 fn frame(language: Language) -> Frame {
     Frame { language, here: String::new() }
+}
+
+/// The hidden page in which a bank gathers facts about the browser. It posts the authentication's id on, as EMV 3-D Secure has
+/// it, so the frame loads twice.
+fn method(world: &World, language: Language, request: &Request<'_>) -> Answer {
+    let data = decoded(&posted(request, "threeDSMethodData"));
+    let id = data.as_ref().and_then(|data| data.get("threeDSServerTransID")?.as_str());
+    let Some(found) = id.and_then(|id| world.objects().get::<Authentication>(id)) else {
+        return note(language, 400, "error", language.words().no_method);
+    };
+    let data = URL_SAFE_NO_PAD.encode(json!({ "threeDSServerTransID": found.id }).to_string());
+    let to = format!("{}/acs/{}/{METHOD_NOTIFICATION}", world.address(), world.name());
+    let page = OnwardPage {
+        frame: frame(language),
+        id: "method-form",
+        to,
+        name: "threeDSMethodData",
+        value: data,
+        label: language.words().go_on,
+    };
+    html(200, &page)
 }
 
 fn challenge(world: &World, language: Language, request: &Request<'_>) -> Answer {
@@ -115,16 +137,29 @@ fn answer(world: &mut World, language: Language, request: &Request<'_>) -> Answe
         return note(language, 500, "error", &error.to_string());
     }
     let response = URL_SAFE_NO_PAD.encode(response.to_string());
-    html(200, &NotificationPage { frame: frame(language), shop, cres: response })
+    let page = OnwardPage {
+        frame: frame(language),
+        id: "notification",
+        to: shop,
+        name: "cres",
+        value: response,
+        label: language.words().return_now,
+    };
+    html(200, &page)
 }
 
 /// The authentication that waits for a challenge.
 fn find(world: &World, creq: &str) -> Option<Authentication> {
-    let creq = creq.trim_end_matches('=');
-    let bytes = STANDARD_NO_PAD.decode(creq).or_else(|_| URL_SAFE_NO_PAD.decode(creq)).ok()?;
-    let request: Value = serde_json::from_slice(&bytes).ok()?;
+    let request = decoded(creq)?;
     let found = world.objects().get::<Authentication>(request.get("threeDSServerTransID")?.as_str()?)?;
     let is_meant = request.get("acsTransID")?.as_str()? == found.acs_id;
     let waits = found.result.trans_status == Some(ThreeDsTransStatus::ChallengeRequired);
     (is_meant && waits).then(|| Authentication::clone(&found))
+}
+
+/// The JSON of a message that a browser carries, in either alphabet of Base64.
+fn decoded(message: &str) -> Option<Value> {
+    let message = message.trim_end_matches('=');
+    let bytes = STANDARD_NO_PAD.decode(message).or_else(|_| URL_SAFE_NO_PAD.decode(message)).ok()?;
+    serde_json::from_slice(&bytes).ok()
 }

@@ -32,15 +32,20 @@ pub(crate) struct ChallengePage {
     pub(crate) codes: Vec<TestCode>,
 }
 
-/// The response, on its way to the shop.
+/// A message that the browser posts on: to the shop, or to the 3-D Secure server.
 #[derive(Debug, Template)]
-#[template(path = "notification.html")]
-pub(crate) struct NotificationPage {
+#[template(path = "onward.html")]
+pub(crate) struct OnwardPage {
     pub(crate) frame: Frame,
-    /// Where the shop takes it.
-    pub(crate) shop: String,
-    /// The encoded challenge response.
-    pub(crate) cres: String,
+    /// The `data-testid` of the form.
+    pub(crate) id: &'static str,
+    pub(crate) to: String,
+    /// The parameter that has the message.
+    pub(crate) name: &'static str,
+    /// The message, encoded.
+    pub(crate) value: String,
+    /// The label of the button, which is pressed where no script runs.
+    pub(crate) label: &'static str,
 }
 
 /// A page with one sentence.

@@ -201,6 +201,7 @@ words! {
     code_not_authenticated: "wrong: not authenticated", "erroné : non authentifié";
     code_rejected: "rejected by the bank", "rejeté par la banque";
     code_unavailable: "could not be verified", "vérification impossible";
+    no_method: "The data is not that of an authentication.", "Les données ne sont pas celles d'une authentification.";
     recognised: "The bank has recognised the browser.", "La banque a reconnu le navigateur.";
 }
 

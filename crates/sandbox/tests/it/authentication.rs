@@ -1,6 +1,10 @@
 //! 3-D Secure: what each test card does, and what a proof is good for.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use centralpay_model::test_values::{TestCard, TestCardFlow, TestCardOutcome};
+
+use serde_json::{Value, json};
 
 use crate::support::{Bank, CARD, MINUTE};
 use crate::three_ds::{BROWSER, authenticate, number, page, pay};
@@ -213,8 +217,34 @@ fn only_cards_that_are_challenged_have_a_method_form() {
     let without = version(&TestCard::VISA_3DS_FRICTIONLESS);
     assert!(!without.text("threeDSServerTransID").is_empty());
     assert!(without.body["threeDSMethodURL"].is_null() && without.body["threeDSMethodDataForm"].is_null());
-    let (status, _) = page(&mut bank, "method", &[("threeDSMethodData", "e30=")]);
+}
+
+/// The bank posts the id on in the hidden frame, to the address in the data.
+#[test]
+fn the_method_page_notifies_the_server() {
+    let mut bank = Bank::new();
+    let version = bank.post("/3ds2/versioning", &[("acctNumber", number(&TestCard::MASTERCARD_3DS_CHALLENGE))]);
+    let data = version.body["threeDSMethodDataForm"]["threeDSMethodData"].as_str().expect("a text");
+    let decoded: Value = serde_json::from_slice(&STANDARD.decode(data).expect("Base64")).expect("JSON");
+    let notified = decoded["threeDSMethodNotificationURL"].as_str().expect("a URL");
+    assert_eq!(decoded["threeDSServerTransID"].as_str(), Some(version.text("threeDSServerTransID")));
+
+    let (status, html) = page(&mut bank, "method", &[("threeDSMethodData", data)]);
     assert_eq!(status, 200);
+    assert!(html.contains(&format!("action=\"{notified}\"")) && html.contains("data-submit"), "{html}");
+    let value = html.split("name=\"threeDSMethodData\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let sent = URL_SAFE_NO_PAD.decode(value.expect("a field")).expect("Base64");
+    let sent: Value = serde_json::from_slice(&sent).expect("JSON");
+    assert_eq!(sent, json!({ "threeDSServerTransID": version.text("threeDSServerTransID") }));
+
+    let (_, last) = notified.rsplit_once('/').expect("a path");
+    let (status, html) = page(&mut bank, last, &[("threeDSMethodData", value.expect("a field"))]);
+    assert!(status == 200 && html.contains("data-testid=\"method\""), "{html}");
+    for wrong in ["", "e30=", "eyJ0aHJlZURTU2VydmVyVHJhbnNJRCI6Im5vbmUifQ", "%%%"] {
+        let (status, html) = page(&mut bank, "method", &[("threeDSMethodData", wrong)]);
+        assert!(status == 400 && html.contains("data-testid=\"error\""), "{wrong}: {html}");
+    }
+    bank.assert_sound();
 }
 
 /// Authentication does not use a token up, and a token cannot be used after a payment, also not for an authentication.

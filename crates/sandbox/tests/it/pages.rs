@@ -195,7 +195,7 @@ async fn pages_load_only_what_the_server_has() {
     let sandbox = payspec_sandbox::Sandbox::start().await.expect("a port is free");
     let world = sandbox.world("page");
     let get = |path: String| get(sandbox.address(), path);
-    let page = get(format!("/centralpay/acs/{}/method", world.name())).await;
+    let page = get(format!("/centralpay/acs/{}/method-notification", world.name())).await;
     let policy = page.lines().find_map(|line| line.strip_prefix("content-security-policy: ")).expect("there is one");
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     let loaded: Vec<&str> = page.split('"').filter(|text| text.starts_with("/assets/")).collect();

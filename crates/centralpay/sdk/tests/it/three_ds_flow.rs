@@ -8,8 +8,8 @@ use payspec::centralpay::model::{
 };
 use payspec::centralpay::one_click::{self, KeptCard};
 use payspec::centralpay::three_ds::{
-    AuthenticatedPaymentRequired, Browser, BrowserFacts, BrowserRequired, Challenge, Enrolment, FrameOptions, Pending,
-    Purchase, Returned, Series, Site, Step, StepWithoutCardholder, ThreeDsError,
+    AuthenticatedPaymentRequired, Browser, BrowserFacts, BrowserRequired, Challenge, Enrolment, FrameOptions,
+    MethodData, Pending, Purchase, Returned, Series, Site, Step, StepWithoutCardholder, ThreeDsError,
 };
 use payspec::centralpay::{Amount, CardSource};
 use serde_json::json;
@@ -61,6 +61,9 @@ impl Bank {
         if let Some(method) = method {
             assert!(self.world.centralpay_url().starts_with(&method.origin()));
             method.html(&FrameOptions::new("method").hidden()).expect("markup");
+            let (_, data) = method.fields().next().expect("the one field");
+            let data = MethodData::decode(data).expect("what the documentation shows");
+            assert!(data.notification_url.starts_with(&method.origin()), "not an address of the shop");
         }
 
         let Pending::Enrolled(enrolled) = stored(enrolled) else { panic!("another state") };
