@@ -1,0 +1,79 @@
+//! The whole comparison of two sides.
+
+use super::change::Change;
+use super::language::{self, OlderLanguage};
+use super::place::Places;
+use super::side::{self, Described, Side};
+use super::walk;
+use crate::diag::Diagnostic;
+
+/// Why there is no comparison.
+#[derive(Debug, thiserror::Error)]
+pub enum DiffError {
+    /// The older side cannot be read by today's generator.
+    #[error("{}", refusal(.0))]
+    Language(OlderLanguage),
+    /// The newer side has mistakes.
+    #[error("the spec has {} problems", .0.len())]
+    Spec(Vec<Diagnostic>),
+}
+
+fn refusal(older: &OlderLanguage) -> String {
+    let problems: Vec<String> = older.problems.iter().map(|problem| format!("\n  {problem}")).collect();
+    let more = older.count.saturating_sub(older.problems.len());
+    let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
+    format!(
+        "the specs of `{}` are not valid in today's spec language, so they cannot be compared:{}{more}\n\
+         Choose a later revision, or add a renamed key to RENAMED_KEYS in codegen/src/diff/language.rs",
+        older.name,
+        problems.concat()
+    )
+}
+
+/// The changes from one side to another: what breaks first, then by API, file and line.
+///
+/// Only APIs and libraries with different texts are read.
+///
+/// # Errors
+///
+/// If the older side is written in an older language, or the newer one has mistakes.
+pub fn compare(before: &Side, after: &Side) -> Result<Vec<Change>, DiffError> {
+    let names = side::different(before, after);
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (old, new) = std::thread::scope(|scope| {
+        let old = scope.spawn(|| language::read(before, &names));
+        let new = side::read(after, &names);
+        (old.join(), new)
+    });
+    let old = old.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+    let new = new.map_err(DiffError::Spec)?;
+    let (old, replaced) = old.map_err(DiffError::Language)?;
+    let mut changes = changes(&names, &old, &new, (replaced.as_ref().unwrap_or(before), after));
+    changes.sort_by(|one, other| order(one).cmp(&order(other)));
+    Ok(changes)
+}
+
+fn order(change: &Change) -> impl Ord + '_ {
+    let place = change.after.as_ref().or(change.before.as_ref());
+    (change.class, change.api.as_str(), place.map(|place| (place.file.as_str(), place.line)), &change.fingerprint)
+}
+
+fn changes(names: &[String], old: &Described, new: &Described, sides: (&Side, &Side)) -> Vec<Change> {
+    let (mut before, mut after) = (Places::new(sides.0), Places::new(sides.1));
+    let mut changes = Vec::new();
+    for name in names {
+        let api = |side: &'_ Described| side.apis.iter().position(|api| api.name == *name);
+        let library = |side: &'_ Described| side.libraries.iter().position(|library| library.name == *name);
+        let found = walk::api(api(old).map(|at| &old.apis[at]), api(new).map(|at| &new.apis[at]));
+        let of_library = (library(old).map(|at| &old.libraries[at]), library(new).map(|at| &new.libraries[at]));
+        let found = found.into_iter().chain(walk::library(of_library.0, of_library.1));
+        changes.extend(found.map(|found| Change {
+            before: before.find(&found.before),
+            after: after.find(&found.after),
+            ..found.change
+        }));
+    }
+    changes
+}
