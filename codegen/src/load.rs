@@ -115,7 +115,8 @@ pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec
 pub fn in_memory(spec_dir: &str, files: impl IntoIterator<Item = SourceFile>, sources: &mut Sources) -> Vec<Folder> {
     let mut folders: Vec<Folder> = Vec::new();
     for file in files {
-        let Some((name, below)) = file.path.strip_prefix(spec_dir).and_then(|path| path.strip_prefix('/')?.split_once('/'))
+        let Some((name, below)) =
+            file.path.strip_prefix(spec_dir).and_then(|path| path.strip_prefix('/')?.split_once('/'))
         else {
             continue;
         };

@@ -3,8 +3,10 @@
 mod codegen;
 mod compile_times;
 mod demo;
+mod git;
 mod import;
 mod spec;
+mod spec_diff;
 mod test;
 
 use std::path::{Path, PathBuf};

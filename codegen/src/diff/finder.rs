@@ -89,7 +89,12 @@ pub(super) struct Finder {
 
 impl Finder {
     pub(super) fn new(api: &str) -> Self {
-        Self { api: api.to_owned(), found: Vec::new(), seen: std::collections::BTreeSet::new(), renamed: BTreeMap::new() }
+        Self {
+            api: api.to_owned(),
+            found: Vec::new(),
+            seen: std::collections::BTreeSet::new(),
+            renamed: BTreeMap::new(),
+        }
     }
 
     /// Reports a change from one fact to another, either of which may be nothing.

@@ -56,7 +56,8 @@ pub(super) fn read(side: &Side, names: &[String]) -> Result<(Described, Option<S
 /// The files with an old key, with the new ones in their place.
 fn renamed(side: &Side, problems: &[Diagnostic]) -> HashMap<FileId, String> {
     let unknown = problems.iter().filter(|problem| problem.code == code::UNKNOWN_KEY);
-    let places = unknown.flat_map(|problem| std::iter::once(problem.span).chain(problem.repeated.iter().map(|one| one.span)));
+    let places =
+        unknown.flat_map(|problem| std::iter::once(problem.span).chain(problem.repeated.iter().map(|one| one.span)));
     let mut changes: HashMap<FileId, BTreeSet<(Span, &str)>> = HashMap::new();
     for place in places {
         let written = side.sources.text(place);

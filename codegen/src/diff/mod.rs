@@ -11,18 +11,24 @@
 //!
 //! Nothing here starts git, or writes a file.
 
+pub mod allow;
 pub mod change;
 mod compare;
 mod finder;
 pub mod language;
+pub mod page;
 mod place;
+pub mod report;
 pub mod rule;
+pub mod show;
 mod side;
 pub mod table;
 mod users;
+pub mod version;
 mod walk;
 
 pub use change::{Change, Class, Excerpt, Users};
 pub use compare::{DiffError, compare};
+pub use report::Report;
 pub use rule::{Effects, Harmless, Rule};
 pub use side::Side;

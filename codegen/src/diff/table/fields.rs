@@ -45,10 +45,6 @@ rules! {
         "The field is read under another name too, which older programs do not know.";
     SPELLING_REMOVED "field-spelling-removed" [decode]
         "The field is no longer read under one of its names.";
-    NULLABLE "field-made-nullable" [rust]
-        "The field can be cleared, so its type in Rust distinguishes an absent value and `null`.";
-    NOT_NULLABLE "field-no-longer-nullable" [wire rust]
-        "The field can no longer be cleared. Requests that clear it are expected to fail.";
     FORMAT_ADDED "field-format-added" [wire]
         "The field has a text format, and other texts are refused before sending.";
     FORMAT_REMOVED "field-format-removed" []

@@ -58,6 +58,4 @@ rules! {
         "Code that sets the parameter compiles with a warning.";
     UNDEPRECATED "param-undeprecated" []
         "Code that sets the parameter no longer causes a warning.";
-    BOXING_CHANGED "param-boxing-changed" [rust]
-        "An object is large enough to be behind a pointer now, or no longer is, so the type of the parameter differs.";
 }

@@ -4,7 +4,7 @@ use crate::diff::rule::rules;
 
 rules! {
     TYPE_ADDED "type-added" [] Added
-        "A new type.";
+        "The crates have a new type.";
     TYPE_REMOVED "type-removed" [rust]
         "The type is gone from the crates. What used it is reported separately.";
     TYPE_RENAMED "type-renamed" [rust]
@@ -142,7 +142,7 @@ rules! {
     LIMIT_LOWERED "limit-lowered" [wire]
         "A bound is lower, so requests that worked may be refused.";
     LIMIT_RAISED "limit-raised" []
-        "A bound is higher.";
+        "A bound is higher than before.";
     LIMIT_KIND_CHANGED "limit-kind-changed" [rust]
         "The constant of a bound changed between money and a count.";
 }

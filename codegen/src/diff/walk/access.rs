@@ -135,7 +135,8 @@ fn auth<'a>(finder: &mut Finder, spot: &Spot<'a>, (was, is): (&'a Auth, &'a Auth
 }
 
 fn token(finder: &mut Finder, spot: &Spot<'_>, (was, is): (&Token, &Token), apis: (&Api, &Api)) {
-    let Token { service, path, send, answer, lifetime, lifetime_seconds, carrier, expired_statuses, expired_codes } = was;
+    let Token { service, path, send, answer, lifetime, lifetime_seconds, carrier, expired_statuses, expired_codes } =
+        was;
     let endpoint = |api: &Api, service: Option<usize>, path: &str| {
         let service = service.and_then(|at| api.services.get(at)).map(|service| format!("{} ", service.name));
         format!("{}{path}", service.unwrap_or_default())

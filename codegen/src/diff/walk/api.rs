@@ -163,7 +163,13 @@ pub(super) fn paging<'a>(finder: &mut Finder, spot: &Spot<'a>, was: &'a Paging, 
         PagingStyle::LinkHeader => "link-header",
     };
     let here = spot.at(&["by"]);
-    if finder.differs(table::PAGING_STYLE_CHANGED, &here, "identification of the next page", name(style), name(&is.style)) {
+    if finder.differs(
+        table::PAGING_STYLE_CHANGED,
+        &here,
+        "identification of the next page",
+        name(style),
+        name(&is.style),
+    ) {
         return;
     }
     if let (PagingStyle::Page(was), PagingStyle::Page(is)) = (style, &is.style) {

@@ -61,7 +61,13 @@ fn envelope(finder: &mut Finder, spot: &Spot<'_>, was: Option<&Envelope>, is: Op
         finder.differs(rule, &spot.at(&[key]), what, was, is);
     }
     let forms = [created_as, &is.created_as].map(|form| form.as_ref().map_or_else(|| "text".to_owned(), word));
-    finder.differs(table::CREATED_FORM_CHANGED, &spot.at(&["created"]), "form of the event's time", &forms[0], &forms[1]);
+    finder.differs(
+        table::CREATED_FORM_CHANGED,
+        &spot.at(&["created"]),
+        "form of the event's time",
+        &forms[0],
+        &forms[1],
+    );
 }
 
 fn retry(finder: &mut Finder, spot: &Spot<'_>, was: Option<Retry>, is: Option<Retry>) {
@@ -127,7 +133,13 @@ fn proof(finder: &mut Finder, spot: &Spot<'_>, was: &Proof, is: &Proof) {
         let facts = (word(&was.key_encoding), word(&is.key_encoding));
         finder.differs(table::SIGNATURE_KEY_ENCODING_CHANGED, &here, "encoding of the secret", &facts.0, &facts.1);
         let here = spot.at(&["key_prefix"]);
-        finder.differs(table::SIGNATURE_KEY_PREFIX_CHANGED, &here, "prefix of the secret", &was.key_prefix, &is.key_prefix);
+        finder.differs(
+            table::SIGNATURE_KEY_PREFIX_CHANGED,
+            &here,
+            "prefix of the secret",
+            &was.key_prefix,
+            &is.key_prefix,
+        );
     }
     if let (Proof::Rsa(was), Proof::Rsa(is)) = (was, is) {
         let here = spot.at(&["key_id"]);

@@ -82,13 +82,16 @@ fn alternatives(finder: &mut Finder, spot: &Spot<'_>, was: Option<&Alternative>,
     let here = spot.at(&["alternative"]);
     match (was, is) {
         (None, None) => {}
-        (None, Some(is)) => finder.added(table::ALTERNATIVE_ADDED, &here, &format!("alternative object `{}`", is.payload)),
+        (None, Some(is)) => {
+            finder.added(table::ALTERNATIVE_ADDED, &here, &format!("alternative object `{}`", is.payload))
+        }
         (Some(was), None) => {
             finder.removed(table::ALTERNATIVE_REMOVED, &here, &format!("alternative object `{}`", was.payload));
         }
         (Some(was), Some(is)) => {
             let Alternative { payload, lacks, docs: _ } = was;
-            let facts = (format!("{} without {lacks}", finder.now(payload)), format!("{} without {}", is.payload, is.lacks));
+            let facts =
+                (format!("{} without {lacks}", finder.now(payload)), format!("{} without {}", is.payload, is.lacks));
             finder.differs(table::ALTERNATIVE_CHANGED, &here, "alternative object", &facts.0, &facts.1);
         }
     }

@@ -1,5 +1,7 @@
 //! Fields: of objects and unions, parameters of operations, columns of files.
 
+use payspec_core::TextFormat;
+
 use super::super::change::Users;
 use super::super::finder::{Finder, Pairs, Spot, pairs, word_of};
 use super::super::rule::Rule;
@@ -32,7 +34,8 @@ macro_rules! of {
 pub(super) fn compare<'a>(finder: &mut Finder, set: &Set, spot: &Spot<'a>, before: &'a [Field], after: &'a [Field]) {
     let Pairs { mut removed, mut added, both } = pairs(before, after, |field| field.wire.as_str());
     for (old, new) in renamed(finder, &mut removed, &mut added) {
-        let here = spot.at_each(&[&old.wire], &[&new.wire]).known(old.docs.evidence.as_ref(), new.docs.evidence.as_ref());
+        let here =
+            spot.at_each(&[&old.wire], &[&new.wire]).known(old.docs.evidence.as_ref(), new.docs.evidence.as_ref());
         let message = format!("{} `{}` is now called `{}`", set.what, old.wire, new.wire);
         finder.add(of!(set, RENAMED), &here, message, (old.wire.as_str(), new.wire.as_str()));
     }
@@ -63,7 +66,6 @@ pub(super) fn compare<'a>(finder: &mut Finder, set: &Set, spot: &Spot<'a>, befor
         field(finder, set, &here, old, new);
     }
 }
-
 
 /// Fields that have another name and are otherwise the same, taken out of those that are on one side only.
 fn renamed<'a>(
@@ -121,12 +123,18 @@ fn field<'a>(finder: &mut Finder, set: &Set, spot: &Spot<'a>, old: &'a Field, ne
     } = old;
     let what = format!("{} `{wire}`", set.what);
     if old.rust() != new.rust() {
-        finder.differs(of!(set, RUST_RENAMED), &spot.at(&["rust"]), &format!("Rust name of {what}"), &old.rust(), &new.rust());
+        finder.differs(
+            of!(set, RUST_RENAMED),
+            &spot.at(&["rust"]),
+            &format!("Rust name of {what}"),
+            &old.rust(),
+            &new.rust(),
+        );
     }
     types(finder, set, spot, &what, ty, &new.ty);
     if *boxed != new.boxed && same_type(finder, ty, &new.ty) {
         finder.add(
-            of!(set, BOXING_CHANGED),
+            field_rules::BOXING_CHANGED,
             &spot.at(&["type"]),
             format!("{what} is {} behind a pointer", if new.boxed { "now" } else { "no longer" }),
             (boxed.to_string(), new.boxed.to_string()),
@@ -147,13 +155,19 @@ fn field<'a>(finder: &mut Finder, set: &Set, spot: &Spot<'a>, old: &'a Field, ne
             finder.add(of!(set, MADE_OPTIONAL), &here, format!("{what} is now optional"), ("required", "optional"));
         }
     }
-    if *required && new.required {
+    if *required && new.required && *in_path == new.in_path {
         let known = (required_evidence.as_ref(), new.required_evidence.as_ref());
         let rules = (operations::REQUIRED_EVIDENCE_RAISED, operations::REQUIRED_EVIDENCE_LOWERED);
         finder.evidence(rules, &spot.at(&["required_evidence"]), &format!("the requirement of {what}"), known);
     }
     if set.is_param {
-        finder.differs(param_rules::PLACE_CHANGED, &spot.at(&["in"]), &format!("place of {what}"), place(*in_path), place(new.in_path));
+        finder.differs(
+            param_rules::PLACE_CHANGED,
+            &spot.at(&["in"]),
+            &format!("place of {what}"),
+            place(*in_path),
+            place(new.in_path),
+        );
     } else {
         for name in new.also.iter().filter(|name| !also.contains(name)) {
             finder.added(field_rules::SPELLING_ADDED, &spot.at(&["also"]), &format!("name `{name}` of {what}"));
@@ -163,7 +177,13 @@ fn field<'a>(finder: &mut Finder, set: &Set, spot: &Spot<'a>, old: &'a Field, ne
         }
         if *nested != new.nested {
             let here = spot.at(&["nested"]);
-            finder.differs(field_rules::NESTED_CHANGED, &here, &format!("nesting of {what}"), yes(*nested), yes(new.nested));
+            finder.differs(
+                field_rules::NESTED_CHANGED,
+                &here,
+                &format!("nesting of {what}"),
+                yes(*nested),
+                yes(new.nested),
+            );
         }
     }
     if spot.sent {
@@ -171,35 +191,64 @@ fn field<'a>(finder: &mut Finder, set: &Set, spot: &Spot<'a>, old: &'a Field, ne
     }
     let unit = |field: &Field| match &field.major {
         None => "minor units".to_owned(),
-        Some(major) => major.currency.as_ref().map_or_else(
-            || "major units".to_owned(),
-            |currency| format!("major units of `{}`", currency.field.wire),
-        ),
+        Some(major) => major
+            .currency
+            .as_ref()
+            .map_or_else(|| "major units".to_owned(), |currency| format!("major units of `{}`", currency.field.wire)),
     };
     if unit(old) != unit(new) && (major.is_some() || new.major.is_some()) && same_type(finder, ty, &new.ty) {
         let rule = if set.is_param { param_rules::WIRE_FORM_CHANGED } else { field_rules::UNIT_CHANGED };
         finder.differs(rule, &spot.at(&["unit"]), &format!("unit of {what}"), &unit(old), &unit(new));
     }
-    let here = spot.at(&["format"]);
-    match (format, new.format) {
-        (None, Some(format)) if spot.sent => {
-            finder.add(of!(set, FORMAT_ADDED), &here, format!("{what} has the format `{}`", word_of(Some(&format))), ("", word_of(Some(&format))));
-        }
-        (Some(format), None) if spot.sent => {
-            finder.add(of!(set, FORMAT_REMOVED), &here, format!("{what} has no format"), (word_of(Some(format)), ""));
-        }
-        (Some(format), Some(other)) if *format != other && spot.sent => {
-            let (format, other) = (word_of(Some(format)), word_of(Some(&other)));
-            finder.differs(of!(set, FORMAT_CHANGED), &here, &format!("format of {what}"), &format, &other);
-        }
-        _ => {}
+    if spot.sent {
+        format_of(finder, set, &spot.at(&["format"]), &what, (*format, new.format));
     }
-    codes_also(finder, set, spot, &what, (also_by.as_ref().map(|by| by.column.as_str()), new.also_by.as_ref().map(|by| by.column.as_str())));
-    let nullables = (*nullable, new.nullable);
-    finder.toggled((of!(set, NULLABLE), of!(set, NOT_NULLABLE)), &spot.at(&["nullable"]), nullables, (&format!("{what} can be cleared"), &format!("{what} can no longer be cleared")));
-    finder.toggled((of!(set, SENSITIVE), of!(set, NOT_SENSITIVE)), &spot.at(&["sensitive"]), (*sensitive, new.sensitive), (&format!("{what} is hidden in `Debug`"), &format!("{what} is shown in `Debug`")));
-    finder.toggled((of!(set, DEPRECATED), of!(set, UNDEPRECATED)), &spot.at(&["deprecated"]), (deprecated.is_some(), new.deprecated.is_some()), (&format!("{what} is deprecated"), &format!("{what} is no longer deprecated")));
+    codes_also(
+        finder,
+        set,
+        spot,
+        &what,
+        (also_by.as_ref().map(|by| by.column.as_str()), new.also_by.as_ref().map(|by| by.column.as_str())),
+    );
+    // Only parameters can be cleared.
+    finder.toggled(
+        (param_rules::NULLABLE, param_rules::NOT_NULLABLE),
+        &spot.at(&["nullable"]),
+        (*nullable, new.nullable),
+        (&format!("{what} can be cleared"), &format!("{what} can no longer be cleared")),
+    );
+    finder.toggled(
+        (of!(set, SENSITIVE), of!(set, NOT_SENSITIVE)),
+        &spot.at(&["sensitive"]),
+        (*sensitive, new.sensitive),
+        (&format!("{what} is hidden in `Debug`"), &format!("{what} is shown in `Debug`")),
+    );
+    finder.toggled(
+        (of!(set, DEPRECATED), of!(set, UNDEPRECATED)),
+        &spot.at(&["deprecated"]),
+        (deprecated.is_some(), new.deprecated.is_some()),
+        (&format!("{what} is deprecated"), &format!("{what} is no longer deprecated")),
+    );
     finder.own_evidence(spot, &what, (docs.evidence.as_ref(), new.docs.evidence.as_ref()));
+}
+
+/// The format of a text. Other texts are refused before sending, or cause a warning if the format is loose.
+fn format_of(
+    finder: &mut Finder,
+    set: &Set,
+    spot: &Spot<'_>,
+    what: &str,
+    (old, new): (Option<TextFormat>, Option<TextFormat>),
+) {
+    let texts = (word_of(old.as_ref()), word_of(new.as_ref()));
+    let spot = Spot { sent: new != Some(TextFormat::Phone), ..spot.clone() };
+    match (old, new) {
+        (None, Some(_)) => {
+            finder.add(of!(set, FORMAT_ADDED), &spot, format!("{what} has the format `{}`", texts.1), texts);
+        }
+        (Some(_), None) => finder.add(of!(set, FORMAT_REMOVED), &spot, format!("{what} has no format"), texts),
+        _ => drop(finder.differs(of!(set, FORMAT_CHANGED), &spot, &format!("format of {what}"), &texts.0, &texts.1)),
+    }
 }
 
 /// Settings of how the same value is written.
@@ -326,7 +375,8 @@ fn type_rule(finder: &Finder, set: &Set, old: &Type, new: &Type) -> &'static Rul
                 return if is_part { field_rules::NOT_EXPANDABLE } else { field_rules::TYPE_CHANGED };
             }
             (other, Kind::Expandable(name)) => {
-                let is_part = other.declared().is_some_and(|other| finder.now(other) == name) || matches!(other, Kind::Id(_));
+                let is_part =
+                    other.declared().is_some_and(|other| finder.now(other) == name) || matches!(other, Kind::Id(_));
                 return if is_part { field_rules::MADE_EXPANDABLE } else { field_rules::TYPE_CHANGED };
             }
             _ => {}

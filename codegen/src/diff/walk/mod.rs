@@ -33,7 +33,7 @@ pub(super) fn api(before: Option<&Api>, after: Option<&Api>) -> Vec<Found> {
     match (before, after) {
         (Some(before), Some(after)) => {
             let usage = (Usage::of(before), Usage::of(after));
-            let sides = Sides { before, after, usage: &usage };
+            let sides = Sides { before, after };
             renames::find(&mut finder, &before.modules, &after.modules);
             api::compare(&mut finder, before, after);
             operations::compare(&mut finder, sides);
@@ -80,7 +80,6 @@ fn only(finder: &mut Finder, source: &str, is_before: bool) {
 struct Sides<'a> {
     before: &'a Api,
     after: &'a Api,
-    usage: &'a (Usage, Usage),
 }
 
 /// Items of all modules, each with the file that declares it.

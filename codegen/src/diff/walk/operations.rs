@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use payspec_core::BodyFormat;
+
 use super::super::finder::{Finder, Pairs, Spot, Way, pairs, word};
 use super::super::table::operations as table;
 use super::{Sides, constructors, fields, of_all, one_operation, responses, rules};
@@ -13,6 +15,7 @@ type InFile<'a> = (&'a str, &'a Operation);
 pub(super) fn compare(finder: &mut Finder, sides: Sides<'_>) {
     let Sides { before, after, .. } = sides;
     plurals(finder, &before.modules, &after.modules);
+    responses::shared(finder, before, after);
     let (old, new) = (of_all(&before.modules, |m| &m.operations), of_all(&after.modules, |m| &m.operations));
     let Pairs { mut removed, mut added, both } = pairs(&old, &new, |(_, operation)| operation.id.as_str());
     for (old, new) in elsewhere(&mut removed, &mut added) {
@@ -51,10 +54,7 @@ fn plurals(finder: &mut Finder, before: &[Module], after: &[Module]) {
 }
 
 /// Operations that are on one side only and send the same request.
-fn elsewhere<'a>(
-    removed: &mut Vec<&'a InFile<'a>>,
-    added: &mut Vec<&'a InFile<'a>>,
-) -> Vec<(InFile<'a>, InFile<'a>)> {
+fn elsewhere<'a>(removed: &mut Vec<&'a InFile<'a>>, added: &mut Vec<&'a InFile<'a>>) -> Vec<(InFile<'a>, InFile<'a>)> {
     let mut found = Vec::new();
     removed.retain(|old| {
         let is_same = |new: &&InFile<'a>| new.1.method == old.1.method && new.1.path == old.1.path;
@@ -125,7 +125,13 @@ fn one(finder: &mut Finder, sides: Sides<'_>, old: InFile<'_>, new: InFile<'_>) 
         deprecated,
     } = old;
     if old.id == new.id {
-        finder.differs(table::PARAMS_TYPE_RENAMED, &spot.at(&["rust"]), "type of the params", type_name, &new.type_name);
+        finder.differs(
+            table::PARAMS_TYPE_RENAMED,
+            &spot.at(&["rust"]),
+            "type of the params",
+            type_name,
+            &new.type_name,
+        );
     }
     let of_path = spot.clone().known(Some(path_evidence), Some(&new.path_evidence));
     let (word_old, word_new) = (word_of(old), word_of(new));
@@ -138,7 +144,17 @@ fn one(finder: &mut Finder, sides: Sides<'_>, old: InFile<'_>, new: InFile<'_>) 
         finder.evidence(rules, &spot, "the path", (Some(path_evidence), Some(&new.path_evidence)));
     }
     finder.own_evidence(&spot, "the operation", (Some(&old.evidence), Some(&new.evidence)));
-    finder.differs(table::OPERATION_ENCODING_CHANGED, &spot.at(&["encoding"]), "encoding", &word(body), &word(&new.body));
+    // A request without parameters has no encoding.
+    if *body != BodyFormat::None && new.body != BodyFormat::None {
+        let encodings = (word(body), word(&new.body));
+        finder.differs(
+            table::OPERATION_ENCODING_CHANGED,
+            &spot.at(&["encoding"]),
+            "encoding",
+            &encodings.0,
+            &encodings.1,
+        );
+    }
     let wrap = spot.at(&["wrap"]);
     finder.differs(table::REQUEST_ENVELOPE_CHANGED, &wrap, "envelope of requests", request_wrap, &new.request_wrap);
     finder.differs(table::RESPONSE_ENVELOPE_CHANGED, &wrap, "envelope of responses", response_wrap, &new.response_wrap);
@@ -181,13 +197,17 @@ fn one(finder: &mut Finder, sides: Sides<'_>, old: InFile<'_>, new: InFile<'_>) 
 }
 
 fn auth(finder: &mut Finder, sides: Sides<'_>, spot: &Spot<'_>, old: &Operation, new: &Operation) {
-    let scheme = |api: &Api, operation: &Operation| {
-        operation.auth.and_then(|at| api.auth.get(at)).map(|auth| auth.name.clone())
-    };
+    let scheme =
+        |api: &Api, operation: &Operation| operation.auth.and_then(|at| api.auth.get(at)).map(|auth| auth.name.clone());
     let here = spot.at(&["auth"]);
     match (scheme(sides.before, old), scheme(sides.after, new)) {
         (None, Some(name)) => {
-            finder.add(table::OPERATION_AUTH_REQUIRED, &here, format!("it now needs the credentials `{name}`"), ("", name));
+            finder.add(
+                table::OPERATION_AUTH_REQUIRED,
+                &here,
+                format!("it now needs the credentials `{name}`"),
+                ("", name),
+            );
         }
         (Some(name), None) => {
             finder.add(table::OPERATION_AUTH_DROPPED, &here, "it no longer needs credentials", (name, ""));

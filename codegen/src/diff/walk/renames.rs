@@ -52,7 +52,8 @@ fn wires(fields: &[Field]) -> Vec<String> {
 /// Finds types that are on one side only and have the content of one that is on the other side only.
 pub(super) fn find(finder: &mut Finder, before: &[Module], after: &[Module]) {
     let (old, new) = (declared(before), declared(after));
-    let names = |all: &[Declared<'_>]| all.iter().map(|one| one.name.to_owned()).collect::<std::collections::BTreeSet<_>>();
+    let names =
+        |all: &[Declared<'_>]| all.iter().map(|one| one.name.to_owned()).collect::<std::collections::BTreeSet<_>>();
     let (old_names, new_names) = (names(&old), names(&new));
     let mut gone: BTreeMap<(&str, &[String]), Vec<&Declared<'_>>> = BTreeMap::new();
     for one in old.iter().filter(|one| !new_names.contains(one.name)) {

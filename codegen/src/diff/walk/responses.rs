@@ -1,22 +1,51 @@
 //! Responses of operations.
 
-use super::super::finder::{Finder, Pairs, Spot, pairs, word};
-use super::super::table::operations as table;
+use std::collections::BTreeMap;
+
+use super::super::finder::{Finder, Pairs, Spot, Way, pairs, word};
+use super::super::table::{operations as table, types};
 use super::fields::written;
-use crate::ir::{ByStatus, Operation, Output, Reason, Response, Success, SuccessCodes, ToldBy, Type};
+use crate::ir::{Api, ByStatus, Operation, Output, Reason, Response, Success, SuccessCodes, ToldBy, Type};
 use crate::raw::outcome::Outcome;
 
-pub(super) fn compare(finder: &mut Finder, spot: &Spot<'_>, old: &Operation, new: &Operation) {
-    statuses(finder, spot, old, new);
+pub(super) fn compare<'a>(finder: &mut Finder, spot: &Spot<'a>, old: &'a Operation, new: &'a Operation) {
+    statuses(finder, spot, &own(old, new), &own(new, old));
     output(finder, spot, &old.output, &new.output);
     echoes(finder, spot, &old.success, &new.success);
     codes(finder, spot, old.success_codes.as_ref(), new.success_codes.as_ref());
     reasons(finder, spot, old, new);
 }
 
-fn statuses(finder: &mut Finder, spot: &Spot<'_>, old: &Operation, new: &Operation) {
-    let Pairs { removed, added, both } = pairs(&old.responses, &new.responses, |response| response.status);
-    let at = |response: &Response| place(spot, response);
+/// Errors that every operation can return: an API declares them once, and its operations have them.
+pub(super) fn shared(finder: &mut Finder, before: &Api, after: &Api) {
+    let way = |api: &Api| Way::of(&api.source, &["api", "responses"]);
+    let spot = Spot::of("responses of the API", way(before), way(after));
+    statuses(finder, &spot, &all_shared(before), &all_shared(after));
+}
+
+fn all_shared(api: &Api) -> Vec<&Response> {
+    let operations = api.modules.iter().flat_map(|module| &module.operations);
+    let shared = operations.flat_map(|operation| &operation.responses).filter(|response| response.shared);
+    let by_status: BTreeMap<u16, &Response> = shared.map(|response| (response.status, response)).collect();
+    by_status.into_values().collect()
+}
+
+fn own<'a>(operation: &'a Operation, other: &Operation) -> Vec<&'a Response> {
+    let is_shared = |response: &Response| {
+        let of_other = other.responses.iter().find(|one| one.status == response.status);
+        response.shared && of_other.is_none_or(|other| other.shared)
+    };
+    operation.responses.iter().filter(|response| !is_shared(response)).collect()
+}
+
+fn statuses<'a>(finder: &mut Finder, spot: &Spot<'a>, old: &[&'a Response], new: &[&'a Response]) {
+    let Pairs { removed, added, both } = pairs(old.iter().copied(), new.iter().copied(), |response| response.status);
+    let at = |response: &Response| {
+        let status = response.status.to_string();
+        // The API's are below their key; those of an operation below a key of the operation.
+        let is_below = spot.before.keys.last().is_some_and(|key| key == "responses");
+        if is_below { spot.at(&[&status]) } else { spot.at(&["responses", &status]) }
+    };
     for response in removed {
         let is_success = response.outcome == Outcome::Success;
         let rule = if is_success { table::SUCCESS_STATUS_REMOVED } else { table::ERROR_STATUS_REMOVED };
@@ -28,29 +57,15 @@ fn statuses(finder: &mut Finder, spot: &Spot<'_>, old: &Operation, new: &Operati
         finder.added(rule, &at(response), &format!("status {}", response.status));
     }
     for (was, is) in both {
-        let here = at(was).known(was.docs.evidence.as_ref(), is.docs.evidence.as_ref());
-        let what = format!("outcome of status {}", was.status);
-        let here_outcome = here.at(&["outcome"]);
-        finder.differs(table::STATUS_OUTCOME_CHANGED, &here_outcome, &what, &word(&was.outcome), &word(&is.outcome));
-        let known = (was.docs.evidence.as_ref(), is.docs.evidence.as_ref());
-        finder.own_evidence(&here, &format!("status {}", was.status), known);
+        // The body is compared as what the operation returns.
+        let Response { status, outcome, docs, body: _, shared: _ } = was;
+        let known = (docs.evidence.as_ref(), is.docs.evidence.as_ref());
+        let here = at(was).known(known.0, known.1);
+        let what = format!("outcome of status {status}");
+        let outcomes = (word(outcome), word(&is.outcome));
+        finder.differs(table::STATUS_OUTCOME_CHANGED, &here.at(&["outcome"]), &what, &outcomes.0, &outcomes.1);
+        finder.own_evidence(&here, &format!("status {status}"), known);
     }
-}
-
-/// Where a response is declared: in the operation, or once for the whole API.
-fn place<'a>(spot: &Spot<'a>, response: &Response) -> Spot<'a> {
-    let status = response.status.to_string();
-    if !response.shared {
-        return spot.at(&["responses", &status]);
-    }
-    let mut spot = spot.clone();
-    spot.subject = "responses of the API".into();
-    for way in [&mut spot.before, &mut spot.after] {
-        way.file = format!("{}/api.yaml", way.file.rsplit_once('/').map_or("", |(folder, _)| folder)).into();
-        way.keys = vec!["api".to_owned(), "responses".to_owned(), status.clone()];
-    }
-    spot.known = (None, None);
-    spot
 }
 
 fn output(finder: &mut Finder, spot: &Spot<'_>, old: &Output, new: &Output) {
@@ -61,7 +76,12 @@ fn output(finder: &mut Finder, spot: &Spot<'_>, old: &Output, new: &Output) {
     let here = spot.at(&["responses"]);
     match (old, new) {
         (Output::Empty, _) => {
-            finder.add(table::RESPONSE_BODY_ADDED, &here, format!("a successful response now contains `{is}`"), ("", is));
+            finder.add(
+                table::RESPONSE_BODY_ADDED,
+                &here,
+                format!("a successful response now contains `{is}`"),
+                ("", is),
+            );
         }
         (_, Output::Empty) => {
             let message = format!("a successful response no longer contains `{was}`");
@@ -104,6 +124,18 @@ fn echoes(finder: &mut Finder, spot: &Spot<'_>, old: &Success, new: &Success) {
     for (parameter, _) in is.iter().filter(|(name, _)| was.iter().all(|(other, _)| other != name)) {
         let message = format!("a successful response must now repeat `{parameter}`");
         finder.add(table::ECHO_ADDED, &spot.at(&["echoes", parameter]), message, ("", parameter.as_str()));
+    }
+    for (parameter, ignored) in &was {
+        let Some((_, ignores)) = is.iter().find(|(other, _)| other == parameter) else { continue };
+        finder.toggled(
+            (types::ID_CASE_IGNORED, types::ID_CASE_STRICT),
+            &spot.at(&["params", parameter]),
+            (*ignored, *ignores),
+            (
+                &format!("a response may repeat `{parameter}` in another case"),
+                &format!("a response must repeat `{parameter}` in the same case"),
+            ),
+        );
     }
     for (parameter, _) in was.iter().filter(|(name, _)| is.iter().all(|(other, _)| other != name)) {
         let message = format!("a successful response no longer has to repeat `{parameter}`");

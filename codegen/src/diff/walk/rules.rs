@@ -23,7 +23,12 @@ pub(super) fn lists<'a>(
     let warnings = pairs(own(old_warnings), own(new_warnings), |rule| rule.name.as_str());
     let (mut gone, mut fresh) = (warnings.removed, warnings.added);
     for rule in take_common(&mut removed, &mut fresh) {
-        finder.add(table::NOW_WARNS, &at(spot, rule), format!("rule `{}` only warns now", rule.name), ("rule", "warning"));
+        finder.add(
+            table::NOW_WARNS,
+            &at(spot, rule),
+            format!("rule `{}` only warns now", rule.name),
+            ("rule", "warning"),
+        );
     }
     for rule in take_common(&mut gone, &mut added) {
         let message = format!("warning `{}` now refuses requests", rule.name);
@@ -51,7 +56,7 @@ pub(super) fn lists<'a>(
         finder.added(table::WARNING_ADDED, &at(spot, rule), &format!("warning `{}`", rule.name));
     }
     for (was, is) in warnings.both {
-        if (&was.check, &was.when) != (&is.check, &is.when) {
+        if !is_same(&was.check, &is.check) || was.when != is.when {
             let message = format!("warning `{}` is about other requests", was.name);
             finder.add(table::WARNING_CHANGED, &at(spot, was), message, (brief(was), brief(is)));
         }
@@ -68,7 +73,7 @@ fn own(rules: &[Rule]) -> impl Iterator<Item = &Rule> {
 fn is_of_declaration(rule: &Rule) -> bool {
     match &rule.check {
         Check::OneOf { field, .. } => rule.name == crate::names::accepted_rule(field),
-        Check::Date { .. } => false,
+        Check::Date { field, .. } => rule.name == crate::names::form_rule(field),
         _ => rule.name == crate::ir::rule::REQUIRED,
     }
 }
@@ -107,7 +112,7 @@ fn brief(rule: &Rule) -> String {
 fn one<'a>(finder: &mut Finder, spot: &Spot<'a>, was: &'a Rule, is: &'a Rule) {
     let Rule { name, when, check, because: _, evidence } = was;
     let here = at(spot, was).known(evidence.as_ref(), is.evidence.as_ref());
-    if *check != is.check {
+    if !is_same(check, &is.check) {
         let (rule, what) = compared(check, &is.check);
         let message = format!("rule `{name}` {what}");
         finder.add(rule, &here, message, (values(check), values(&is.check)));
@@ -122,6 +127,16 @@ fn one<'a>(finder: &mut Finder, spot: &Spot<'a>, was: &'a Rule, is: &'a Rule) {
         finder.add(rule, &here.at(&["when"]), format!("rule `{name}` {what}"), (shown(when), shown(&is.when)));
     }
     finder.own_evidence(&here, &format!("rule `{name}`"), (evidence.as_ref(), is.evidence.as_ref()));
+}
+
+/// Whether two checks accept the same. What a pattern means is said to people only.
+fn is_same(was: &Check, is: &Check) -> bool {
+    match (was, is) {
+        (Check::Pattern { field, pattern, .. }, Check::Pattern { field: other, pattern: now, .. }) => {
+            (field, pattern) == (other, now)
+        }
+        _ => was == is,
+    }
 }
 
 /// How much one of two accepts, compared with the other.
@@ -162,7 +177,10 @@ impl Size {
     }
 
     /// The two bounds of a range, where a missing one accepts everything.
-    fn of_range<T: Ord + Copy>((low, high): (Option<T>, Option<T>), (new_low, new_high): (Option<T>, Option<T>)) -> Self {
+    fn of_range<T: Ord + Copy>(
+        (low, high): (Option<T>, Option<T>),
+        (new_low, new_high): (Option<T>, Option<T>),
+    ) -> Self {
         let bound = |order: std::cmp::Ordering| match order {
             std::cmp::Ordering::Equal => Self::Same,
             std::cmp::Ordering::Greater => Self::Less,
@@ -232,14 +250,14 @@ fn compared(was: &Check, is: &Check) -> (&'static Kind, &'static str) {
         (Pattern { field, .. }, Pattern { field: other, .. }) if field == other => {
             (table::PATTERN_CHANGED, "has another pattern")
         }
-        (Requires(fields), Requires(now)) | (Forbids(fields), Forbids(now)) | (AtMostOneOf(fields), AtMostOneOf(now)) => {
-            choose(
-                Size::of_set(fields, now).reversed(),
-                table::PRESENCE_TIGHTENED,
-                table::PRESENCE_LOOSENED,
-                ("is about more fields", "is about fewer fields"),
-            )
-        }
+        (Requires(fields), Requires(now))
+        | (Forbids(fields), Forbids(now))
+        | (AtMostOneOf(fields), AtMostOneOf(now)) => choose(
+            Size::of_set(fields, now).reversed(),
+            table::PRESENCE_TIGHTENED,
+            table::PRESENCE_LOOSENED,
+            ("is about more fields", "is about fewer fields"),
+        ),
         (AtLeastOneOf(fields), AtLeastOneOf(now)) => choose(
             Size::of_set(fields, now),
             table::PRESENCE_TIGHTENED,

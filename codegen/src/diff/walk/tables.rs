@@ -126,7 +126,12 @@ fn columns(finder: &mut Finder, spot: &Spot<'_>, old: &[Column], new: &[Column])
     }
 }
 
-fn rows(finder: &mut Finder, spot: &Spot<'_>, (old_columns, new_columns): (&[Column], &[Column]), (old, new): (&[Row], &[Row])) {
+fn rows(
+    finder: &mut Finder,
+    spot: &Spot<'_>,
+    (old_columns, new_columns): (&[Column], &[Column]),
+    (old, new): (&[Row], &[Row]),
+) {
     let Pairs { removed, added, both } = pairs(old, new, |row| row.code.as_str());
     let at = |code: &str| spot.at(&["rows", &format!("code={code}")]);
     for row in removed {

@@ -53,7 +53,9 @@ impl InModule<'_> {
 fn all(modules: &[Module]) -> BTreeMap<&str, InModule<'_>> {
     let mut found = BTreeMap::new();
     for module in modules {
-        let mut add = |name, declared| drop(found.insert(name, InModule { module, declared }));
+        let mut add = |name, declared| {
+            found.insert(name, InModule { module, declared });
+        };
         module.ids.iter().for_each(|one| add(one.name.as_str(), Declared::Id(one)));
         module.enums.iter().for_each(|one| add(&one.name, Declared::Enum(one)));
         module.tables.iter().for_each(|one| add(&one.name, Declared::Table(one)));
@@ -277,7 +279,8 @@ pub(super) fn object<'a>(finder: &mut Finder, spot: &Spot<'a>, was: &'a Object, 
 fn reason(refusal: &Refusal) -> String {
     // A field on the way that is deprecated is reported there.
     let Refusal { code, table: _, advice, message, is_deprecated: _ } = refusal;
-    let path = |steps: &[crate::ir::Step]| steps.iter().map(|step| step.field.wire.as_str()).collect::<Vec<_>>().join(".");
+    let path =
+        |steps: &[crate::ir::Step]| steps.iter().map(|step| step.field.wire.as_str()).collect::<Vec<_>>().join(".");
     let advice = advice.as_ref().map(|advice| format!(" advice {}", advice.column)).unwrap_or_default();
     let message = message.as_ref().map(|steps| format!(" message {}", path(steps))).unwrap_or_default();
     format!("{}{advice}{message}", path(code))
@@ -316,7 +319,11 @@ pub(super) fn bounds(finder: &mut Finder, before: &Api, after: &Api) {
                 (Some(was), Some(is)) if was == is => None,
                 (Some(was), Some(is)) if was > is => Some(table::WINDOW_SHORTENED),
                 (Some(_), Some(_)) => Some(table::WINDOW_LENGTHENED),
-                (None, None) => Some(if months(*length) > months(is.length) { table::WINDOW_SHORTENED } else { table::WINDOW_LENGTHENED }),
+                (None, None) => Some(if months(*length) > months(is.length) {
+                    table::WINDOW_SHORTENED
+                } else {
+                    table::WINDOW_LENGTHENED
+                }),
                 _ => Some(table::WINDOW_UNIT_CHANGED),
             };
             if let Some(rule) = rule {

@@ -1,0 +1,52 @@
+//! A report in each of its formats.
+
+mod github;
+mod json;
+mod junit;
+mod markdown;
+mod short;
+mod style;
+mod text;
+
+pub use github::github;
+pub use json::json;
+pub use junit::junit;
+pub use markdown::markdown;
+pub use short::short;
+pub use text::text;
+
+use super::change::Change;
+
+/// So many lines of YAML are shown of one side.
+const MAX_LINES: usize = 8;
+
+/// The lines to show of one side, and how many are left out.
+fn some(lines: &[String]) -> (&[String], usize) {
+    // One line more takes no more room than saying that it is left out.
+    if lines.len() <= MAX_LINES + 1 { (lines, 0) } else { (&lines[..MAX_LINES], lines.len() - MAX_LINES) }
+}
+
+/// The operations and events of a change, as sentences without a full stop. All of them are named.
+fn uses(change: &Change) -> Vec<(&'static str, String)> {
+    let join = |names: &mut dyn Iterator<Item = &str>| names.collect::<Vec<_>>().join(", ");
+    let mut uses = Vec::new();
+    let users = &change.users;
+    let only_itself = users.operations().len() == 1 && users.operations().contains(change.subject.as_str());
+    if !only_itself {
+        for (title, names) in [("sent by", &users.sent_by), ("returned by", &users.returned_by)] {
+            if !names.is_empty() {
+                uses.push((title, join(&mut names.iter().map(String::as_str))));
+            }
+        }
+    }
+    let only_itself = users.events.len() == 1 && change.subject.strip_prefix("event ").is_some();
+    if !users.events.is_empty() && !only_itself {
+        uses.push(("events", join(&mut users.events.iter().map(String::as_str))));
+    }
+    uses
+}
+
+/// The link to the page of a rule, from the root of the repository.
+fn page(change: &Change) -> String {
+    format!("docs/spec-diff.md#{}", change.rule.id)
+}
