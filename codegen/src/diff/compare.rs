@@ -6,6 +6,7 @@ use super::place::Places;
 use super::side::{self, Described, Side};
 use super::walk;
 use crate::diag::Diagnostic;
+use crate::run::Cache;
 
 /// Why there is no comparison.
 #[derive(Debug, thiserror::Error)]
@@ -38,13 +39,23 @@ fn refusal(older: &OlderLanguage) -> String {
 ///
 /// If the older side is written in an older language, or the newer one has mistakes.
 pub fn compare(before: &Side, after: &Side) -> Result<Vec<Change>, DiffError> {
+    // Files with the same text are read once for both sides.
+    compare_again(before, after, &Cache::default())
+}
+
+/// Like [`compare`], for many comparisons of sides with the same files: what one of them has read is not read again.
+///
+/// # Errors
+///
+/// Those of [`compare`].
+pub fn compare_again(before: &Side, after: &Side, cache: &Cache) -> Result<Vec<Change>, DiffError> {
     let names = side::different(before, after);
     if names.is_empty() {
         return Ok(Vec::new());
     }
     let (old, new) = std::thread::scope(|scope| {
-        let old = scope.spawn(|| language::read(before, &names));
-        let new = side::read(after, &names);
+        let old = scope.spawn(|| language::read(before, &names, cache));
+        let new = side::read(after, &names, cache);
         (old.join(), new)
     });
     let old = old.unwrap_or_else(|panic| std::panic::resume_unwind(panic));

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::side::{self, Described, Side};
 use crate::diag::{Diagnostic, code};
+use crate::run::Cache;
 use crate::source::{FileId, Span};
 
 /// Keys of the language that have another name today: the old one, and the new one.
@@ -35,11 +36,15 @@ pub struct OlderLanguage {
 const MAX_NAMED: usize = 3;
 
 /// Reads some folders of the older side; the side as it was read, if keys had to be replaced.
-pub(super) fn read(side: &Side, names: &[String]) -> Result<(Described, Option<Side>), OlderLanguage> {
+pub(super) fn read(
+    side: &Side,
+    names: &[String],
+    cache: &Cache,
+) -> Result<(Described, Option<Side>), OlderLanguage> {
     let mut replaced: Option<Side> = None;
     for round in 0..=ROUNDS {
         let current = replaced.as_ref().unwrap_or(side);
-        let problems = match side::read(current, names) {
+        let problems = match side::read(current, names, cache) {
             Ok(described) => return Ok((described, replaced)),
             Err(problems) => problems,
         };

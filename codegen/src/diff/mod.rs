@@ -28,7 +28,7 @@ pub mod version;
 mod walk;
 
 pub use change::{Change, Class, Excerpt, Users};
-pub use compare::{DiffError, compare};
+pub use compare::{DiffError, compare, compare_again};
 pub use report::Report;
 pub use rule::{Effects, Harmless, Rule};
 pub use side::Side;

@@ -7,7 +7,8 @@ use crate::diag::{Diagnostic, Sink};
 use crate::ir::{Api, Library};
 use crate::load::{self, Folder, LoadError};
 use crate::source::{SourceFile, Sources};
-use crate::{lower, run};
+use crate::lower;
+use crate::run::{self, Cache};
 
 /// The specs of one side.
 #[derive(Debug, Default)]
@@ -28,7 +29,8 @@ impl Side {
     pub fn on_disk(name: impl Into<String>, root: &Path, spec_dir: &str) -> Result<Self, LoadError> {
         let mut sources = Sources::new();
         let folders = load::folders(root, spec_dir, &mut sources)?;
-        Ok(Self { name: name.into(), sources, folders })
+        let files = folders.iter().flat_map(|folder| &folder.files).map(|file| sources.file(*file).clone());
+        Ok(Self::in_memory(name, spec_dir, files))
     }
 
     /// Specs in memory, with their paths from the root of the repository. Files that are no descriptions are ignored.
@@ -90,11 +92,11 @@ pub(super) struct Described {
 }
 
 /// Reads some folders of a side. Libraries are read too: APIs use them.
-pub(super) fn read(side: &Side, names: &[String]) -> Result<Described, Vec<Diagnostic>> {
+pub(super) fn read(side: &Side, names: &[String], cache: &Cache) -> Result<Described, Vec<Diagnostic>> {
     let is_wanted = |folder: &&Folder| names.contains(&folder.name) || side.is_library(folder);
     let folders: Vec<Folder> = side.folders.iter().filter(is_wanted).map(described).collect();
     let sink = Sink::new();
-    let sets = run::checked(&folders, &side.sources, &sink);
+    let sets = run::checked_again(&folders, &side.sources, cache, &sink);
     if !sink.is_empty() {
         return Err(sink.into_sorted());
     }

@@ -2,9 +2,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use payspec_codegen::diff::{self, Change, DiffError, Side};
+use payspec_codegen::run::Cache;
 use payspec_codegen::source::SourceFile;
+
+/// The base is read once for all cases.
+static CACHE: LazyLock<Cache> = LazyLock::new(Cache::default);
 
 /// Files by path from the root of a repository.
 pub(super) type Files = Vec<(String, String)>;
@@ -39,7 +44,7 @@ pub(super) fn side(name: &str, files: &Files) -> Side {
 /// The changes from some files to others; what is wrong with them, if they cannot be compared.
 pub(super) fn changes(before: &Files, after: &Files) -> Result<Vec<Change>, String> {
     let (before, after) = (side("before", before), side("after", after));
-    diff::compare(&before, &after).map_err(|error| match error {
+    diff::compare_again(&before, &after, &CACHE).map_err(|error| match error {
         DiffError::Spec(found) => payspec_codegen::diag::render::all(&found, &after.sources, false),
         older @ DiffError::Language(_) => older.to_string(),
     })
