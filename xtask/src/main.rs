@@ -1,5 +1,6 @@
 //! `cargo xtask <command>`: Development tasks of payspec. One file per command.
 
+mod bench_diff;
 mod codegen;
 mod compile_times;
 mod demo;
@@ -21,12 +22,20 @@ fn command() -> Command {
         .about("Development tasks of payspec")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([codegen::command(), compile_times::command(), demo::command(), spec::command(), test::command()])
+        .subcommands([
+            bench_diff::command(),
+            codegen::command(),
+            compile_times::command(),
+            demo::command(),
+            spec::command(),
+            test::command(),
+        ])
 }
 
 fn main() -> ExitCode {
     let matches = command().get_matches();
     let result = match matches.subcommand() {
+        Some((bench_diff::NAME, _)) => bench_diff::run(),
         Some((codegen::NAME, options)) => codegen::run(options),
         Some((compile_times::NAME, options)) => compile_times::run(options),
         Some((demo::NAME, _)) => demo::run(),

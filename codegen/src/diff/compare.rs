@@ -1,5 +1,7 @@
 //! The whole comparison of two sides.
 
+use std::time::{Duration, Instant};
+
 use super::change::Change;
 use super::language::{self, OlderLanguage};
 use super::place::Places;
@@ -49,10 +51,33 @@ pub fn compare(before: &Side, after: &Side) -> Result<Vec<Change>, DiffError> {
 ///
 /// Those of [`compare`].
 pub fn compare_again(before: &Side, after: &Side, cache: &Cache) -> Result<Vec<Change>, DiffError> {
+    timed(before, after, cache).map(|timed| timed.changes)
+}
+
+/// A comparison and how long its stages took.
+#[derive(Debug)]
+pub struct Timed {
+    /// The changes.
+    pub changes: Vec<Change>,
+    /// How long it took to read both sides: to parse, check and lower them.
+    pub reading: Duration,
+}
+
+/// Like [`compare`], and measures.
+///
+/// # Errors
+///
+/// Those of [`compare`].
+pub fn compare_timed(before: &Side, after: &Side) -> Result<Timed, DiffError> {
+    timed(before, after, &Cache::default())
+}
+
+fn timed(before: &Side, after: &Side, cache: &Cache) -> Result<Timed, DiffError> {
     let names = side::different(before, after);
     if names.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Timed { changes: Vec::new(), reading: Duration::ZERO });
     }
+    let started = Instant::now();
     let (old, new) = std::thread::scope(|scope| {
         let old = scope.spawn(|| language::read(before, &names, cache));
         let new = side::read(after, &names, cache);
@@ -61,9 +86,10 @@ pub fn compare_again(before: &Side, after: &Side, cache: &Cache) -> Result<Vec<C
     let old = old.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
     let new = new.map_err(DiffError::Spec)?;
     let (old, replaced) = old.map_err(DiffError::Language)?;
+    let reading = started.elapsed();
     let mut changes = changes(&names, &old, &new, (replaced.as_ref().unwrap_or(before), after));
     changes.sort_by(|one, other| order(one).cmp(&order(other)));
-    Ok(changes)
+    Ok(Timed { changes, reading })
 }
 
 fn order(change: &Change) -> impl Ord + '_ {

@@ -36,11 +36,7 @@ pub struct OlderLanguage {
 const MAX_NAMED: usize = 3;
 
 /// Reads some folders of the older side; the side as it was read, if keys had to be replaced.
-pub(super) fn read(
-    side: &Side,
-    names: &[String],
-    cache: &Cache,
-) -> Result<(Described, Option<Side>), OlderLanguage> {
+pub(super) fn read(side: &Side, names: &[String], cache: &Cache) -> Result<(Described, Option<Side>), OlderLanguage> {
     let mut replaced: Option<Side> = None;
     for round in 0..=ROUNDS {
         let current = replaced.as_ref().unwrap_or(side);

@@ -6,6 +6,7 @@
 //! place     a change -> file, line and text on both sides
 //! allow     spec-diff.allow.yaml -> which breaks are approved
 //! version   changes -> the next version, lines for CHANGELOG
+//! trial     random changes of real specs, to prove the rest
 //! show      report -> text, Markdown, JSON, commands of GitHub, JUnit
 //! ```
 //!
@@ -23,12 +24,13 @@ pub mod rule;
 pub mod show;
 mod side;
 pub mod table;
+pub mod trial;
 mod users;
 pub mod version;
 mod walk;
 
 pub use change::{Change, Class, Excerpt, Users};
-pub use compare::{DiffError, compare, compare_again};
+pub use compare::{DiffError, Timed, compare, compare_again, compare_timed};
 pub use report::Report;
 pub use rule::{Effects, Harmless, Rule};
 pub use side::Side;

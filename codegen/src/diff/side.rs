@@ -6,9 +6,9 @@ use std::path::Path;
 use crate::diag::{Diagnostic, Sink};
 use crate::ir::{Api, Library};
 use crate::load::{self, Folder, LoadError};
-use crate::source::{SourceFile, Sources};
-use crate::lower;
 use crate::run::{self, Cache};
+use crate::source::{SourceFile, Sources};
+use crate::{lower, reading};
 
 /// The specs of one side.
 #[derive(Debug, Default)]
@@ -106,6 +106,13 @@ pub(super) fn read(side: &Side, names: &[String], cache: &Cache) -> Result<Descr
     let mut libraries = lower::libraries(&sets, &side.sources);
     libraries.retain(|library| is_named(&library.name));
     Ok(Described { apis, libraries })
+}
+
+/// Whether some folders of a side have no mistake. Unlike reading, this looks for no explanation of one.
+pub(super) fn is_valid(side: &Side, names: &[String], cache: &Cache) -> bool {
+    let is_wanted = |folder: &&Folder| names.contains(&folder.name) || side.is_library(folder);
+    let folders: Vec<Folder> = side.folders.iter().filter(is_wanted).map(described).collect();
+    reading::is_clean(&folders, &side.sources, cache)
 }
 
 /// A folder with its descriptions only: samples change nothing for users.

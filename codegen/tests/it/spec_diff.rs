@@ -14,3 +14,4 @@
 
 mod base;
 mod cases;
+mod mutations;
