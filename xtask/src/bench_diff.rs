@@ -29,11 +29,11 @@ pub(crate) fn command() -> Command {
 pub(crate) fn run() -> Result<ExitCode> {
     let side = Side::on_disk("specs", &crate::root(), SPEC_DIR)?;
     let files: Vec<SourceFile> = side.sources.iter().map(|(_, file)| file.clone()).collect();
+    whole(&side, &files)?;
     let breaking = trial::run(SPEC_DIR, &files, Sort::Breaking, (BREAKING, SEED));
     show("breaking", "not found", &breaking);
     let documentation = trial::run(SPEC_DIR, &files, Sort::Documentation, (DOCUMENTATION, SEED));
     show("documentation", "false alarms", &documentation);
-    whole(&side, &files)?;
     let is_complete = breaking.count() == BREAKING && documentation.count() == DOCUMENTATION;
     let is_right = breaking.wrong.is_empty() && documentation.wrong.is_empty();
     Ok(if is_complete && is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
@@ -61,7 +61,7 @@ fn whole(side: &Side, files: &[SourceFile]) -> Result<()> {
     }
     let (all, reading) = (median(all), median(reading));
     println!(
-        "all APIs      {} to compare every file of both sides: {} to read them, {} for the rest",
+        "all APIs      {} to compare every file of both sides: {} to read them, {} for the rest\n",
         millis(all),
         millis(reading),
         millis(all.saturating_sub(reading))

@@ -78,14 +78,9 @@ fn timed(before: &Side, after: &Side, cache: &Cache) -> Result<Timed, DiffError>
         return Ok(Timed { changes: Vec::new(), reading: Duration::ZERO });
     }
     let started = Instant::now();
-    let (old, new) = std::thread::scope(|scope| {
-        let old = scope.spawn(|| language::read(before, &names, cache));
-        let new = side::read(after, &names, cache);
-        (old.join(), new)
-    });
-    let old = old.unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-    let new = new.map_err(DiffError::Spec)?;
-    let (old, replaced) = old.map_err(DiffError::Language)?;
+    // One after the other: files that are the same on both sides are read once.
+    let new = side::read(after, &names, cache).map_err(DiffError::Spec)?;
+    let (old, replaced) = language::read(before, &names, cache).map_err(DiffError::Language)?;
     let reading = started.elapsed();
     let mut changes = changes(&names, &old, &new, (replaced.as_ref().unwrap_or(before), after));
     changes.sort_by(|one, other| order(one).cmp(&order(other)));

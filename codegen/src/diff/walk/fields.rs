@@ -61,7 +61,7 @@ pub(super) fn compare<'a>(finder: &mut Finder, set: &Set, spot: &Spot<'a>, befor
         let kind = if is_required { "required " } else { "" };
         finder.added(rule, &here, &format!("{kind}{} `{}`", set.what, new.wire));
     }
-    for (old, new) in both {
+    for (old, new) in both.into_iter().filter(|(old, new)| old != new) {
         let here = spot.at(&[&old.wire]).known(old.docs.evidence.as_ref(), new.docs.evidence.as_ref());
         field(finder, set, &here, old, new);
     }

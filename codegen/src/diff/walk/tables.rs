@@ -140,7 +140,7 @@ fn rows(
     for row in added {
         finder.added(table::ROW_ADDED, &at(&row.code), &format!("row `{}`", row.code));
     }
-    for (was, is) in both {
+    for (was, is) in both.into_iter().filter(|(was, is)| was != is) {
         // The label repeats a cell; a deviation is documentation.
         let Row { code, constant, label: _, also, cells, deviation: _ } = was;
         let (here, what) = (at(code), format!("row `{code}`"));

@@ -163,7 +163,7 @@ fn enumeration<'a>(finder: &mut Finder, spot: &Spot<'a>, was: &'a Enum, is: &'a 
     for value in added {
         finder.added(table::VALUE_ADDED, &at(&value.wire), &format!("value `{}`", value.wire));
     }
-    for (was_value, is_value) in both {
+    for (was_value, is_value) in both.into_iter().filter(|(was, is)| was != is) {
         let evidence = (was_value.docs.evidence.as_ref(), is_value.docs.evidence.as_ref());
         let here = at(&was_value.wire).known(evidence.0, evidence.1);
         value(finder, &here, was_value, is_value, *is_status && is.is_status);
