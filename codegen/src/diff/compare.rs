@@ -27,7 +27,7 @@ fn refusal(older: &OlderLanguage) -> String {
     let more = if more > 0 { format!("\n  and {more} more") } else { String::new() };
     format!(
         "the specs of `{}` are not valid in today's spec language, so they cannot be compared:{}{more}\n\
-         Choose a later revision, or add a renamed key to RENAMED_KEYS in codegen/src/diff/language.rs",
+         Choose a later revision, or add a renamed key or word to RENAMED in codegen/src/diff/language.rs",
         older.name,
         problems.concat()
     )

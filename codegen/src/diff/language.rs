@@ -7,10 +7,10 @@ use crate::diag::{Diagnostic, code};
 use crate::run::Cache;
 use crate::source::{FileId, Span};
 
-/// Keys of the language that have another name today: the old one, and the new one.
+/// Keys and words of the language that have another name today: the old one, and the new one.
 ///
-/// A key is replaced only where today's language has no key of the old name.
-pub const RENAMED_KEYS: &[(&str, &str)] = &[
+/// A name is replaced only where today's language does not know the old one.
+pub const RENAMED: &[(&str, &str)] = &[
     ("bare", "unenveloped"),
     ("confirm", "refetch"),
     ("documented", "deviation"),
@@ -56,13 +56,14 @@ pub(super) fn read(side: &Side, names: &[String], cache: &Cache) -> Result<(Desc
 
 /// The files with an old key, with the new ones in their place.
 fn renamed(side: &Side, problems: &[Diagnostic]) -> HashMap<FileId, String> {
-    let unknown = problems.iter().filter(|problem| problem.code == code::UNKNOWN_KEY);
+    let is_name = |problem: &&Diagnostic| [code::UNKNOWN_KEY, code::UNKNOWN_WORD].contains(&problem.code);
+    let unknown = problems.iter().filter(is_name);
     let places =
         unknown.flat_map(|problem| std::iter::once(problem.span).chain(problem.repeated.iter().map(|one| one.span)));
     let mut changes: HashMap<FileId, BTreeSet<(Span, &str)>> = HashMap::new();
     for place in places {
         let written = side.sources.text(place);
-        if let Some((_, new)) = RENAMED_KEYS.iter().find(|(old, _)| *old == written) {
+        if let Some((_, new)) = RENAMED.iter().find(|(old, _)| *old == written) {
             changes.entry(place.file).or_default().insert((place, new));
         }
     }

@@ -106,7 +106,7 @@ An approval counts until the end of that day, in UTC. Expired approvals, and tho
 
 ## Older revisions
 
-Keys of the spec language that were renamed since are read by their old name (`RENAMED_KEYS` in `codegen/src/diff/language.rs`).
+Keys and words of the spec language that were renamed since are read by their old name (`RENAMED` in `codegen/src/diff/language.rs`).
 A revision that today's generator cannot read even then is refused, with its first problems: it is not compared, because each
 of its lines would be a change.
 

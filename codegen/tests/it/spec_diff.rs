@@ -12,6 +12,10 @@
 //!
 //! `== one | other` is a change that reports the first, and in the other direction the second.
 
+mod allow;
 mod base;
 mod cases;
+mod fingerprints;
+mod formats;
+mod language;
 mod mutations;

@@ -3,7 +3,7 @@
 use super::super::allow::{Approval, State};
 use super::super::change::{Change, Class};
 use super::super::report::{CLASSES, Columns, Report};
-use super::{page, some, uses};
+use super::{Lines, different, some, uses};
 
 /// The whole report.
 pub fn markdown(report: &Report<'_>) -> String {
@@ -58,10 +58,12 @@ fn table(report: &Report<'_>) -> String {
             text.push_str(&format!("| {} | {all} | {columns} |\n", class.name()));
         }
     }
-    let unapproved = report.unapproved().count();
-    if unapproved > 0 {
-        let breaks = if unapproved == 1 { "One break is" } else { "Breaks are" };
-        text.push_str(&format!("\n**{breaks} not approved: {unapproved}.**\n"));
+    match report.unapproved().count() {
+        0 => {}
+        1 => text.push_str("\n**1 break is not approved.** docs/spec-diff.md explains how to approve it.\n"),
+        count => text.push_str(&format!(
+            "\n**{count} breaks are not approved.** docs/spec-diff.md explains how to approve them.\n"
+        )),
     }
     text
 }
@@ -75,12 +77,11 @@ fn section<'a>(text: &mut String, title: &str, changes: impl Iterator<Item = (&'
         }
         let columns = change.effects.names().collect::<Vec<_>>().join(", ");
         text.push_str(&format!(
-            "\n**{}**, {}: {}  \nbreaks {columns}; rule [`{}`]({}); `{}`\n",
+            "\n**{}**, {}: {}  \nbreaks {columns}; rule `{}`; fingerprint `{}`\n",
             change.api,
             code(&change.subject),
             change.message,
             change.rule.id,
-            page(change),
             change.fingerprint
         ));
         if let Some(reason) = &change.inferred {
@@ -91,7 +92,7 @@ fn section<'a>(text: &mut String, title: &str, changes: impl Iterator<Item = (&'
             text.push_str(&format!("\nApproved until {}: {}\n", approval.expires, approval.reason));
         }
         for (name, names) in uses(change) {
-            text.push_str(&format!("\n{}: {names}\n", capital(name)));
+            text.push_str(&named(name, &names));
         }
         let places = [("before", &change.before), ("after", &change.after)].into_iter().filter_map(|(name, side)| {
             let side = side.as_ref()?;
@@ -108,12 +109,7 @@ fn section<'a>(text: &mut String, title: &str, changes: impl Iterator<Item = (&'
 /// The lines of both sides, where they differ.
 fn diff(change: &Change) -> String {
     let mut text = String::new();
-    let lines = [(&change.before, '-'), (&change.after, '+')]
-        .map(|(side, sign)| (side.as_ref().map_or(&[][..], |side| &side.lines), sign));
-    if lines[0].0 == lines[1].0 {
-        return text;
-    }
-    for (lines, sign) in lines {
+    for (Lines { first: _, lines }, sign) in different(change).into_iter().zip(['-', '+']) {
         let (lines, more) = some(lines);
         lines.iter().for_each(|line| text.push_str(&format!("{sign} {line}\n")));
         if more > 0 {
@@ -131,6 +127,18 @@ fn list<'a>(text: &mut String, title: &str, changes: impl Iterator<Item = &'a Ch
             is_first = false;
         }
         text.push_str(&format!("- **{}**, {}: {}\n", change.api, code(&change.subject), change.message));
+    }
+}
+
+/// More names than these are folded.
+const MAX_NAMES: usize = 8;
+
+fn named(title: &str, names: &str) -> String {
+    let count = names.split(", ").count();
+    if count > MAX_NAMES {
+        format!("\n<details><summary>{} {count}</summary>{names}</details>\n", capital(title))
+    } else {
+        format!("\n{}: {names}\n", capital(title))
     }
 }
 

@@ -15,7 +15,7 @@ pub use markdown::markdown;
 pub use short::short;
 pub use text::text;
 
-use super::change::Change;
+use super::change::{Change, Excerpt};
 
 /// So many lines of YAML are shown of one side.
 const MAX_LINES: usize = 8;
@@ -24,6 +24,30 @@ const MAX_LINES: usize = 8;
 fn some(lines: &[String]) -> (&[String], usize) {
     // One line more takes no more room than saying that it is left out.
     if lines.len() <= MAX_LINES + 1 { (lines, 0) } else { (&lines[..MAX_LINES], lines.len() - MAX_LINES) }
+}
+
+/// Some lines of one side, and the number of the first.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lines<'a> {
+    first: usize,
+    lines: &'a [String],
+}
+
+/// The lines that differ, on both sides: without those that both begin or end with.
+fn different(change: &Change) -> [Lines<'_>; 2] {
+    let lines = |side: &'_ Option<Excerpt>| -> usize { side.as_ref().map_or(0, |side| side.lines.len()) };
+    let of = |side: &'_ Option<Excerpt>, at: usize| side.as_ref().and_then(|side| side.lines.get(at).cloned());
+    let (before, after) = (&change.before, &change.after);
+    let shorter = lines(before).min(lines(after));
+    let start = (0..shorter).take_while(|at| of(before, *at) == of(after, *at)).count();
+    let from_end = |side: &Option<Excerpt>, at: usize| of(side, lines(side) - 1 - at);
+    let end = (0..shorter - start).take_while(|at| from_end(before, *at) == from_end(after, *at)).count();
+    [before, after].map(|side| {
+        side.as_ref().map_or_else(Lines::default, |side| Lines {
+            first: side.line + start,
+            lines: &side.lines[start..side.lines.len() - end],
+        })
+    })
 }
 
 /// The operations and events of a change, as sentences without a full stop. All of them are named.

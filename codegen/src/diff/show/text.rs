@@ -1,10 +1,10 @@
 //! For people, in the look of rustc.
 
 use super::super::allow::State;
-use super::super::change::{Change, Class, Excerpt};
+use super::super::change::{Change, Class};
 use super::super::report::{CLASSES, Columns, Report};
 use super::style::{Painted, Style};
-use super::{some, uses};
+use super::{Lines, different, some, uses};
 
 /// Names of operations are wrapped at this width.
 const WIDTH: usize = 100;
@@ -65,24 +65,26 @@ fn one(change: &Change, approved: Option<&str>, style: Style) -> String {
         }
     }
     let bar = style.frame("|").to_string();
-    let (old, new) = shown(change);
-    if !old.is_empty() || !new.is_empty() {
+    let sides = different(change);
+    if sides.iter().any(|side| !side.lines.is_empty()) {
         text.push_str(&format!("{pad} {bar}\n"));
-        for (side, lines, sign) in [(&change.before, old, '-'), (&change.after, new, '+')] {
-            let first = side.as_ref().map_or(0, |side| side.line);
+        for (Lines { first, lines }, sign) in sides.into_iter().zip(['-', '+']) {
             let (lines, more) = some(lines);
+            let paint = |text: &str| match sign {
+                '-' => style.removed(text).to_string(),
+                _ => style.added(text).to_string(),
+            };
             for (at, line) in lines.iter().enumerate() {
                 let number = format!("{:>gutter$}", first + at);
-                let line = format!("{sign} {line}");
-                let line = if sign == '-' { style.removed(&line) } else { style.added(&line) };
-                text.push_str(&format!("{} {bar} {line}\n", style.frame(&number)));
+                text.push_str(&format!("{} {}\n", style.frame(&number), paint(&format!("{sign} {line}"))));
             }
             if more > 0 {
-                text.push_str(&format!("{pad} {bar} {sign} ... {more} more lines\n"));
+                let lines = if more == 1 { "line" } else { "lines" };
+                text.push_str(&format!("{} {bar}   and {more} more {lines}\n", style.frame(&" ".repeat(gutter))));
             }
         }
+        text.push_str(&format!("{pad} {bar}\n"));
     }
-    text.push_str(&format!("{pad} {bar}\n"));
     let mut note = |name: &str, says: &str| {
         let name_shown = style.bold(name);
         let indent = " ".repeat(gutter + name.len() + 5);
@@ -95,8 +97,11 @@ fn one(change: &Change, approved: Option<&str>, style: Style) -> String {
         let reason = if reason.is_empty() { "the spec gave no reason" } else { reason };
         note("was inferred", reason);
     }
-    for (title, names) in uses(change) {
-        note(title, &names);
+    // What breaks nothing is said in short; the formats for programs have all of it.
+    if change.effects.any() {
+        for (title, names) in uses(change) {
+            note(title, &names);
+        }
     }
     if let Some(approved) = approved {
         note("approved", approved);
@@ -105,19 +110,6 @@ fn one(change: &Change, approved: Option<&str>, style: Style) -> String {
         note("fingerprint", &change.fingerprint);
     }
     text
-}
-
-/// The lines of both sides; none of either where they are the same.
-fn shown(change: &Change) -> (&[String], &[String]) {
-    let lines =
-        |side: &'_ Option<Excerpt>| -> Vec<String> { side.as_ref().map(|side| side.lines.clone()).unwrap_or_default() };
-    if lines(&change.before) == lines(&change.after) {
-        return (&[], &[]);
-    }
-    (
-        change.before.as_ref().map_or(&[], |side| side.lines.as_slice()),
-        change.after.as_ref().map_or(&[], |side| side.lines.as_slice()),
-    )
 }
 
 /// A list of words in lines of a limited width, further ones indented.

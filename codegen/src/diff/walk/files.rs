@@ -16,10 +16,10 @@ pub(super) fn compare(finder: &mut Finder, before: &Api, after: &Api) {
         Spot { sent: was.1.written, read: !was.1.written, ..spot }
     };
     for file in removed {
-        finder.removed(table::FILE_REMOVED, &spot(file, file), "it");
+        finder.removed(table::FILE_REMOVED, &spot(file, file), "the file");
     }
     for file in added {
-        finder.added(table::FILE_ADDED, &spot(file, file), "it");
+        finder.added(table::FILE_ADDED, &spot(file, file), "the file");
     }
     for (was, is) in both {
         let known = (was.1.docs.evidence.as_ref(), is.1.docs.evidence.as_ref());

@@ -201,9 +201,12 @@ impl Size {
 /// The rule for a check that differs, and what to say of it.
 fn compared(was: &Check, is: &Check) -> (&'static Kind, &'static str) {
     use Check::*;
-    let choose = |size: Size, less: &'static Kind, more: &'static Kind, (few, many): (&'static str, &'static str)| {
-        if size == Size::More { (more, many) } else { (less, few) }
-    };
+    let choose =
+        |size: Size, less: &'static Kind, more: &'static Kind, (few, many): (&'static str, &'static str)| match size {
+            Size::More => (more, many),
+            Size::Other => (less, "accepts other values, and no longer some of the old ones"),
+            Size::Less | Size::Same => (less, few),
+        };
     match (was, is) {
         (Range { field, min, max }, Range { field: other, min: low, max: high }) if field == other => choose(
             Size::of_range((*min, *max), (*low, *high)),
@@ -326,8 +329,9 @@ fn profiles(finder: &mut Finder, spot: &Spot<'_>, old: &[Profile], new: &[Profil
         match size {
             Size::Same => {}
             Size::Less => finder.add(table::PROFILE_LOOSENED, &here, format!("profile `{name}` demands less"), facts),
-            Size::More | Size::Other => {
-                finder.add(table::PROFILE_TIGHTENED, &here, format!("profile `{name}` demands more"), facts);
+            Size::More => finder.add(table::PROFILE_TIGHTENED, &here, format!("profile `{name}` demands more"), facts),
+            Size::Other => {
+                finder.add(table::PROFILE_TIGHTENED, &here, format!("profile `{name}` demands other fields"), facts);
             }
         }
         if *when != is.when {

@@ -304,10 +304,10 @@ pub(super) fn bounds(finder: &mut Finder, before: &Api, after: &Api) {
         Spot::of(format!("{} {name}", section.trim_end_matches('s')), way.clone(), way)
     };
     for window in removed {
-        finder.removed(table::WINDOW_REMOVED, &at(&window.source, "windows", &window.name), "it");
+        finder.removed(table::WINDOW_REMOVED, &at(&window.source, "windows", &window.name), "the constant");
     }
     for window in added {
-        finder.added(table::WINDOW_ADDED, &at(&window.source, "windows", &window.name), "it");
+        finder.added(table::WINDOW_ADDED, &at(&window.source, "windows", &window.name), "the constant");
     }
     for (was, is) in both {
         let crate::ir::bounds::Window { name, length, starts, docs, source } = was;
@@ -327,18 +327,18 @@ pub(super) fn bounds(finder: &mut Finder, before: &Api, after: &Api) {
                 _ => Some(table::WINDOW_UNIT_CHANGED),
             };
             if let Some(rule) = rule {
-                finder.differs(rule, &here, "its length", &text(length), &text(&is.length));
+                finder.differs(rule, &here, "length", &text(length), &text(&is.length));
             }
         }
-        finder.differs(table::WINDOW_START_CHANGED, &here.at(&["starts"]), "its start", starts, &is.starts);
-        finder.own_evidence(&here, "it", known);
+        finder.differs(table::WINDOW_START_CHANGED, &here.at(&["starts"]), "start", starts, &is.starts);
+        finder.own_evidence(&here, "the fact", known);
     }
     let Pairs { removed, added, both } = pairs(&before.limits, &after.limits, |limit| limit.name.as_str());
     for limit in removed {
-        finder.removed(table::LIMIT_REMOVED, &at(&limit.source, "limits", &limit.name), "it");
+        finder.removed(table::LIMIT_REMOVED, &at(&limit.source, "limits", &limit.name), "the constant");
     }
     for limit in added {
-        finder.added(table::LIMIT_ADDED, &at(&limit.source, "limits", &limit.name), "it");
+        finder.added(table::LIMIT_ADDED, &at(&limit.source, "limits", &limit.name), "the constant");
     }
     for (was, is) in both {
         let crate::ir::bounds::Limit { name, kind, value, docs, source } = was;
@@ -346,12 +346,12 @@ pub(super) fn bounds(finder: &mut Finder, before: &Api, after: &Api) {
         let here = at(source, "limits", name).known(known.0, known.1);
         if std::mem::discriminant(kind) == std::mem::discriminant(&is.kind) {
             let rule = if is.value < *value { table::LIMIT_LOWERED } else { table::LIMIT_RAISED };
-            finder.differs(rule, &here, "its value", &value.to_string(), &is.value.to_string());
+            finder.differs(rule, &here, "value", &value.to_string(), &is.value.to_string());
         } else {
             let words = (super::super::finder::word(kind), super::super::finder::word(&is.kind));
-            finder.differs(table::LIMIT_KIND_CHANGED, &here, "its kind", &words.0, &words.1);
+            finder.differs(table::LIMIT_KIND_CHANGED, &here, "kind", &words.0, &words.1);
         }
-        finder.own_evidence(&here, "it", known);
+        finder.own_evidence(&here, "the fact", known);
     }
 }
 
