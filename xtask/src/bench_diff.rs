@@ -42,7 +42,7 @@ pub(crate) fn run() -> Result<ExitCode> {
 fn show(name: &str, wrong: &str, results: &Results) {
     println!("{name:<14}{:>4} changes, {} {wrong}", results.count(), results.wrong.len());
     for (kind, count) in &results.tried {
-        println!("{:>18} {kind}", count);
+        println!("{count:>18} {kind}");
     }
     results.wrong.iter().for_each(|what| println!("    {what}"));
     println!("    median {} for one comparison, of which most is reading the changed API\n", millis(results.median()));

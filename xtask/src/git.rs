@@ -61,10 +61,9 @@ pub(crate) fn files(root: &Path, commit: &str, folder: &str) -> Result<Vec<Sourc
     for entry in listed.split('\0').filter(|entry| !entry.is_empty()) {
         let Some((about, path)) = entry.split_once('\t') else { continue };
         let mut about = about.split(' ').skip(1);
-        if let (Some("blob"), Some(id)) = (about.next(), about.next()) {
-            if path.ends_with(".yaml") || path.ends_with(".yml") {
-                named.push((id.to_owned(), path.to_owned()));
-            }
+        let is_yaml = Path::new(path).extension().is_some_and(|end| end == "yaml" || end == "yml");
+        if let (Some("blob"), Some(id), true) = (about.next(), about.next(), is_yaml) {
+            named.push((id.to_owned(), path.to_owned()));
         }
     }
     let texts = blobs(root, named.iter().map(|(id, _)| id.as_str()))?;

@@ -25,7 +25,7 @@ pub(crate) fn command() -> Command {
 pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
     match matches.subcommand() {
         Some((import::NAME, options)) => import::run(options),
-        Some((spec_diff::NAME, options)) => spec_diff::run(options),
+        Some((spec_diff::NAME, options)) => Ok(spec_diff::run(options)),
         _ => report(),
     }
 }

@@ -43,14 +43,15 @@ pub(crate) fn command() -> Command {
         ])
 }
 
-pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
+pub(crate) fn run(matches: &ArgMatches) -> ExitCode {
     let rev = matches.get_one::<String>("rev").map(String::as_str);
     let format = matches.get_one::<String>("format").map_or("text", String::as_str);
     match report(rev, format) {
-        Ok(is_approved) => Ok(if is_approved { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("error: {error:#}");
-            Ok(ExitCode::from(NOT_COMPARED))
+            ExitCode::from(NOT_COMPARED)
         }
     }
 }

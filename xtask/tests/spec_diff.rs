@@ -39,6 +39,8 @@ impl Repository {
         let new = Self(folder);
         fs::create_dir_all(new.0.join("spec/shop")).expect("a folder");
         fs::create_dir_all(new.0.join("xtask")).expect("a folder");
+        fs::create_dir_all(new.0.join("tests/language/spec/stall")).expect("a folder");
+        new.write("tests/language/spec/stall/api.yaml", &API.replace("name: shop", "name: stall"));
         new.write("spec/shop/api.yaml", API);
         new.write("Cargo.toml", MANIFEST);
         new
@@ -74,8 +76,12 @@ impl Repository {
     }
 
     fn diff(&self, arguments: &[&str]) -> Output {
+        self.run(&[&["spec", "diff"], arguments].concat())
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
-        command.args(["spec", "diff"]).args(arguments).current_dir(&self.0).env_remove("CARGO_MANIFEST_DIR");
+        command.args(arguments).current_dir(&self.0).env_remove("CARGO_MANIFEST_DIR");
         // A repository around the target folder is none of ours.
         command.env("GIT_CEILING_DIRECTORIES", env!("CARGO_TARGET_TMPDIR")).output().expect("it starts")
     }
@@ -196,4 +202,20 @@ fn an_approved_break_is_a_success() {
     let misspelt = repository.diff(&[]);
     assert_eq!(misspelt.status.code(), Some(2));
     assert!(said(&misspelt).contains("did you mean `reason`?"), "{}", said(&misspelt));
+}
+
+#[test]
+fn codegen_says_what_its_change_means_after_writing() {
+    let repository = Repository::with_commit("codegen");
+    repository.edit("path: /orders", "path: /order");
+    let output = repository.run(&["codegen"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let (_, after) = text.split_once("wrote ").expect("it wrote something");
+    assert!(after.contains("spec    1 break since HEAD ("), "{text}");
+    assert!(after.contains("break      shop: order.create: path changed from `/orders` to `/order` (wire)"), "{text}");
+    assert!(!said(&repository.run(&["codegen", "--check"])).contains("spec    "), "it compares generated files only");
+    let alone = Repository::new("codegen-alone").run(&["codegen"]);
+    assert!(alone.status.success(), "writing does not need git: {}", said(&alone));
+    assert!(said(&alone).contains("spec    not compared: "), "{}", said(&alone));
 }

@@ -111,7 +111,9 @@ fn diff(change: &Change) -> String {
     let mut text = String::new();
     for (Lines { first: _, lines }, sign) in different(change).into_iter().zip(['-', '+']) {
         let (lines, more) = some(lines);
-        lines.iter().for_each(|line| text.push_str(&format!("{sign} {line}\n")));
+        for line in lines {
+            text.push_str(&format!("{sign} {line}\n"));
+        }
         if more > 0 {
             text.push_str(&format!("{sign} ... {more} more lines\n"));
         }

@@ -53,21 +53,21 @@ fn different(change: &Change) -> [Lines<'_>; 2] {
 /// The operations and events of a change, as sentences without a full stop. All of them are named.
 fn uses(change: &Change) -> Vec<(&'static str, String)> {
     let join = |names: &mut dyn Iterator<Item = &str>| names.collect::<Vec<_>>().join(", ");
-    let mut uses = Vec::new();
+    let mut found = Vec::new();
     let users = &change.users;
     let only_itself = users.operations().len() == 1 && users.operations().contains(change.subject.as_str());
     if !only_itself {
         for (title, names) in [("sent by", &users.sent_by), ("returned by", &users.returned_by)] {
             if !names.is_empty() {
-                uses.push((title, join(&mut names.iter().map(String::as_str))));
+                found.push((title, join(&mut names.iter().map(String::as_str))));
             }
         }
     }
     let only_itself = users.events.len() == 1 && change.subject.strip_prefix("event ").is_some();
     if !users.events.is_empty() && !only_itself {
-        uses.push(("events", join(&mut users.events.iter().map(String::as_str))));
+        found.push(("events", join(&mut users.events.iter().map(String::as_str))));
     }
-    uses
+    found
 }
 
 /// The link to the page of a rule, from the root of the repository.

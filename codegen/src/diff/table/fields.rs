@@ -10,11 +10,13 @@ rules! {
     GUARANTEED_ADDED "field-guaranteed-added" [] Added
         "A new field that each response contains.";
     REMOVED "field-removed" [wire rust]
-        "Code that uses the field no longer compiles. Requests of older programs contain it; from responses they read nothing.";
+        "Code that uses the field no longer compiles. Requests of older programs contain it; from responses they \
+         read nothing.";
     GUARANTEED_REMOVED "field-guaranteed-removed" [wire decode rust]
         "Older programs cannot read a response without the field, because each response contained it.";
     RENAMED "field-renamed" [wire decode rust]
-        "A field has another name on the wire, with the same type and description. Older programs read nothing from the new one.";
+        "A field has another name on the wire, with the same type and description. Older programs read nothing from \
+         the new one.";
     RUST_RENAMED "field-rust-name-changed" [rust]
         "The field has another name in Rust and the same one on the wire.";
     MADE_REQUIRED "field-made-required" [wire rust]
@@ -52,15 +54,18 @@ rules! {
     FORMAT_CHANGED "field-format-changed" [wire]
         "The field has another text format.";
     WIRE_FORM_CHANGED "field-wire-form-changed" [wire]
-        "The same value is written differently: a time as number, a date without separators, JSON in a form, the format of a \
+        "The same value is written differently: a time as number, a date without separators, JSON in a form, the \
+         format of a \
          list of objects, or the case of codes. All of these forms are read.";
     UNIT_CHANGED "field-unit-changed" [wire decode]
-        "An amount changes between major and minor units, or depends on another currency field. Older programs read a wrong \
+        "An amount changes between major and minor units, or depends on another currency field. Older programs read \
+         a wrong \
          amount or none.";
     CODES_ALSO_ADDED "field-alternative-codes-added" []
         "The values of another column of the table are known values of the field, so no warning is logged for them.";
     CODES_ALSO_REMOVED "field-alternative-codes-removed" []
-        "The values of another column of the table are no longer known values of the field. They are sent with a warning.";
+        "The values of another column of the table are no longer known values of the field. They are sent with a \
+         warning.";
     NESTED_CHANGED "field-nesting-changed" [decode]
         "Items of nested lists are items of the list, or no longer are.";
     SENSITIVE "field-made-sensitive" []

@@ -44,12 +44,15 @@ rules! {
     FORMAT_CHANGED "param-format-changed" [wire]
         "The parameter has another text format.";
     WIRE_FORM_CHANGED "param-wire-form-changed" [wire]
-        "The same value is written differently: the unit of an amount, a time as number, a date without separators, JSON in \
+        "The same value is written differently: the unit of an amount, a time as number, a date without separators, \
+         JSON in \
          a form, the format of a list of objects, or the case of codes.";
     CODES_ALSO_ADDED "param-alternative-codes-added" []
-        "The values of another column of the table are known values of the parameter, so no warning is logged for them.";
+        "The values of another column of the table are known values of the parameter, so no warning is logged for \
+         them.";
     CODES_ALSO_REMOVED "param-alternative-codes-removed" []
-        "The values of another column of the table are no longer known values of the parameter. They are sent with a warning.";
+        "The values of another column of the table are no longer known values of the parameter. They are sent with a \
+         warning.";
     SENSITIVE "param-made-sensitive" []
         "`Debug` hides the parameter.";
     NOT_SENSITIVE "param-no-longer-sensitive" []

@@ -26,7 +26,8 @@ rules! {
     VALUES_LOOSENED "accepted-values-loosened" []
         "A closed list accepts more values, or fewer values are rejected.";
     PATTERN_CHANGED "pattern-changed" [wire]
-        "Texts must match another pattern. Which of the two accepts more is not decidable in general, so this counts as \
+        "Texts must match another pattern. Which of the two accepts more is not decidable in general, so this counts \
+         as \
          stricter.";
     PRESENCE_TIGHTENED "required-together-tightened" [wire]
         "A rule about which fields are present together demands or forbids more.";

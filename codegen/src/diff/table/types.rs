@@ -10,9 +10,11 @@ rules! {
     TYPE_RENAMED "type-renamed" [rust]
         "The same type has another name in Rust. Names of types are not on the wire.";
     TYPE_KIND_CHANGED "type-kind-changed" [rust]
-        "A type of this name is declared as another kind, and both are text on the wire: an enum that was an id, for example.";
+        "A type of this name is declared as another kind, and both are text on the wire: an enum that was an id, for \
+         example.";
     TYPE_SHAPE_CHANGED "type-shape-changed" [wire decode rust]
-        "A type of this name is declared as another kind with other values on the wire: an object that was an enum, for example.";
+        "A type of this name is declared as another kind with other values on the wire: an object that was an enum, \
+         for example.";
     TYPE_MODULE_CHANGED "type-module-changed" [rust]
         "The type moves between the top of the model crate and a public module, or between two modules.";
     ID_SENSITIVE "id-made-sensitive" []
@@ -42,7 +44,8 @@ rules! {
     NO_LONGER_STATUS "enum-no-longer-status" [rust]
         "The enum has no transitions, so the methods for them are gone.";
     TRANSITION_ADDED "transition-added" []
-        "An object can move from one status to another. Programs that rely on the old transitions may treat it as impossible.";
+        "An object can move from one status to another. Programs that rely on the old transitions may treat it as \
+         impossible.";
     TRANSITION_REMOVED "transition-removed" []
         "An object no longer moves from one status to another.";
     STATUS_FINAL "status-made-final" []

@@ -133,9 +133,15 @@ fn collect(node: &Node, text: &str, path: &mut Vec<String>, entries: &mut Vec<En
     };
     match &node.kind {
         NodeKind::Map(inner) => {
-            inner.iter().for_each(|entry| add(&entry.key, entry.key_span.start, &entry.value, path));
+            for entry in inner {
+                add(&entry.key, entry.key_span.start, &entry.value, path);
+            }
         }
-        NodeKind::List(items) => items.iter().for_each(|item| add("#", item.span.start, item, path)),
+        NodeKind::List(items) => {
+            for item in items {
+                add("#", item.span.start, item, path);
+            }
+        }
         NodeKind::Scalar { .. } => {}
     }
 }

@@ -1,5 +1,5 @@
-//! Trials of the diff on real specs: random changes that break something are found, and changes of documentation are not
-//! reported. `cargo xtask bench-diff` runs many, and a test of the generator some.
+//! Trials of the diff on real specs: random changes that break something are found, and changes of documentation
+//! are not reported. `cargo xtask bench-diff` runs many, and a test of the generator some.
 
 mod document;
 mod kinds;

@@ -83,7 +83,7 @@ fn alternatives(finder: &mut Finder, spot: &Spot<'_>, was: Option<&Alternative>,
     match (was, is) {
         (None, None) => {}
         (None, Some(is)) => {
-            finder.added(table::ALTERNATIVE_ADDED, &here, &format!("alternative object `{}`", is.payload))
+            finder.added(table::ALTERNATIVE_ADDED, &here, &format!("alternative object `{}`", is.payload));
         }
         (Some(was), None) => {
             finder.removed(table::ALTERNATIVE_REMOVED, &here, &format!("alternative object `{}`", was.payload));

@@ -1,6 +1,7 @@
 //! Compares two lowered specs, part by part.
 //!
-//! Each function takes its structs apart without `..`, so that the compiler asks what a new member of the IR means to users.
+//! Each function takes its structs apart without `..`, so that the compiler asks what a new member of the IR means to
+//! users.
 
 mod access;
 mod api;

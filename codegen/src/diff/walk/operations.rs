@@ -57,8 +57,8 @@ fn plurals(finder: &mut Finder, before: &[Module], after: &[Module]) {
 fn elsewhere<'a>(removed: &mut Vec<&'a InFile<'a>>, added: &mut Vec<&'a InFile<'a>>) -> Vec<(InFile<'a>, InFile<'a>)> {
     let mut found = Vec::new();
     removed.retain(|old| {
-        let is_same = |new: &&InFile<'a>| new.1.method == old.1.method && new.1.path == old.1.path;
-        let Some(at) = added.iter().position(|new| is_same(&new)) else { return true };
+        let request = |operation: &Operation| (operation.method, operation.path.clone());
+        let Some(at) = added.iter().position(|new| request(new.1) == request(old.1)) else { return true };
         found.push((**old, *added.remove(at)));
         false
     });

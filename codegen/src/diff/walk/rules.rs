@@ -106,7 +106,11 @@ fn renamed<'a>(removed: &mut Vec<&'a Rule>, added: &mut Vec<&'a Rule>) -> Vec<(&
 
 /// What a rule says, as a fact of the change.
 fn brief(rule: &Rule) -> String {
-    format!("{:?} {:?}", rule.check, rule.when)
+    format!(
+        "{}{}",
+        rule.check.written(),
+        rule.when.as_ref().map(|when| format!(" when {}", test(when))).unwrap_or_default()
+    )
 }
 
 fn one<'a>(finder: &mut Finder, spot: &Spot<'a>, was: &'a Rule, is: &'a Rule) {
@@ -115,7 +119,7 @@ fn one<'a>(finder: &mut Finder, spot: &Spot<'a>, was: &'a Rule, is: &'a Rule) {
     if !is_same(check, &is.check) {
         let (rule, what) = compared(check, &is.check);
         let message = format!("rule `{name}` {what}");
-        finder.add(rule, &here, message, (values(check), values(&is.check)));
+        finder.add(rule, &here, message, (check.written(), is.check.written()));
     }
     if *when != is.when {
         let (rule, what) = match condition(when.as_ref(), is.when.as_ref()) {
@@ -123,7 +127,7 @@ fn one<'a>(finder: &mut Finder, spot: &Spot<'a>, was: &'a Rule, is: &'a Rule) {
             Size::Less => (table::CONDITION_NARROWED, "applies to fewer requests"),
             Size::Same | Size::Other => (table::CONDITION_CHANGED, "applies to other requests"),
         };
-        let shown = |when: &Option<Condition>| when.as_ref().map(|when| format!("{when:?}")).unwrap_or_default();
+        let shown = |when: &Option<Condition>| when.as_ref().map(test).unwrap_or_default();
         finder.add(rule, &here.at(&["when"]), format!("rule `{name}` {what}"), (shown(when), shown(&is.when)));
     }
     finder.own_evidence(&here, &format!("rule `{name}`"), (evidence.as_ref(), is.evidence.as_ref()));
@@ -200,7 +204,10 @@ impl Size {
 
 /// The rule for a check that differs, and what to say of it.
 fn compared(was: &Check, is: &Check) -> (&'static Kind, &'static str) {
-    use Check::*;
+    use Check::{
+        AtLeastOneOf, AtMostOneOf, Forbids, Length, MaxItems, MinItems, MultipleOf, NoneOf, OneOf, Pattern, Range,
+        Requires,
+    };
     let choose =
         |size: Size, less: &'static Kind, more: &'static Kind, (few, many): (&'static str, &'static str)| match size {
             Size::More => (more, many),
@@ -271,9 +278,15 @@ fn compared(was: &Check, is: &Check) -> (&'static Kind, &'static str) {
     }
 }
 
-/// What a check demands, as a fact of the change.
-fn values(check: &Check) -> String {
-    format!("{check:?}")
+/// A condition, as a fact of the change.
+fn test(when: &Condition) -> String {
+    let Condition { field, test } = when;
+    match test {
+        Test::Present => format!("{field} is present"),
+        Test::Absent => format!("{field} is absent"),
+        Test::OneOf(values) => format!("{field} is {}", values.join(",")),
+        Test::NoneOf(values) => format!("{field} is not {}", values.join(",")),
+    }
 }
 
 /// To how many requests a rule applies, compared with before.
@@ -324,7 +337,9 @@ fn profiles(finder: &mut Finder, spot: &Spot<'_>, old: &[Profile], new: &[Profil
         let Profile { name, docs: _, when, requires, forbids, because: _, evidence } = was;
         let here = at(was).known(evidence.as_ref(), is.evidence.as_ref());
         let size = Size::of_set(requires, &is.requires).and(Size::of_set(forbids, &is.forbids));
-        let facts = |requires: &[String], forbids: &[String]| format!("{requires:?} {forbids:?}");
+        let facts = |requires: &[String], forbids: &[String]| {
+            format!("requires {} forbids {}", requires.join(","), forbids.join(","))
+        };
         let facts = (facts(requires, forbids), facts(&is.requires, &is.forbids));
         match size {
             Size::Same => {}
@@ -335,7 +350,7 @@ fn profiles(finder: &mut Finder, spot: &Spot<'_>, old: &[Profile], new: &[Profil
             }
         }
         if *when != is.when {
-            let shown = |when: &Option<Condition>| when.as_ref().map(|when| format!("{when:?}")).unwrap_or_default();
+            let shown = |when: &Option<Condition>| when.as_ref().map(test).unwrap_or_default();
             let message = format!("profile `{name}` applies by itself to other requests");
             finder.add(table::PROFILE_CONDITION_CHANGED, &here.at(&["when"]), message, (shown(when), shown(&is.when)));
         }

@@ -1,5 +1,6 @@
 //! Specs of an older language: read through the table of renames, or refused by name; never compared as they are.
 
+use payspec_codegen::diff::Change;
 use payspec_codegen::diff::language::RENAMED;
 
 use super::base::{base, changes, edited};
@@ -24,7 +25,7 @@ fn renamed_keys_and_words_are_read_by_their_old_names() {
         older = edited(&older, new, old).expect("the base has the text");
     }
     let found = changes(&older, &base()).expect("the older side is read");
-    assert!(found.is_empty(), "{:?}", found.iter().map(|change| change.sentence()).collect::<Vec<_>>());
+    assert!(found.is_empty(), "{:?}", found.iter().map(Change::sentence).collect::<Vec<_>>());
     // Each entry of the table is tried.
     for (old, _) in RENAMED {
         assert!(BEFORE.iter().any(|(_, text)| text.contains(old)), "`{old}` is not tried");

@@ -1,5 +1,5 @@
-//! Random changes of the real specs: what breaks something is found, what changes documentation is not reported. This is a
-//! sample of what `cargo xtask bench-diff` runs.
+//! Random changes of the real specs: what breaks something is found, what changes documentation is not reported. This
+//! is a sample of what `cargo xtask bench-diff` runs.
 
 use payspec_codegen::diff::trial::{self, Results, Sort};
 use payspec_codegen::source::SourceFile;
