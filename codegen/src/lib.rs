@@ -16,6 +16,7 @@
 mod cache;
 pub mod check;
 pub mod diag;
+pub mod diff;
 pub mod emit;
 pub mod import;
 pub mod ir;

@@ -110,6 +110,29 @@ pub fn folders(root: &Path, spec_dir: &str, sources: &mut Sources) -> Result<Vec
     Ok(folders)
 }
 
+/// The folders of descriptions that are in memory already, by their paths from the root: those of another revision. They
+/// have no samples.
+pub fn in_memory(spec_dir: &str, files: impl IntoIterator<Item = SourceFile>, sources: &mut Sources) -> Vec<Folder> {
+    let mut folders: Vec<Folder> = Vec::new();
+    for file in files {
+        let Some((name, below)) =
+            file.path.strip_prefix(spec_dir).and_then(|path| path.strip_prefix('/')?.split_once('/'))
+        else {
+            continue;
+        };
+        if !is_spec(Path::new(&file.path)) || below.split('/').any(|part| NOT_DESCRIPTIONS.contains(&part)) {
+            continue;
+        }
+        let (name, path) = (name.to_owned(), format!("{spec_dir}/{name}"));
+        let id = sources.add(file);
+        match folders.iter_mut().find(|folder| folder.name == name) {
+            Some(folder) => folder.files.push(id),
+            None => folders.push(Folder { name, path, files: vec![id], ..Folder::default() }),
+        }
+    }
+    folders
+}
+
 /// The samples of events in a folder, by the names of its files. No folder, no samples. One that is no text tells
 /// nothing.
 fn samples(folder: &Path) -> Result<BTreeMap<String, String>, LoadError> {

@@ -14,7 +14,7 @@ use crate::symbols::RawSet;
 use crate::sync::SyncError;
 use crate::target::{Content, Output, Target};
 use crate::timings::Timings;
-use crate::{check, diag, load, lower, parse, reading, schema, threads};
+use crate::{check, diag, diff, load, lower, parse, reading, schema, threads};
 
 pub use crate::cache::Cache;
 pub use crate::reading::{checked, checked_again};
@@ -273,6 +273,7 @@ fn pages() -> Vec<Output> {
     };
     vec![
         page("spec/DIAGNOSTICS.md", diag::page::markdown()),
+        page("docs/spec-diff.md", diff::page::markdown()),
         page("spec/format.schema.json", schema::text()),
         page("spec/sandbox.schema.json", schema::of_behaviours()),
     ]

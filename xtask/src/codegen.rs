@@ -88,6 +88,9 @@ fn generate(options: &Options) -> Result<ExitCode> {
             summary.push_str(&format!("        {stage:<6}{:>6.1} ms\n", took.as_secs_f64() * 1_000.0));
         }
     }
+    if !options.check {
+        summary.push_str(&meaning(&root));
+    }
     if options.json {
         eprint!("{summary}");
     } else {
@@ -118,6 +121,14 @@ fn lock(root: &Path) {
     if !update.is_ok_and(|status| status.success()) {
         eprintln!("warning: Cargo.lock may be out of date with the manifests: run `cargo update --workspace`");
     }
+}
+
+/// What the changes of the specs mean to users. Writing has succeeded without it.
+fn meaning(root: &Path) -> String {
+    crate::spec_diff::short(root).unwrap_or_else(|error| {
+        let reason = format!("{error:#}");
+        format!("spec    not compared: {}\n", reason.lines().next().unwrap_or_default())
+    })
 }
 
 /// How many files a summary names.

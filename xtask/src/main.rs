@@ -1,11 +1,14 @@
 //! `cargo xtask <command>`: Development tasks of payspec. One file per command.
 
 mod bench_diagnostics;
+mod bench_diff;
 mod codegen;
 mod compile_times;
 mod demo;
+mod git;
 mod import;
 mod spec;
+mod spec_diff;
 mod test;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +25,7 @@ fn command() -> Command {
         .arg_required_else_help(true)
         .subcommands([
             bench_diagnostics::command(),
+            bench_diff::command(),
             codegen::command(),
             compile_times::command(),
             demo::command(),
@@ -34,6 +38,7 @@ fn main() -> ExitCode {
     let matches = command().get_matches();
     let result = match matches.subcommand() {
         Some((bench_diagnostics::NAME, options)) => bench_diagnostics::run(options),
+        Some((bench_diff::NAME, _)) => bench_diff::run(),
         Some((codegen::NAME, options)) => codegen::run(options),
         Some((compile_times::NAME, options)) => compile_times::run(options),
         Some((demo::NAME, _)) => demo::run(),

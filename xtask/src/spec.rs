@@ -1,4 +1,5 @@
-//! `cargo xtask spec report`: what the spec covers, computed anew; `cargo xtask spec import`: a first draft of a spec.
+//! `cargo xtask spec report`: what the spec covers, computed anew; `cargo xtask spec import`: a first draft of a spec;
+//! `cargo xtask spec diff`: what a change means to users.
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -8,22 +9,23 @@ use clap::{ArgMatches, Command};
 use payspec_codegen::diag;
 use payspec_codegen::run::{self, RunError};
 
-use crate::import;
+use crate::{import, spec_diff};
 
 pub(crate) const NAME: &str = "spec";
 
 pub(crate) fn command() -> Command {
     let report = Command::new("report").about("Prints the coverage and evidence of the specs, as in docs/coverage.md");
     Command::new(NAME)
-        .about("Reports on the specs, and imports new ones")
+        .about("Reports on the specs, compares them, and imports new ones")
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([report, import::command()])
+        .subcommands([report, import::command(), spec_diff::command()])
 }
 
 pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
     match matches.subcommand() {
         Some((import::NAME, options)) => import::run(options),
+        Some((spec_diff::NAME, options)) => Ok(spec_diff::run(options)),
         _ => report(),
     }
 }

@@ -19,6 +19,8 @@ fn every_command_has_help() {
         (&["codegen", "-h"], &["--check"]),
         (&["spec", "--help"], &["report"]),
         (&["spec", "report", "--help"], &["docs/coverage.md"]),
+        (&["spec", "diff", "--help"], &["Exit codes: 0", "markdown, json, github, junit", "docs/spec-diff.md"]),
+        (&["bench-diff", "--help"], &["random changes"]),
         (&["test", "--help"], &["format, lints, tests"]),
     ];
     for (arguments, expected) in help {

@@ -61,6 +61,30 @@ fn each_step_is_run_by_one_job() {
     assert!(steps.len() > 6 && run == steps, "jobs run {run:?}, the steps are {steps:?}");
 }
 
+/// The job that runs what a pull request brings can write nothing, and the one that can write runs nothing of it.
+#[test]
+fn what_a_change_of_the_specs_means_is_posted_by_a_job_that_runs_none_of_it() {
+    let workflow = yaml(".github/workflows/spec-diff.yml");
+    assert_eq!(workflow["permissions"], json!({ "contents": "read" }));
+    let events: Vec<&String> = workflow["on"].as_object().expect("events").keys().collect();
+    assert_eq!(events, ["pull_request"], "`pull_request_target` would have secrets");
+    let steps = |job: &str| workflow["jobs"][job]["steps"].as_array().cloned().expect("a job has steps");
+    let compare = steps("compare");
+    assert!(workflow["jobs"]["compare"]["permissions"].is_null());
+    assert_eq!(compare[0]["with"]["fetch-depth"], 0, "the merge base is somewhere in the history");
+    let last = text(&compare.last().expect("a step")["run"]).to_owned();
+    assert!(
+        last.starts_with("cargo xtask spec diff ") && last.ends_with("--format github"),
+        "its code fails the job: {last}"
+    );
+    assert_eq!(workflow["jobs"]["comment"]["permissions"], json!({ "pull-requests": "write" }));
+    for step in steps("comment") {
+        let (uses, run) = (text(&step["uses"]), text(&step["run"]));
+        assert!(uses.starts_with("actions/download-artifact@v") || uses.is_empty(), "{uses}");
+        assert!(!run.contains("cargo") && !run.contains("${{"), "{run}");
+    }
+}
+
 /// What no job builds is not declared as proved.
 #[test]
 fn a_job_builds_with_the_declared_rust_version() {

@@ -15,7 +15,7 @@ mod model;
 mod package;
 mod program;
 mod reexports;
-mod required;
+pub(crate) mod required;
 mod rust_names;
 mod rustdoc;
 mod sandbox;

@@ -15,14 +15,14 @@ const BY_POSITION: usize = 3;
 
 /// Whether `new` takes what is required by name: there is much of it, or two values next to each other take the same
 /// argument.
-pub(super) fn is_by_name(fields: &[Field]) -> bool {
+pub(crate) fn is_by_name(fields: &[Field]) -> bool {
     let required: Vec<&Field> = fields.iter().filter(|field| field.required).collect();
     required.len() > BY_POSITION || required.windows(2).any(|two| take_the_same(two[0], two[1]))
 }
 
 /// Whether the client's method takes the parameters as a whole. With path parameters only, it takes the ids. All others take
 /// params, so that adding a parameter is not a breaking change; so do ids that could be mixed up.
-pub(super) fn takes_params(operation: &Operation) -> bool {
+pub(crate) fn takes_params(operation: &Operation) -> bool {
     operation.params.iter().any(|field| !field.in_path) || is_by_name(&operation.params)
 }
 

@@ -15,21 +15,21 @@ fn given(name: Option<&String>, derive: impl FnOnce() -> String) -> String {
 
 impl Field {
     /// The field of a struct, and its setter.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         given(self.rust_name.as_ref(), || names::field(&self.wire))
     }
 }
 
 impl FieldName {
     /// The field of a struct, and its setter.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         given(self.rust_name.as_ref(), || names::field(&self.wire))
     }
 }
 
 impl EnumValue {
     /// The variant.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         given(self.rust_name.as_ref(), || names::variant(&self.wire))
     }
 }
@@ -51,7 +51,7 @@ impl Union {
 
 impl Variant {
     /// The variant.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         given(self.rust_name.as_ref(), || names::variant(&self.tag))
     }
 }
@@ -70,14 +70,14 @@ impl Event {
 
 impl Column {
     /// The field of a row.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         names::field(&self.name)
     }
 }
 
 impl Advice {
     /// The field of a row.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         names::field(&self.column)
     }
 }
@@ -91,14 +91,14 @@ impl Operation {
 
 impl Profile {
     /// The constant.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         names::constant(&self.name, None)
     }
 }
 
 impl Reason {
     /// The constant.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         names::constant(&self.name, None)
     }
 }
@@ -117,7 +117,7 @@ impl Limit {
 
 impl File {
     /// The struct of a row.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         names::type_name(&self.name)
     }
 }
@@ -129,28 +129,28 @@ impl Resource {
     }
 
     /// The type of what that method gives (`CardTokens`).
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         names::type_name(&self.plural)
     }
 }
 
 impl Environment {
     /// The variant.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         names::type_name(&self.name)
     }
 }
 
 impl HostVariable {
     /// The field of an environment's variant.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         names::snake(&self.name)
     }
 }
 
 impl BodyVariant {
     /// The variant: called after its object or union.
-    pub(super) fn rust(&self) -> &str {
+    pub(crate) fn rust(&self) -> &str {
         self.body.as_ref().and_then(|body| body.kind.declared()).unwrap_or(names::EMPTY_VARIANT)
     }
 }
@@ -197,7 +197,7 @@ impl Auth {
 
 impl Header {
     /// The builder's method.
-    pub(super) fn rust(&self) -> String {
+    pub(crate) fn rust(&self) -> String {
         names::snake(&self.name)
     }
 }

@@ -30,14 +30,14 @@ impl ApiAmounts {
 }
 
 /// How a field of this kind is written.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Major {
     /// The field next to it with the currency; none where all amounts have as many decimals.
     pub currency: Option<CurrencyField>,
 }
 
 /// The field that has the currency of an amount.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CurrencyField {
     /// Its name.
     pub field: FieldName,

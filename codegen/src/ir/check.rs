@@ -52,8 +52,51 @@ macro_rules! define_check {
                     $(Self::$Implied { $($of),* } => { $(visit_path!($of_kind $of visit);)* })*
                 }
             }
+
+            /// What is demanded, in the words of a spec: `range field=amount min=1`. Values that are not set are left out.
+            pub(crate) fn written(&self) -> String {
+                let (keyword, values): (&str, Vec<(&str, String)>) = match self {
+                    $(Self::$Presence(fields) => (stringify!($presence_key), vec![("fields", fields.value())]),)*
+                    $(Self::$Value { $($field),* } => {
+                        (stringify!($key), vec![$((stringify!($field), $field.value())),*])
+                    })*
+                    $(Self::$Plain { field } => (stringify!($plain_key), vec![("field", field.value())]),)*
+                    $(Self::$Implied { $($of),* } => {
+                        (stringify!($Implied), vec![$((stringify!($of), $of.value())),*])
+                    })*
+                };
+                let values = values.into_iter().filter(|(_, value)| !value.is_empty());
+                values.fold(keyword.to_owned(), |text, (name, value)| format!("{text} {name}={value}"))
+            }
         }
     };
+}
+
+/// A value of a check as a text.
+trait Written {
+    fn value(&self) -> String;
+}
+
+macro_rules! written {
+    ($($kind:ty: $value:ident => $text:expr;)*) => {
+        $(impl Written for $kind {
+            fn value(&self) -> String {
+                let $value = self;
+                $text
+            }
+        })*
+    };
+}
+
+written! {
+    String: text => text.clone();
+    Vec<String>: texts => texts.join(",");
+    i64: number => number.to_string();
+    u32: number => number.to_string();
+    Option<i64>: bound => bound.map(|bound| bound.to_string()).unwrap_or_default();
+    Option<u32>: bound => bound.map(|bound| bound.to_string()).unwrap_or_default();
+    DateForm: form => format!("{form:?}").to_lowercase();
+    TextForm: form => format!("{form:?}").to_lowercase();
 }
 
 payspec_core::rule_checks!(define_check);

@@ -3,7 +3,7 @@
 use super::evidence::Evidence;
 
 /// Texts as the spec has them: backticks hold code, an empty line separates paragraphs, and nothing is escaped.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Docs {
     /// What it is or does.
     pub text: String,
@@ -28,7 +28,7 @@ impl Docs {
 }
 
 /// What the vendor's page says where we ship something else.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Deviation {
     /// The page's text.
     pub says: String,

@@ -45,7 +45,7 @@ pub struct Enum {
 }
 
 /// A word of an enum.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct EnumValue {
     /// Its name in Rust, where the spec gives one.
     pub rust_name: Option<String>,
@@ -143,7 +143,7 @@ pub struct Column {
 }
 
 /// A row.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Row {
     /// The code.
     pub code: String,
@@ -244,7 +244,7 @@ impl Place {
 }
 
 /// A field that something else speaks of.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct FieldName {
     /// The name on the wire.
     pub wire: String,
@@ -352,7 +352,7 @@ pub struct Variant {
 }
 
 /// A field of an object or a parameter.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Field {
     /// The name on the wire.
     pub wire: String,
@@ -407,7 +407,7 @@ pub struct Field {
 }
 
 /// The values of a column that may be sent instead of the codes of a table.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct AlsoBy {
     /// The column.
     pub column: String,

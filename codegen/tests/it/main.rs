@@ -36,6 +36,7 @@ mod shop;
 mod showcase;
 mod single_mistakes;
 mod slips;
+mod spec_diff;
 mod structure;
 mod support;
 mod sync;
