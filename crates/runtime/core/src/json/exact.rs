@@ -102,15 +102,25 @@ fn is_of_number(byte: u8) -> bool {
 }
 
 /// Returns `true` if the text may contain a long number or a negative exponent. It samples few of the bytes.
+///
+/// Strings such as `5f3e-4a61` look like one as well, so what is before it counts: in JSON, a number is at the start or
+/// after white space, `:`, `[` or `,`.
 fn may_have_some(text: &[u8]) -> bool {
-    (0..text.len()).step_by(TINY).any(|at| {
-        is_of_number(text[at]) && {
-            let count =
-                |bytes: &mut dyn Iterator<Item = &u8>| bytes.take(LONG).take_while(|byte| is_of_number(**byte)).count();
-            let (before, after) = (count(&mut text[..at].iter().rev()), count(&mut text[at..].iter()));
-            before + after >= LONG || has_negative_exponent(&text[at - before..at + after])
+    let mut at = 0;
+    while let Some(byte) = text.get(at) {
+        if is_of_number(*byte) {
+            // What was sampled before is no part of it, so there are few bytes to go back.
+            let start = at - text[..at].iter().rev().take_while(|byte| is_of_number(**byte)).count();
+            let end = at + text[at..].iter().take_while(|byte| is_of_number(**byte)).count();
+            let is_value = start == 0 || matches!(text[start - 1], b' ' | b'\t' | b'\r' | b'\n' | b':' | b'[' | b',');
+            if is_value && (end - start >= LONG || has_negative_exponent(&text[start..end])) {
+                return true;
+            }
+            at = end;
         }
-    })
+        at += TINY;
+    }
+    false
 }
 
 fn has_negative_exponent(number: &[u8]) -> bool {
