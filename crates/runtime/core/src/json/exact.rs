@@ -102,13 +102,21 @@ fn is_of_number(byte: u8) -> bool {
 }
 
 /// Returns `true` if the text may contain a long number or a negative exponent. It samples few of the bytes.
+///
+/// Strings such as `5f3e-4a61` look like one as well, so what is before it counts: in JSON, a number is at the start or
+/// after white space, `:`, `[` or `,`.
 fn may_have_some(text: &[u8]) -> bool {
-    (0..text.len()).step_by(TINY).any(|at| {
-        is_of_number(text[at]) && {
-            let count =
-                |bytes: &mut dyn Iterator<Item = &u8>| bytes.take(LONG).take_while(|byte| is_of_number(**byte)).count();
-            let (before, after) = (count(&mut text[..at].iter().rev()), count(&mut text[at..].iter()));
-            before + after >= LONG || has_negative_exponent(&text[at - before..at + after])
+    (0..text.len()).step_by(TINY).filter(|at| is_of_number(text[*at])).any(|at| {
+        let before = text[..at].iter().rev().take(TINY).take_while(|byte| is_of_number(**byte)).count();
+        let start = at - before;
+        // A number that began before the previous sample was examined there.
+        let is_value = before < TINY
+            && text[..start]
+                .last()
+                .is_none_or(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b':' | b'[' | b','));
+        is_value && {
+            let number = &text[start..at + text[at..].iter().take_while(|byte| is_of_number(**byte)).count()];
+            number.len() >= LONG || has_negative_exponent(number)
         }
     })
 }
@@ -186,7 +194,7 @@ pub(crate) fn without_exponent(number: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONG, digits_of, long_numbers, note_long_numbers, without_exponent};
+    use super::{LONG, TINY, digits_of, long_numbers, may_have_some, note_long_numbers, without_exponent};
 
     #[test]
     fn long_numbers_are_found_wherever_they_stand() {
@@ -221,10 +229,24 @@ mod tests {
             "[1.50,2.50,3.50,4.50,5.50,6.50]",
             "12345678901234567890",
             "\"12.50000000000000001\"",
+            "[\"3c349dae-c1443.00000000000000001\"]",
             r#"{"\"12.50000000000000001":"\\"}"#,
             "1.2.3.4.5.6.7.8.9.10",
         ] {
             assert!(long_numbers(text.as_bytes()).is_empty(), "{text}");
+        }
+    }
+
+    /// Otherwise nearly every body would be scanned in full, for its UUIDs.
+    #[test]
+    fn strings_are_no_reason_to_scan_a_text() {
+        for text in ["3c349dae-c14e-4e4b-bbde-6f756b43c4ee", "12345678901234567890", "2024-01-05T14:30:00-01:00"] {
+            for before in 0..=TINY {
+                assert!(
+                    !may_have_some(format!("{}\"{text}\"", " ".repeat(before)).as_bytes()),
+                    "{text} after {before}"
+                );
+            }
         }
     }
 

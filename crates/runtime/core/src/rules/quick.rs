@@ -26,13 +26,17 @@ pub(super) fn is_kept(rule: &Rule, root: &FieldNode<'_>) -> bool {
         Some(None) => return false,
         Some(Some(true)) | None => {}
     }
+    // Inside an object that is not given, nothing is required. Of a rule with a condition, full evaluation determines
+    // which object that is.
+    let is_outside = |given: usize, fields: &[&str]| given == 0 && rule.when.is_none() && are_of_one_object(fields);
     match rule.check {
-        Check::ExactlyOneOf(fields) => given(fields, root).is_some_and(|given| given == 1),
-        Check::AtLeastOneOf(fields) => given(fields, root).is_some_and(|given| given > 0),
+        Check::ExactlyOneOf(fields) => given(fields, root).is_some_and(|given| given == 1 || is_outside(given, fields)),
+        Check::AtLeastOneOf(fields) => given(fields, root).is_some_and(|given| given > 0 || is_outside(given, fields)),
         Check::AtMostOneOf(fields) => given(fields, root).is_some_and(|given| given < 2),
         Check::AllOrNone(fields) => given(fields, root).is_some_and(|given| given == 0 || given == fields.len()),
-        // Inside an object that is not given, nothing is required. Full evaluation determines which object that is.
-        Check::Requires(fields) => given(fields, root).is_some_and(|given| given == fields.len()),
+        Check::Requires(fields) => {
+            given(fields, root).is_some_and(|given| given == fields.len() || is_outside(given, fields))
+        }
         Check::Forbids(fields) => given(fields, root).is_some_and(|given| given == 0),
         Check::NotAbove { field, other } => given(&[field, other], root).is_some_and(|given| given == 0),
         check => check.only_field().is_some_and(|field| match seen(field, root) {
@@ -69,14 +73,27 @@ fn given(fields: &[&str], root: &FieldNode<'_>) -> Option<usize> {
     Some(given)
 }
 
+/// Returns `true` if the fields are all inside the same top-level object.
+fn are_of_one_object(fields: &[&str]) -> bool {
+    let mut objects = fields.iter().map(|field| field.split_once('.').map(|(object, _)| object));
+    let Some(Some(first)) = objects.next() else { return false };
+    objects.all(|object| object == Some(first))
+}
+
 fn seen<'n>(path: &str, root: &'n FieldNode<'n>) -> Seen<'n> {
     let Kind::Map(members) = &root.0 else { return Seen::Other };
-    let (first, is_deep) = path.split_once('.').map_or((path, false), |(first, _)| (first, true));
-    let mut found = members.iter().filter(|(name, _)| name == first);
+    // Most fields are not given, so lengths are compared first, and the path is not split.
+    let is_first = |name: &str| {
+        let ends_there = path.len() == name.len() || path.as_bytes().get(name.len()) == Some(&b'.');
+        ends_there && path.starts_with(name) && !name.contains('.')
+    };
+    let mut found = members.iter().filter(|(name, _)| is_first(name));
     match (found.next(), found.next()) {
         (None, _) => Seen::Nothing,
-        (Some((_, FieldNode(Kind::Text(text)))), None)
-            if !is_deep && !text.text.is_empty() && !text.text.trim_ascii_start().starts_with(['{', '[']) =>
+        (Some((name, FieldNode(Kind::Text(text)))), None)
+            if name.len() == path.len()
+                && !text.text.is_empty()
+                && !text.text.trim_ascii_start().starts_with(['{', '[']) =>
         {
             Seen::Text(&text.text)
         }
@@ -205,6 +222,18 @@ mod tests {
             Just("4000000000000002"),
         ];
         proptest::collection::vec((name, value), 0..5).prop_map(Form::from_pairs)
+    }
+
+    /// Most requests lack most objects, so this must not need full evaluation.
+    #[test]
+    fn rules_about_an_object_that_is_not_given_are_kept() {
+        let form = Form::from_pairs([("a", "x"), ("cd", "x")]);
+        let node = form.node();
+        let fields = &["c.d", "c.e"];
+        for check in [Check::Requires(fields), Check::ExactlyOneOf(fields), Check::AtLeastOneOf(fields)] {
+            assert!(is_kept(&Rule::new("r", check), &node), "{check:?}");
+        }
+        assert!(!is_kept(&Rule::new("r", Check::Requires(&["c.d", "b"])), &node));
     }
 
     proptest! {

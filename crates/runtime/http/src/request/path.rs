@@ -148,6 +148,10 @@ fn pieces(template: &str) -> Result<Vec<Piece<'_>>, PathProblem> {
 
 /// Returns `true` if servers and URL parsers treat this segment as `.` or `..`, encoded or not.
 fn is_dots(segment: &str) -> bool {
+    // The longest are `%2e%2e`.
+    if segment.len() > 6 {
+        return false;
+    }
     let plain = segment.to_ascii_lowercase().replace("%2e", ".");
     matches!(plain.as_str(), "." | "..")
 }
