@@ -54,7 +54,10 @@ rules! {
     HEADER_VALUE_CHANGED "header-value-changed" [wire]
         "The constant that clients send in the header differs, such as the version of the API.";
     SUCCESS_STATUS_ADDED "success-status-added" []
-        "Another status of success. Clients accept every 2xx status, so older programs read its body as before.";
+        "Another status of success, which older programs accept, because it is a 2xx status and the body is checked.";
+    SUCCESS_STATUS_NOT_ACCEPTED "success-status-not-accepted" [decode]
+        "Another status of success that older programs take for an unexpected response: 203 or 206, one other than 200 \
+         and 204 for a response without a body, or one where the status determines the type of the body.";
     SUCCESS_STATUS_REMOVED "success-status-removed" []
         "A status of success is no longer returned.";
     ERROR_STATUS_ADDED "error-status-added" []

@@ -9,7 +9,7 @@ use crate::ir::{Api, ByStatus, Operation, Output, Reason, Response, Success, Suc
 use crate::raw::outcome::Outcome;
 
 pub(super) fn compare<'a>(finder: &mut Finder, spot: &Spot<'a>, old: &'a Operation, new: &'a Operation) {
-    statuses(finder, spot, &own(old, new), &own(new, old));
+    statuses(finder, spot, &own(old, new), &own(new, old), &|status| accepts(old, status));
     output(finder, spot, &old.output, &new.output);
     echoes(finder, spot, &old.success, &new.success);
     codes(finder, spot, old.success_codes.as_ref(), new.success_codes.as_ref());
@@ -20,7 +20,8 @@ pub(super) fn compare<'a>(finder: &mut Finder, spot: &Spot<'a>, old: &'a Operati
 pub(super) fn shared(finder: &mut Finder, before: &Api, after: &Api) {
     let way = |api: &Api| Way::of(&api.source, &["api", "responses"]);
     let spot = Spot::of("responses of the API", way(before), way(after));
-    statuses(finder, &spot, &all_shared(before), &all_shared(after));
+    // Only errors are shared.
+    statuses(finder, &spot, &all_shared(before), &all_shared(after), &|_| true);
 }
 
 fn all_shared(api: &Api) -> Vec<&Response> {
@@ -28,6 +29,15 @@ fn all_shared(api: &Api) -> Vec<&Response> {
     let shared = operations.flat_map(|operation| &operation.responses).filter(|response| response.shared);
     let by_status: BTreeMap<u16, &Response> = shared.map(|response| (response.status, response)).collect();
     by_status.into_values().collect()
+}
+
+/// Whether clients take a status for a success that the operation does not declare: `of_described_status` in
+/// payspec-http decides it.
+fn accepts(operation: &Operation, status: u16) -> bool {
+    let is_doubtful = matches!(status, 203 | 206)
+        || !operation.success_by_status.is_empty()
+        || (!operation.success.has_body && !matches!(status, 200 | 204));
+    !is_doubtful
 }
 
 fn own<'a>(operation: &'a Operation, other: &Operation) -> Vec<&'a Response> {
@@ -38,7 +48,13 @@ fn own<'a>(operation: &'a Operation, other: &Operation) -> Vec<&'a Response> {
     operation.responses.iter().filter(|response| !is_shared(response)).collect()
 }
 
-fn statuses<'a>(finder: &mut Finder, spot: &Spot<'a>, old: &[&'a Response], new: &[&'a Response]) {
+fn statuses<'a>(
+    finder: &mut Finder,
+    spot: &Spot<'a>,
+    old: &[&'a Response],
+    new: &[&'a Response],
+    accepts: &dyn Fn(u16) -> bool,
+) {
     let Pairs { removed, added, both } = pairs(old.iter().copied(), new.iter().copied(), |response| response.status);
     let at = |response: &Response| {
         let status = response.status.to_string();
@@ -53,7 +69,11 @@ fn statuses<'a>(finder: &mut Finder, spot: &Spot<'a>, old: &[&'a Response], new:
     }
     for response in added {
         let is_success = response.outcome == Outcome::Success;
-        let rule = if is_success { table::SUCCESS_STATUS_ADDED } else { table::ERROR_STATUS_ADDED };
+        let rule = match (is_success, accepts(response.status)) {
+            (true, true) => table::SUCCESS_STATUS_ADDED,
+            (true, false) => table::SUCCESS_STATUS_NOT_ACCEPTED,
+            (false, _) => table::ERROR_STATUS_ADDED,
+        };
         finder.added(rule, &at(response), &format!("status {}", response.status));
     }
     for (was, is) in both {

@@ -60,6 +60,36 @@ fn what_was_inferred_is_a_correction_and_no_break() {
     assert!(breaks.contains(&"param-removed") && !breaks.contains(&"param-made-required"), "{breaks:?}");
 }
 
+/// The evidence of the fact itself counts: of a path, where the rest of the operation is documented.
+#[test]
+fn the_nearest_evidence_decides_what_is_a_correction() {
+    let class = |old: &str, new: &str| {
+        let before = edited(&base(), "path_evidence: { level: sample, source: manual, at: page 7 }", PATH_GUESSED);
+        let before = before.expect("the base has the text");
+        let after = edited(&before, old, new).expect("the base has the text");
+        let found = changes(&before, &after).expect("both sides are valid");
+        // What breaks most comes first.
+        found.first().expect("a change is found").class
+    };
+    assert_eq!(
+        class("    path: /guess\n", "    path: /guesses\n"),
+        Class::Correction,
+        "the whole operation is inferred"
+    );
+    assert_eq!(class("path: /refunds/{refundId}\n", "path: /refund/{refundId}\n"), Class::Correction, "the path is");
+    assert_eq!(
+        class(
+            "The refund., in: path, required: true }\n    responses:\n      \"200\": { outcome: success, docs: The refund., body: Refund }",
+            "The refund., in: path, required: true }\n    responses:\n      \"200\": { outcome: success, docs: The refund., body: Note }"
+        ),
+        Class::Break,
+        "its response is documented"
+    );
+    assert_eq!(class("    path: /ping\n", "    path: /pong\n"), Class::Break);
+}
+
+const PATH_GUESSED: &str = "path_evidence: { level: inferred, note: By analogy. }";
+
 #[test]
 fn json_has_its_documented_members() {
     let (changes, approvals) = (some_changes(), Approvals::default());
