@@ -28,7 +28,11 @@ pub(super) fn schema(schemas: &Schemas<'_>, webhooks: &Webhooks, event: &Event) 
 fn object(schemas: &Schemas<'_>, event: &Event) -> Members {
     let refer = |name: &String| schemas.refer(&Kind::Object(name.clone()), Way::Output);
     let Some(other) = &event.alternative else { return refer(&event.payload) };
-    Members::new().with("anyOf", vec![refer(&event.payload).into(), refer(&other.payload).into()])
+    // The other object is told by a member that it lacks.
+    let needed = || vec![Node::from(&other.lacks)];
+    let own = refer(&event.payload).with("required", needed());
+    let lacking = refer(&other.payload).with("not", Members::new().with("required", needed()));
+    Members::new().with("anyOf", vec![own.into(), lacking.into()])
 }
 
 fn enveloped(schemas: &Schemas<'_>, envelope: &Envelope, event: &Event) -> Members {
@@ -79,7 +83,13 @@ fn put(schema: &mut Members, path: &str, member: Members, is_needed: bool) {
         inner = inner.object("properties").object(step);
     }
     require(inner, last, is_needed);
-    inner.object("properties").put(*last, member);
+    let properties = inner.object("properties");
+    // The object of an event may hold members of the envelope.
+    if properties.has(last) {
+        properties.object(last).put("allOf", vec![Node::from(member)]);
+    } else {
+        properties.put(*last, member);
+    }
 }
 
 fn require(schema: &mut Members, name: &str, is_needed: bool) {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use payspec_codegen::run::{self, Project};
+use payspec_codegen::source::Sources;
 use serde_json::{Map, Value, json};
 
 use super::{Documented, all, walk};
@@ -191,4 +193,92 @@ fn members_of_forms_say_how_they_are_written() {
         }
     }
     assert!(forms > 50, "only {forms} forms");
+}
+
+/// Whole bodies of the vendors' samples: API, sample, operation, and the status of a response.
+const SAMPLES: [(&str, &str, &str, Option<&str>); 13] = [
+    ("centralpay", "responses/three-ds-results-y.json", "three-ds.results", Some("200")),
+    ("centralpay", "responses/subscription-model.json", "subscription-model.get", Some("200")),
+    ("cinetpay", "requests/init-dollars.json", "payment.create", None),
+    ("cinetpay", "requests/init-mobile-money.json", "payment.create", None),
+    ("cinetpay", "responses/check-accepted.json", "payment.check", Some("200")),
+    ("cinetpay", "responses/check-refused.json", "payment.check", Some("200")),
+    ("cinetpay", "responses/check-waiting.json", "payment.check", Some("200")),
+    ("cinetpay", "responses/initiated.json", "payment.create", Some("200")),
+    ("lyra-marketplace", "requests/registration.json", "registration.create", None),
+    ("lyra-marketplace", "responses/registration.json", "registration.create", Some("201")),
+    ("primer", "requests/session-cetelem.json", "client-session.create", None),
+    ("primer", "requests/session-cpay.json", "client-session.create", None),
+    ("primer", "responses/error-validation.json", "client-session.create", Some("400")),
+];
+
+#[test]
+fn samples_are_bodies_of_their_operations() {
+    let folder = crate::support::folder().join("../spec");
+    for (api, sample, id, status) in SAMPLES {
+        let Documented { openapi, .. } = all().iter().find(|one| one.api.name == api).expect("the API is described");
+        let operation = operations(openapi).into_iter().map(|(.., operation)| operation);
+        let operation = operation.into_iter().find(|operation| operation["operationId"] == id).expect("an operation");
+        let whole = match status {
+            None => &operation["requestBody"],
+            Some(status) => &operation["responses"][status],
+        };
+        let content = whole["content"].as_object().expect("a body");
+        let schema = content.values().next().map(|media| &media["schema"]).expect("a schema");
+        let schema = json!({ "allOf": [schema], "components": openapi["components"] });
+        let validator = jsonschema::draft202012::new(&schema).expect("a schema");
+        let text = std::fs::read_to_string(folder.join(api).join("samples").join(sample)).expect("the sample is there");
+        let value: Value = serde_json::from_str(&text).expect("the sample is JSON");
+        let wrong: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        assert!(wrong.is_empty(), "{api}/{sample}:\n{}", wrong.join("\n"));
+    }
+}
+
+const FORM: &str = "\
+resource: { name: order, plural: orders, docs: An order. }
+operations:
+  create:
+    docs: Creates an order.
+    method: POST
+    path: /orders
+    evidence: { level: documented, source: manual, at: page 7 }
+    params:
+      total: { type: amount, docs: What it costs., required: true }
+      tags: { type: list<string>, docs: Words of the caller. }
+      buyer: { type: Buyer, docs: Who pays. }
+      items: { type: list<Item>, docs: What is bought., object_lists: json }
+    responses: { \"200\": { outcome: success, docs: The order., body: Order } }
+  get:
+    docs: Returns an order.
+    method: GET
+    path: /orders/{id}
+    evidence: { level: inferred, note: The vendor shows no path. }
+    params: { id: { type: OrderId, docs: The order., in: path } }
+    responses: { \"200\": { outcome: success, docs: The order., body: Order } }
+objects:
+  Order: { docs: An order., fields: { id: { type: OrderId, docs: Its id., guaranteed: true } } }
+  Buyer: { docs: Who pays., fields: { name: { type: string, docs: The name., required: true } } }
+  Item: { docs: An item., fields: { sku: { type: string, docs: Its number., required: true } } }
+ids: { OrderId: { docs: Identifies an order. } }
+";
+
+/// What is written in a form, and where the id of a response leads. Read it as somebody who writes OpenAPI by hand.
+#[test]
+fn a_form_in_a_document() {
+    let prelude = |name: &str| {
+        let path = crate::support::folder().join("tests/pairs/prelude").join(name);
+        std::fs::read_to_string(path).expect("the prelude is there")
+    };
+    let files = [
+        ("spec/units/units.yaml", prelude("units.yaml")),
+        ("spec/shop/api.yaml", prelude("api.yaml")),
+        ("spec/shop/order.yaml", FORM.to_owned()),
+    ];
+    let mut sources = Sources::new();
+    let folders = crate::support::folders(files, &mut sources);
+    let project = Project { documents: Some(super::FOLDERS), ..Project::plain("spec", "crates") };
+    let generated = run::compile(vec![(project, folders)], &sources).expect("the spec is right");
+    let document = generated.files.iter().find(|file| file.path == "openapi/shop.yaml").expect("a document");
+    let paths = document.text.split_once("\npaths:\n").expect("paths").1;
+    insta::assert_snapshot!(paths.split_once("\ncomponents:\n").expect("components").0);
 }

@@ -99,7 +99,13 @@ impl Schemas<'_> {
         match builtin {
             Builtin::Amount if field.major.is_some() => {
                 let is_number = self.api.amounts.as_ref().is_some_and(|amounts| amounts.is_number);
-                if is_number { typed("number") } else { typed("string").with("pattern", r"^-?[0-9]+(\.[0-9]+)?$") }
+                let as_text = typed("string").with("pattern", r"^-?[0-9]+(\.[0-9]+)?$");
+                match (is_number, way) {
+                    (true, Way::Input) => typed("number"),
+                    // Vendors that read numbers have been seen to write texts.
+                    (true, Way::Output) => Members::new().with("anyOf", vec![typed("number").into(), as_text.into()]),
+                    (false, _) => as_text,
+                }
             }
             Builtin::Integer | Builtin::Amount | Builtin::Iterations => typed("integer").with("format", "int64"),
             Builtin::Decimal => typed("number"),
