@@ -36,12 +36,23 @@ pub struct Project {
     pub sandbox: Option<emit::Sandbox>,
     /// The crate of the program that shows their code tables.
     pub program: Option<&'static str>,
+    /// Where documents for other tools go.
+    pub documents: Option<emit::Documents>,
 }
 
 impl Project {
     /// Specs of which nothing but crates is made.
     pub const fn plain(spec_dir: &'static str, crates_dir: &'static str) -> Self {
-        Self { spec_dir, crates_dir, coverage: None, umbrella: None, suite: None, sandbox: None, program: None }
+        Self {
+            spec_dir,
+            crates_dir,
+            coverage: None,
+            umbrella: None,
+            suite: None,
+            sandbox: None,
+            program: None,
+            documents: None,
+        }
     }
 }
 
@@ -55,18 +66,20 @@ pub const PROJECTS: &[Project] = &[
         suite: Some("tests/conformance"),
         sandbox: Some(emit::Sandbox { page: "docs/sandbox-behaviour.md", crate_dir: "crates/sandbox" }),
         program: Some("crates/cli"),
+        documents: Some(emit::Documents { openapi_dir: "openapi", schemas_dir: "schemas" }),
     },
     Project::plain("tests/language/spec", "tests/language/crates"),
 ];
 
 /// The targets of a project. A new one is registered here.
 pub fn targets(project: &Project) -> Vec<Box<dyn Target>> {
-    let Project { crates_dir, umbrella, suite, coverage, sandbox, program, .. } = *project;
+    let Project { crates_dir, umbrella, suite, coverage, sandbox, program, documents, .. } = *project;
     let mut targets: Vec<Box<dyn Target>> = vec![Box::new(emit::Rust { crates_dir, umbrella })];
     targets.extend(suite.map(|crate_dir| Box::new(emit::Calls { crate_dir }) as Box<dyn Target>));
     targets.extend(coverage.map(|pages| Box::new(pages) as Box<dyn Target>));
     targets.extend(sandbox.map(|sandbox| Box::new(sandbox) as Box<dyn Target>));
     targets.extend(program.map(|crate_dir| Box::new(emit::Program { crate_dir }) as Box<dyn Target>));
+    targets.extend(documents.map(|folders| Box::new(folders) as Box<dyn Target>));
     targets
 }
 
@@ -75,7 +88,7 @@ pub fn targets(project: &Project) -> Vec<Box<dyn Target>> {
 pub struct Generated {
     /// All files, complete.
     pub files: Vec<File>,
-    /// The folders that generated crates are in.
+    /// The folders that generated crates and documents are in.
     pub crates_dirs: Vec<&'static str>,
     /// Spec files read.
     pub files_read: usize,
@@ -195,7 +208,10 @@ pub fn compile(loaded: Loaded, sources: &Sources) -> Result<Generated, CompileEr
         files,
         crates_dirs: apis
             .iter()
-            .flat_map(|(project, _)| [project.crates_dir].into_iter().chain(project.suite))
+            .flat_map(|(project, _)| {
+                let documents = project.documents.map(|documents| [documents.openapi_dir, documents.schemas_dir]);
+                [project.crates_dir].into_iter().chain(project.suite).chain(documents.into_iter().flatten())
+            })
             .collect(),
         files_read: sources.len(),
         apis,

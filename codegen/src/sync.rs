@@ -129,9 +129,9 @@ impl Plan {
             }
             let among_generated =
                 path.parent().is_some_and(|parent| parent.components().any(|c| c.as_os_str() == "generated"));
-            let is_code = path
-                .extension()
-                .is_some_and(|extension| ["rs", "toml", "txt", "md"].iter().any(|known| extension == *known));
+            let is_code = path.extension().is_some_and(|extension| {
+                ["rs", "toml", "txt", "md", "json", "yaml"].iter().any(|known| extension == *known)
+            });
             let marked = is_code && read(&root.join(&path))?.is_some_and(|text| has_mark(&text));
             if marked {
                 self.orphaned.push(shown);
@@ -223,8 +223,9 @@ fn shortened(diff: &str) -> String {
     text
 }
 
+/// The first line has the mark, or in JSON, which has no comments, one of the first members.
 fn has_mark(text: &str) -> bool {
-    text.lines().next().is_some_and(|line| line.contains(MARK))
+    text.lines().take(3).any(|line| line.contains(MARK))
 }
 
 fn read(path: &Path) -> Result<Option<String>, SyncError> {

@@ -5,6 +5,7 @@ mod cargo;
 mod choices;
 mod client;
 mod constant;
+mod documents;
 mod env;
 mod event_members;
 mod example;
@@ -26,6 +27,7 @@ mod umbrella;
 mod webhook;
 mod wording;
 
+pub use self::documents::Documents;
 use crate::ir::{Api, Library};
 use crate::report;
 use crate::target::{Content, Output, Target};

@@ -4,6 +4,7 @@ mod behaviours;
 mod consequences;
 mod declarations;
 mod diagnostics;
+mod documents;
 mod every_key;
 mod examples;
 mod generated_code;

@@ -64,7 +64,7 @@ impl Run {
 }
 
 /// The folders of files of `spec/<folder>/...`, given by path and text.
-fn folders<P: Into<String>, T: Into<String>>(
+pub(crate) fn folders<P: Into<String>, T: Into<String>>(
     files: impl IntoIterator<Item = (P, T)>,
     sources: &mut Sources,
 ) -> Vec<Folder> {

@@ -565,13 +565,13 @@ impl ClientBuilder {
     }
 
     /// The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set
-    /// it on each call (`Call::header`).
+    /// it on each call.
     pub fn browser_user_agent(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Browser-User-Agent", value))
     }
 
     /// The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it
-    /// on each call (`Call::header`).
+    /// on each call.
     pub fn browser_ip(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Browser-IP", value))
     }
@@ -643,13 +643,13 @@ impl Credentials {
     }
 
     /// The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set
-    /// it on each call (`Call::header`).
+    /// it on each call.
     pub fn browser_user_agent(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Browser-User-Agent", value))
     }
 
     /// The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it
-    /// on each call (`Call::header`).
+    /// on each call.
     pub fn browser_ip(self, value: impl Into<String>) -> Self {
         self.configure(|http| http.header("Browser-IP", value))
     }

@@ -22,13 +22,13 @@ pub(super) static LOOK_UP_SIREN: OperationSpec = OperationSpec {
             "Browser-User-Agent",
             "browser_user_agent",
             "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
             "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
     ],
     responses: &[

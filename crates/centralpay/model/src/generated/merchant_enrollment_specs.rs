@@ -62,13 +62,13 @@ pub(super) static CREATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             "Browser-User-Agent",
             "browser_user_agent",
             "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
             "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
     ],
     responses: &[
@@ -137,13 +137,13 @@ pub(super) static GET_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             "Browser-User-Agent",
             "browser_user_agent",
             "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
             "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
     ],
     responses: &[
@@ -181,13 +181,13 @@ pub(super) static SEARCH_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             "Browser-User-Agent",
             "browser_user_agent",
             "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
             "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
     ],
     responses: &[
@@ -223,13 +223,13 @@ pub(super) static UPDATE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             "Browser-User-Agent",
             "browser_user_agent",
             "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
             "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
     ],
     responses: &[
@@ -272,13 +272,13 @@ pub(super) static COMPLETE_MERCHANT_ENROLLMENT: OperationSpec = OperationSpec {
             "Browser-User-Agent",
             "browser_user_agent",
             "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
             "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
     ],
     responses: &[
@@ -320,13 +320,13 @@ pub(super) static UPLOAD_ENROLLMENT_DOCUMENT: OperationSpec = OperationSpec {
             "Browser-User-Agent",
             "browser_user_agent",
             "The applicant's `User-Agent`. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
         HeaderUse::new(
             "Browser-IP",
             "browser_ip",
             "The applicant's IP address. The Onboarding API recommends it. It is specific to a person, so set it on \
-             each call (`Call::header`).",
+             each call.",
         ),
     ],
     responses: &[

@@ -379,7 +379,7 @@ pub struct SctDebtorAddress {
     ///
     /// Wire name: `addressLines`.
     pub address_lines: Option<Vec<String>>,
-    /// Two-letter country code of the address; `Country::from_alpha2` reads it.
+    /// Two-letter country code of the address.
     ///
     /// *Sample*: seen in a sample, not documented.
     pub country: Option<Country>,

@@ -124,7 +124,7 @@ pub struct AuthenticateThreeDs {
     /// In minor units. Wire name: `purchaseAmount`. Required: *inferred*.
     pub purchase_amount: Amount,
     /// ISO 4217 currency of the amount. The API accepts the letters (`EUR`) and the number (`978`) of ISO
-    /// 4217; a number is sent as given, by `Currency::from("978")`.
+    /// 4217; a number is sent as given.
     ///
     /// Takes the values of the table's column `numeric` as well. Wire name: `purchaseCurrency`. Required:
     /// *inferred*.
