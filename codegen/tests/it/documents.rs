@@ -36,7 +36,7 @@ fn documented(api: &'static Api) -> Documented {
     let (mut openapi, mut schemas) = (Value::Null, BTreeMap::new());
     for output in FOLDERS.emit(api) {
         let Content::Text(text) = output.content else { panic!("{} is a text", output.path) };
-        if output.path.ends_with(".yaml") {
+        if output.path.starts_with("openapi/") {
             openapi = serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", output.path));
         } else {
             let value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", output.path));

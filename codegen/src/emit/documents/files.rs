@@ -55,7 +55,7 @@ fn below(schema: Members) -> Members {
                 })
                 .collect(),
         ),
-        scalar => scalar,
+        scalar @ Node::Scalar(_) => scalar,
     };
     let member = |(name, inner): (String, Node)| match inner {
         Node::Scalar(target) if name == "$ref" => {

@@ -85,6 +85,7 @@ fn scalar(value: &serde_json::Value, depth: usize, text: &mut String) {
 /// Whether a text of several lines can stand as it is.
 fn is_literal(text: &str) -> bool {
     let is_kept = |line: &str| !line.ends_with(' ') && !line.contains(|c: char| c.is_control());
+    // Most texts are one line, which is quickly told.
     text.contains('\n') && !text.starts_with([' ', '\n']) && !text.ends_with('\n') && text.split('\n').all(is_kept)
 }
 
@@ -93,7 +94,7 @@ const NOT_TEXTS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false
 
 fn plain_or_quoted(text: &str) -> String {
     let is_plain = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '$' || c == '/')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-./$".contains(c))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-./$".contains(&byte))
         && !NOT_TEXTS.contains(&text.to_ascii_lowercase().as_str());
     // A text in JSON is one in YAML.
     if is_plain { text.to_owned() } else { serde_json::Value::from(text).to_string() }
@@ -143,7 +144,13 @@ fn next_line(index: usize, depth: usize, text: &mut String) {
 }
 
 fn indent(depth: usize, text: &mut String) {
-    text.extend(std::iter::repeat_n("  ", depth));
+    const SPACES: &str = "                                                                ";
+    let mut rest = 2 * depth;
+    while rest > 0 {
+        let some = rest.min(SPACES.len());
+        text.push_str(&SPACES[..some]);
+        rest -= some;
+    }
 }
 
 #[cfg(test)]

@@ -139,7 +139,7 @@ impl Document<'_> {
             properties.put(&credential, typed("string").with_text("description", &docs));
             needed.push(credential.into());
         }
-        let fields = Fields { schemas: self.schemas, fields: &operation.params, name: &name };
+        let fields = Fields { schemas: self.schemas, all: &operation.params, name: &name };
         let (of_path, of_body): (Vec<&Rule>, Vec<&Rule>) =
             operation.all_rules().partition(|rule| names_path(operation, rule));
         // The schemas of objects have their own rules.

@@ -37,8 +37,8 @@ impl Document<'_> {
         let texts = all.iter().map(|response| text::description(&response.docs)).filter(|text| !text.is_empty());
         let mut description = texts.collect::<Vec<_>>().join("\n\n");
         if description.is_empty() {
-            description =
-                if all.iter().all(|one| one.outcome == Outcome::Success) { "Success." } else { "Error." }.to_owned();
+            let is_success = all.iter().all(|one| one.outcome == Outcome::Success);
+            description.push_str(if is_success { "Success." } else { "Error." });
         }
         let mut reasons = String::new();
         for reason in operation.reasons.iter().filter(|reason| reason.status == status) {

@@ -55,7 +55,7 @@ impl Schemas<'_> {
         let mut schema = self.members_of(&object.fields, way);
         let mut description = text::description(&object.docs);
         if way == Way::Input {
-            let fields = Fields { schemas: *self, fields: &object.fields, name: &|field| field.wire.clone() };
+            let fields = Fields { schemas: *self, all: &object.fields, name: &|field| field.wire.clone() };
             let (constraints, in_words) = fields.constraints(&object.rules);
             text::rules(&mut description, "Rules", in_words);
             text::rules(&mut description, "Warnings", &object.warnings);

@@ -17,46 +17,14 @@ impl Schemas<'_> {
             schema = or_null(schema);
         }
         let mut description = text::description(&field.docs);
-        text::paragraph(&mut description, &self.in_words(field));
+        text::paragraph(&mut description, &in_words(field));
         schema
             .with_text("description", &description)
             .with_some("deprecated", field.deprecated.as_ref().map(|_| true))
             .with_some("writeOnly", (field.sensitive && way == Way::Input && is_secret(&field.ty.kind)).then_some(true))
-            .with_list("examples", self.example(field, way).into_iter().collect())
+            .with_list("examples", example(field, way).into_iter().collect())
             .with_some("x-evidence", field.docs.evidence.as_ref().map(text::evidence))
             .with_some("x-required-evidence", field.required_evidence.as_ref().map(text::evidence))
-    }
-
-    /// What JSON Schema cannot say of a value.
-    fn in_words(&self, field: &Field) -> String {
-        let mut said = Vec::new();
-        said.extend(field.deprecated.as_ref().map(|why| format!("Deprecated: {why}")));
-        if field.ty.kind == Kind::Builtin(Builtin::Amount) && field.major.is_none() {
-            said.push("An amount in minor units.".to_owned());
-        }
-        if field.major.is_some() {
-            said.push("An amount in major units, with the decimals of its currency.".to_owned());
-        }
-        said.extend(field.unix.map(|unix| match unix {
-            UnixTime::Seconds => "Seconds since 1970-01-01T00:00:00Z.".to_owned(),
-            UnixTime::Milliseconds => "Milliseconds since 1970-01-01T00:00:00Z.".to_owned(),
-        }));
-        said.extend(field.compact.map(|form| format!("Written as `{}`.", form.as_str())));
-        if field.lower_case {
-            said.push("Codes are written in lower case.".to_owned());
-        }
-        if !field.also.is_empty() {
-            said.push(format!("Also called {}.", names(&field.also)));
-        }
-        said.extend(field.also_by.as_ref().map(|also| format!("Values of {} are accepted too.", also.column)));
-        said.join(" ")
-    }
-
-    /// An example that is written in JSON as it is in the spec.
-    fn example(&self, field: &Field, way: Way) -> Option<Node> {
-        let is_text = field.json_text || field.compact.is_some();
-        let is_written_otherwise = field.is_written_apart() || (is_text && way == Way::Input);
-        field.example.clone().filter(|_| !is_written_otherwise).map(Node::from)
     }
 
     /// The schema of the value alone.
@@ -124,6 +92,38 @@ impl Schemas<'_> {
             Builtin::String | Builtin::Date | Builtin::DateTime => text_of(field),
         }
     }
+}
+
+/// What JSON Schema cannot say of a value.
+fn in_words(field: &Field) -> String {
+    let mut said = Vec::new();
+    said.extend(field.deprecated.as_ref().map(|why| format!("Deprecated: {why}")));
+    if field.ty.kind == Kind::Builtin(Builtin::Amount) && field.major.is_none() {
+        said.push("An amount in minor units.".to_owned());
+    }
+    if field.major.is_some() {
+        said.push("An amount in major units, with the decimals of its currency.".to_owned());
+    }
+    said.extend(field.unix.map(|unix| match unix {
+        UnixTime::Seconds => "Seconds since 1970-01-01T00:00:00Z.".to_owned(),
+        UnixTime::Milliseconds => "Milliseconds since 1970-01-01T00:00:00Z.".to_owned(),
+    }));
+    said.extend(field.compact.map(|form| format!("Written as `{}`.", form.as_str())));
+    if field.lower_case {
+        said.push("Codes are written in lower case.".to_owned());
+    }
+    if !field.also.is_empty() {
+        said.push(format!("Also called {}.", names(&field.also)));
+    }
+    said.extend(field.also_by.as_ref().map(|also| format!("Values of {} are accepted too.", also.column)));
+    said.join(" ")
+}
+
+/// An example that is written in JSON as it is in the spec.
+fn example(field: &Field, way: Way) -> Option<Node> {
+    let is_text = field.json_text || field.compact.is_some();
+    let is_written_otherwise = field.is_written_apart() || (is_text && way == Way::Input);
+    field.example.clone().filter(|_| !is_written_otherwise).map(Node::from)
 }
 
 /// A text in one of the forms that a field may have. In responses such a form is not checked either.

@@ -11,12 +11,12 @@ use crate::types::Builtin;
 /// The fields that rules name, and what they are called in a schema.
 pub(in super::super) struct Fields<'a> {
     pub(in super::super) schemas: Schemas<'a>,
-    pub(in super::super) fields: &'a [Field],
+    pub(in super::super) all: &'a [Field],
     /// The name of a field at the top, which may have brackets in a form.
     pub(in super::super) name: &'a dyn Fn(&Field) -> String,
 }
 
-impl<'a> Fields<'a> {
+impl Fields<'_> {
     /// The constraints that rules become, and the rules that remain for people.
     pub(in super::super) fn constraints<'r>(
         &self,
@@ -140,7 +140,7 @@ impl<'a> Fields<'a> {
     /// A constraint of the field at a path. What is needed is there, with all that leads to it.
     fn at(&self, path: &str, is_needed: bool, leaf: &dyn Fn(&Field) -> Option<Members>) -> Option<Members> {
         let steps: Vec<&str> = Path::new(path).steps().collect();
-        self.below(self.fields, &steps, true, is_needed, leaf)
+        self.below(self.all, &steps, true, is_needed, leaf)
     }
 
     fn below(
