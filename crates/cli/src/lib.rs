@@ -15,6 +15,7 @@ mod difference;
 mod generated;
 mod hidden;
 mod probe;
+mod running;
 mod sandbox;
 mod signals;
 mod terminal;

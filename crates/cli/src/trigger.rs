@@ -2,15 +2,11 @@
 
 use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use control_client::ClientBuilder;
 use control_client::model::{Map, TriggerEvent, TriggerEventRequired, WorldEvent};
 use payspec_sandbox::centralpay;
 use serde_json::{Value, json};
 
-use crate::sandbox::WORLD;
-
-/// The URL of the control API of a sandbox on its usual port.
-const CONTROL: &str = "http://127.0.0.1:4010/control";
+use crate::running::{self, Control};
 
 pub(crate) fn command() -> Command {
     Command::new("trigger")
@@ -41,14 +37,7 @@ pub(crate) fn command() -> Command {
                 .value_name("ID")
                 .help("Send this object of the world, in its current state"),
         )
-        .arg(Arg::new("world").long("world").value_name("NAME").default_value(WORLD).help("The world"))
-        .arg(
-            Arg::new("control")
-                .long("control")
-                .value_name("URL")
-                .default_value(CONTROL)
-                .help("The control API of the sandbox, which `payspec sandbox` prints"),
-        )
+        .args(running::options())
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print one line of JSON"))
         .arg(
             Arg::new("list")
@@ -67,8 +56,9 @@ pub(crate) fn run(arguments: &ArgMatches) -> Result<(), String> {
         return Ok(());
     }
     let text = |name: &str| arguments.get_one::<String>(name).cloned();
-    let (event, world) = (text("event").unwrap_or_default(), text("world").unwrap_or_default());
-    let mut params = TriggerEvent::new(TriggerEventRequired { world: world.clone().into(), name: event });
+    let control = Control::of(arguments)?;
+    let (name, world) = (text("event").unwrap_or_default(), control.world.clone());
+    let mut params = TriggerEvent::new(TriggerEventRequired { world: world.clone().into(), name });
     if let Some(id) = text("about") {
         params = params.about(id);
     }
@@ -77,36 +67,22 @@ pub(crate) fn run(arguments: &ArgMatches) -> Result<(), String> {
     if !fields.is_empty() {
         params = params.fields(fields);
     }
-    let control = text("control").unwrap_or_default();
-    let client = ClientBuilder::at(&control).build_blocking().map_err(|error| format!("--control: {error}"))?;
-    let explained = |error: payspec_http::Error| explain(&error, &control);
-    let told = client.events().trigger(params).send().map_err(explained)?.value;
+    let client = &control.client;
+    let explained = |error| control.explain(&error, "");
+    // They are counted first: once the event is triggered, nothing may look like a failure.
     let webhooks = client.subscriptions().list(world).send().map_err(explained)?.value.len();
+    let event = client.events().trigger(params).send().map_err(explained)?.value;
     if arguments.get_flag("json") {
-        print_json(&told, webhooks);
+        print_json(&event, webhooks);
     } else {
-        print_line(&told, webhooks);
+        print_line(&event, webhooks);
     }
     Ok(())
 }
 
-fn explain(error: &payspec_http::Error, control: &str) -> String {
-    if error.status().is_none() {
-        return format!(
-            "no sandbox responds at {control}: start one with `payspec sandbox`, or set --control ({error})"
-        );
-    }
-    let fields: Vec<&str> = error.field_errors().iter().map(|(_, message)| message.as_str()).collect();
-    match (fields.is_empty(), error.message()) {
-        (false, _) => fields.join("; "),
-        (true, Some(message)) => message.to_owned(),
-        (true, None) => error.to_string(),
-    }
-}
-
-fn print_line(told: &WorldEvent, webhooks: usize) {
+fn print_line(event: &WorldEvent, webhooks: usize) {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    println!("{} {} about {}", text(&told.name), told.id.as_str(), text(&told.about));
+    println!("{} {} about {}", text(&event.name), event.id.as_str(), text(&event.about));
     match webhooks {
         0 => println!("The world has no webhook: add one with `payspec sandbox --webhook URL` or by the control API."),
         1 => println!("Posted to 1 webhook."),
@@ -114,11 +90,11 @@ fn print_line(told: &WorldEvent, webhooks: usize) {
     }
 }
 
-fn print_json(told: &WorldEvent, webhooks: usize) {
-    let body = told.body.as_deref().and_then(|body| serde_json::from_str::<Value>(body).ok());
+fn print_json(event: &WorldEvent, webhooks: usize) {
+    let body = event.body.as_deref().and_then(|body| serde_json::from_str::<Value>(body).ok());
     println!(
         "{}",
-        json!({ "id": told.id.as_str(), "name": told.name, "about": told.about, "webhooks": webhooks, "body": body })
+        json!({ "id": event.id.as_str(), "name": event.name, "about": event.about, "webhooks": webhooks, "body": body })
     );
 }
 

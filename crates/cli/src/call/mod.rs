@@ -50,7 +50,7 @@ pub(crate) fn command() -> Command {
                 .requires("env")
                 .help("Allow hosts that are not known to be for tests: real money"),
         )
-        .args(target::of_sandbox())
+        .args(crate::running::options())
         .arg(Arg::new("key").long("key").value_name("KEY").help("The idempotency key, to send a call again [default: a random one]"))
         .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help("Print the request, without sensitive values, and send nothing"))
         .arg(Arg::new("names").long("names").action(ArgAction::SetTrue).help("Print the names of the operation's parameters"))
@@ -153,9 +153,9 @@ impl TypedValueParser for OperationName {
         if ids().any(|id| id == name) {
             return Ok(name);
         }
-        let near = nearest(&name, ids()).map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+        let near = nearest(&name, ids()).map_or(String::new(), |near| format!("did you mean `{near}`? "));
         let message =
-            format!("there is no operation `{}`{near} `payspec call --list` prints all\n", name.escape_debug());
+            format!("there is no operation `{}`; {near}`payspec call --list` prints all\n", name.escape_debug());
         Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, message).with_cmd(command))
     }
 

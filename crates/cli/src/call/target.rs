@@ -1,16 +1,13 @@
 //! Where a call goes: to a running sandbox, or to an address of the environment.
 
-use clap::{Arg, ArgMatches};
+use clap::ArgMatches;
 use control_client::model::CentralPayAccess;
 use payspec_http::{Blocking, Client};
 use payspec_sandbox::centralpay::ORIGIN;
 
 use super::operations::Entry;
 use crate::apis::{Api, Change, named};
-use crate::sandbox::WORLD;
-
-/// The control API of a sandbox on its usual port.
-const CONTROL: &str = "http://127.0.0.1:4010/control";
+use crate::running::Control;
 
 /// The only API of the sandbox.
 pub(super) const IN_SANDBOX: &str = "centralpay";
@@ -21,18 +18,6 @@ pub(crate) enum Target {
     Sandbox(Box<CentralPayAccess>),
     /// An address of the environment.
     Environment { api: &'static Api, is_live_allowed: bool },
-}
-
-/// The options that find a sandbox.
-pub(crate) fn of_sandbox() -> [Arg; 2] {
-    [
-        Arg::new("world").long("world").value_name("NAME").default_value(WORLD).help("The world of the sandbox"),
-        Arg::new("control")
-            .long("control")
-            .value_name("URL")
-            .default_value(CONTROL)
-            .help("The control API of the sandbox, which `payspec sandbox` prints"),
-    ]
 }
 
 impl Target {
@@ -47,8 +32,11 @@ impl Target {
                 api.spec.title
             ));
         }
-        let text = |name: &str| arguments.get_one::<String>(name).cloned().unwrap_or_default();
-        Ok(Self::Sandbox(Box::new(access(&text("control"), &text("world"))?)))
+        let control = Control::of(arguments)?;
+        let explained = |error| control.explain(&error, ", or call a test platform with --env");
+        let found = control.client.worlds().get(control.world.as_str()).send().map_err(explained)?.value;
+        let access = found.centralpay.ok_or_else(|| format!("{} does not serve CentralPay", control.url()))?;
+        Ok(Self::Sandbox(access))
     }
 
     /// Builds the client.
@@ -80,24 +68,5 @@ impl Target {
             Self::Sandbox(_) => "the sandbox",
             Self::Environment { api, .. } => api.spec.title,
         }
-    }
-}
-
-/// What a client needs to reach a world of a running sandbox.
-pub(crate) fn access(control: &str, world: &str) -> Result<CentralPayAccess, String> {
-    let builder = control_client::ClientBuilder::at(control);
-    let client = builder.build_blocking().map_err(|error| format!("--control: {error}"))?;
-    let found = client.worlds().get(world).send().map_err(|error| unreachable(&error, control))?.value;
-    found.centralpay.map(|access| *access).ok_or_else(|| format!("{control} does not serve CentralPay"))
-}
-
-fn unreachable(error: &payspec_http::Error, control: &str) -> String {
-    match (error.status(), error.message()) {
-        (None, _) => format!(
-            "no sandbox responds at {control}: start one with `payspec sandbox`, set --control, or call a test platform with \
-             --env ({error})"
-        ),
-        (Some(_), Some(message)) => payspec_core::printable::text(message, 500).into_owned(),
-        (Some(_), None) => error.to_string(),
     }
 }

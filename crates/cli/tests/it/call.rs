@@ -100,6 +100,7 @@ fn pos(control: &str) -> String {
 fn what_is_wrong_is_reported_before_anything_is_sent() {
     for (arguments, told) in [
         (&["transaction.crate"][..], "there is no operation `transaction.crate`; did you mean `transaction.create`?"),
+        (&["zzzzzzzz"], "there is no operation `zzzzzzzz`; `payspec call --list` prints all\n"),
         (&["customer.create", "emial=a@example.com"], "there is no parameter `emial`, did you mean `email`?"),
         (&["transaction.create", "amount=much"], "`amount`: "),
         (&["transaction.create", "amount=1"], "`pointOfSaleId`"),

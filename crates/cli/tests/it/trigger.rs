@@ -169,3 +169,16 @@ fn what_cannot_be_posted_is_one_clear_message() {
         assert!(!output.status.success() && told.contains(named), "{arguments:?}: {told}");
     }
 }
+
+/// Whatever listens at `--control` may write what it likes: a terminal does not act on it.
+#[test]
+fn messages_of_a_server_do_not_control_the_terminal() {
+    let body = "{\"status\":404,\"message\":\"gone \\u001b[2J\"}";
+    let response = format!(
+        "HTTP/1.1 404 Not Found\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let (url, _requests) = crate::call::server(vec![Box::leak(response.into_boxed_str())]);
+    let error = crate::error_of(&["trigger", "TRANSACTION_SUCCEEDED", "--control", &url], 1);
+    assert!(error.contains("gone") && !error.contains('\u{1b}'), "{error:?}");
+}
