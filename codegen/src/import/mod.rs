@@ -6,8 +6,7 @@
 //! schema    the parts of a schema as one                  allOf, mentions, nullable
 //! types     schemas -> types, each way by itself          fields, constraints, codes, unions, hints
 //! reader    paths -> operations                           requests (bodies, paths), responses (statuses), verbs,
-//! things, auth, access,
-//!                                                         servers, errors, events
+//!                                                         things, auth, access, servers, errors, events
 //! draft     all of it -> the parts of a spec              directions, naming
 //! keywords  what the document says and the draft does not table, why
 //! write     parts -> files                                write_api, yaml, report, cases

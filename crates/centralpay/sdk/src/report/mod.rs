@@ -18,7 +18,7 @@
 //! The formulas of B, E and I are the documentation's (“Exports comptables”); which operations make up A, F, G and H is
 //! our interpretation of its wording. [`Totals::by_type`] has the figures of each type, for other interpretations.
 //!
-//! # What cannot be distinguished from the export
+//! # What the export does not show
 //!
 //! - The reserve, and any balance: pass E of the previous report and C to [`Totals::closing`]. For a rolling reserve,
 //!   [`RollingReserve`] calculates C from the incoming money of the last days.
@@ -45,9 +45,12 @@
 //! let export = "\
 //! movement_creation_date,movement_id,movement_gross_amount,movement_gross_currency,movement_fee_amount,movement_status,movement_source_type
 //! 2024-01-05T12:44:06+01:00,m-1,10000,EUR,150,success,TRANSACTION
-//! 2024-01-05T12:44:06+01:00,m-2,0,EUR,5,success,AUTHORIZATION 2024-01-31T01:00:00+01:00,m-3,8000,EUR,20,success,PAYOUT
-//! "; let mut report = MonthlyReport::of(2024, 1); let options = ReadOptions::new().amounts(AmountUnit::Minor); // this
-//! export is in cents for row in CsvReader::<ExportedOperation, _>::with(options, export.as_bytes())? {
+//! 2024-01-05T12:44:06+01:00,m-2,0,EUR,5,success,AUTHORIZATION
+//! 2024-01-31T01:00:00+01:00,m-3,8000,EUR,20,success,PAYOUT
+//! ";
+//! let mut report = MonthlyReport::of(2024, 1);
+//! let options = ReadOptions::new().amounts(AmountUnit::Minor); // this export is in cents
+//! for row in CsvReader::<ExportedOperation, _>::with(options, export.as_bytes())? {
 //!     report.add(&row?);
 //! }
 //! assert!(report.left_out().is_empty());
