@@ -75,6 +75,10 @@ fn no_document_names_things_of_rust() {
                 for word in ["crate::", "super::", "Option<", "Vec<", "`new`", "#["] {
                     assert!(!text.contains(word), "{} {at}: {word} in {text:?}", api.name);
                 }
+                let is_path = |(at, _): (usize, &str)| {
+                    text[..at].ends_with(char::is_alphanumeric) && text[at + 2..].starts_with(char::is_alphanumeric)
+                };
+                assert!(!text.match_indices("::").any(is_path), "{} {at}: a path of Rust in {text:?}", api.name);
             });
         }
     }

@@ -1,7 +1,7 @@
 //! The sandbox's inspector, as people use it.
 
 use payspec_browser::{Driver, Look, Shop};
-use thirtyfour::By;
+use thirtyfour::{By, WebElement};
 
 #[tokio::test]
 async fn the_list_is_live_and_keeps_what_is_being_typed() {
@@ -57,27 +57,32 @@ async fn the_clock_is_turned_and_an_object_shows_where_it_is() {
     browser.quit().await;
 }
 
-#[tokio::test]
-async fn a_fault_is_set_hits_and_is_removed() {
+/// A page of faults, on which a person has set one: the nth request, or each, is answered with 503.
+async fn failing(nth: &str) -> (Shop, Driver) {
     let shop = Shop::open().await;
     let browser = Driver::start(Look::DESKTOP, true).await;
     browser.goto(shop.inspector("/shop/faults")).await.expect("it is shown");
     browser.choose("kind", "status").await;
     browser.enter("status", "503").await;
-    browser.enter("nth", "1").await;
+    browser.enter("nth", nth).await;
     browser.click("add").await;
     assert_eq!(browser.text("notice").await, "The rule was added.");
+    (shop, browser)
+}
+
+/// The button that removes it.
+async fn remove(browser: &Driver) -> WebElement {
+    browser.find(By::Css("[aria-label='Remove rule-1']")).await.expect("a button")
+}
+
+#[tokio::test]
+async fn a_fault_is_set_hits_and_is_removed() {
+    let (shop, browser) = failing("1").await;
     assert!(shop.client.customers().get("none").await.is_err());
     assert_eq!(shop.world.requests().first().map(|request| request.status), Some(503));
     // The counters on the open page follow: the client has tried again.
     browser.wait_for_text("rules", "status 503 2 1").await;
-    browser
-        .find(By::Css("[aria-label='Remove rule-1']"))
-        .await
-        .expect("a button")
-        .click()
-        .await
-        .expect("it is clicked");
+    remove(&browser).await.click().await.expect("it is clicked");
     browser.part("notice").await;
     assert!(shop.world.faults().list().is_empty());
     browser.quit().await;
@@ -85,14 +90,8 @@ async fn a_fault_is_set_hits_and_is_removed() {
 
 #[tokio::test]
 async fn a_button_that_is_pressed_while_the_page_changes_is_clicked() {
-    let shop = Shop::open().await;
-    let browser = Driver::start(Look::DESKTOP, true).await;
-    browser.goto(shop.inspector("/shop/faults")).await.expect("it is shown");
-    browser.choose("kind", "status").await;
-    browser.enter("status", "503").await;
-    browser.click("add").await;
-    browser.part("notice").await;
-    let remove = browser.find(By::Css("[aria-label='Remove rule-1']")).await.expect("a button");
+    let (shop, browser) = failing("").await;
+    let remove = remove(&browser).await;
     browser.action_chain().click_and_hold_element(&remove).perform().await.expect("it is pressed");
     // The client gives up after some attempts, and each counts on the page.
     assert!(shop.client.customers().get("none").await.is_err());
@@ -105,15 +104,8 @@ async fn a_button_that_is_pressed_while_the_page_changes_is_clicked() {
 
 #[tokio::test]
 async fn a_button_that_has_the_focus_keeps_it_when_the_page_changes() {
-    let shop = Shop::open().await;
-    let browser = Driver::start(Look::DESKTOP, true).await;
-    browser.goto(shop.inspector("/shop/faults")).await.expect("it is shown");
-    browser.choose("kind", "status").await;
-    browser.enter("status", "503").await;
-    browser.enter("nth", "1").await;
-    browser.click("add").await;
-    browser.part("notice").await;
-    browser.find(By::Css("[aria-label='Remove rule-1']")).await.expect("a button").focus().await.expect("it has the focus");
+    let (shop, browser) = failing("1").await;
+    remove(&browser).await.focus().await.expect("it has the focus");
     assert!(shop.client.customers().get("none").await.is_err());
     browser.wait_for_text("rules", "status 503 2 1").await;
     let focused = browser.active_element().await.expect("an element");

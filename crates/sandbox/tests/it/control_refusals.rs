@@ -7,7 +7,7 @@ use payspec_core::server::{DecodeOperation, OperationVisitor};
 use payspec_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::control::raw;
+use crate::control_http::raw;
 use crate::own_client::{client, pay};
 
 /// The parameters of each operation, by method and path.

@@ -5,6 +5,7 @@
 mod authentication;
 mod cancellation;
 mod control;
+mod control_http;
 mod control_refusals;
 mod credits;
 mod data_file;

@@ -36,5 +36,6 @@ mod signing;
 mod sizes;
 mod success_codes;
 mod support;
+mod token_timing;
 mod tokens;
 mod whole_searches;

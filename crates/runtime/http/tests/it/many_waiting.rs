@@ -10,7 +10,8 @@ use payspec_http::testing::{VirtualClock, responding, response};
 use payspec_http::transport::{HttpRequest, HttpResponse, Transport, TransportFuture};
 use payspec_http::{CallOutcome, Client, Error, RetryPolicy};
 
-use crate::tokens::{Pay, Slow, builder, is_for_token};
+use crate::token_timing::Slow;
+use crate::tokens::{Pay, builder, is_for_token};
 
 const CALLS: usize = 200;
 /// What a handful is.
